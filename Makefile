@@ -1,0 +1,48 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+.PHONY: help demo test setup fast lint lock corpora clean
+
+help:
+	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
+	@echo "make test          install what the tests need, then run every check and test"
+	@echo "make fast          lint, types, contracts and the tests that need no server"
+	@echo "make lock          renew the lock files (needs uv)"
+
+$(VENV)/.ready: requirements-dev.lock pyproject.toml
+	@echo "Setting up $(VENV) (once; a minute or so) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mailgate needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@if command -v uv >/dev/null 2>&1; then \
+		VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never uv pip sync --quiet --require-hashes requirements-dev.lock && \
+		VIRTUAL_ENV=$(VENV) uv pip install --quiet --no-deps --no-build-isolation -e . ; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
+	fi
+	@touch $@
+
+setup: $(VENV)/.ready
+
+demo: $(VENV)/.ready
+	@$(BIN)/mailgate demo $(ARGS)
+
+test: $(VENV)/.ready
+	@BIN=$(BIN) bash tests/run
+
+fast: $(VENV)/.ready
+	@BIN=$(BIN) bash tests/run fast
+
+lint: $(VENV)/.ready
+	@BIN=$(BIN) bash tests/run lint
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml --group dev -o requirements-dev.lock
+	@! grep -nE 'https?://|file:' requirements.lock requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist

@@ -1,0 +1,69 @@
+"""A case as the decisions see it, and what a reason and an event are."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StateKind(StrEnum):
+    """The fixed kinds behind the state names that desks choose."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Fate(StrEnum):
+    """What became of a message: each has exactly one."""
+
+    CASE = "case"
+    UPDATE = "update"
+    EVENT = "event"
+    DUPLICATE = "duplicate"
+    HELD = "held"
+    FILED = "filed"
+    QUARANTINED = "quarantined"
+
+
+class EventKind(StrEnum):
+    """What a line of a case's history says happened."""
+
+    OPENED = "opened"
+    MAIL = "mail"
+    MACHINE_MAIL = "machine-mail"
+    BOUNCE = "bounce"
+    DUPLICATE = "duplicate"
+    REOPENED = "reopened"
+    HELD = "held"
+    RELEASED = "released"
+    LINKED = "linked"
+    PARTICIPANT_ADDED = "participant-added"
+    MAIL_QUEUED = "mail-queued"
+    MAIL_WITHHELD = "mail-withheld"
+    MAIL_FAILED = "mail-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence with what caused it: a rule file and line, a header, an RFC section."""
+
+    text: str
+    source: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} [{self.source}]" if self.source else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request for help. `participants` are lower-cased addresses, the requester's included."""
+
+    id: int
+    desk: str
+    reference: str
+    subject: str
+    requester: str
+    participants: frozenset[str]
+    kind: StateKind
+    priority: str

@@ -1,0 +1,58 @@
+"""A desk as the decisions see it: what its rule files say, with file and line of each saying."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Drawing(StrEnum):
+    """How the number of a new case is found."""
+
+    AT_RANDOM = "at random"
+    COUNTED = "counted"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceFormat:
+    """How a desk writes case references: a prefix and a number of fixed length, `CS11349759`."""
+
+    prefix: str
+    digits: int
+    drawing: Drawing
+
+    def write(self, number: int) -> str:
+        """The reference of a number below 10 ** digits."""
+        return f"{self.prefix}{number:0{self.digits}d}"
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """All references in a text, in order, upper and lower case alike, each once."""
+        pattern = rf"(?<![0-9A-Za-z]){re.escape(self.prefix)}[0-9]{{{self.digits}}}(?![0-9A-Za-z])"
+        found = (
+            match.group().upper() for match in re.finditer(pattern, text, re.IGNORECASE | re.ASCII)
+        )
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A support team, as its folder `rules/<name>/` describes it.
+
+    `sources` maps a field's name to the `file:line` that said it. `link` holds `{reference}` where
+    the reference goes, or is empty. `priorities` maps a priority to what it is shown as.
+    """
+
+    name: str
+    title: str
+    reference: ReferenceFormat
+    default_priority: str
+    priorities: Mapping[str, str]
+    link: str = ""
+    colleagues_may_write: bool = True
+    reopen_by_mail: bool = True
+    language: str = "en"
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def source(self, field_name: str) -> str:
+        """The `file:line` that said it, or the empty string for a default."""
+        return self.sources.get(field_name, "")

@@ -1,0 +1,139 @@
+"""A mail as the decisions see it: values derived from the raw bytes, cleaned at the parse edge.
+
+Addresses are lower-cased, Message-IDs verbatim with their angle brackets, text holds no NUL, lone
+surrogate or control character other than line feed and tab.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKey:
+    """Where a mail was seen: RFC 3501 2.3.1.1 promises one immutable mail a key, for ever.
+
+    For a Maildir `uid` is the base name of the file, for a pipe delivery the digest of the bytes;
+    both have UIDVALIDITY 0.
+    """
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMail:
+    """A mail as a source hands it over; `received_at` is the server's date, not the sender's.
+
+    `whole` is False when the mail was over `max_size` and `raw` holds its header block only;
+    `size` is the size the server gave, in bytes, either way.
+    """
+
+    key: MessageKey
+    raw: bytes
+    received_at: datetime
+    size: int
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A mailbox with exactly one reading: `address` is lower-cased, `name` may be empty."""
+
+    address: str
+    name: str = ""
+
+    @property
+    def domain(self) -> str:
+        """The part after the last at sign."""
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is not the text of the mail; its bytes are found in the raw mail by `part`.
+
+    `name` is safe to show and to write to a folder; `part` is the index of the part in the walk of
+    the mail's tree.
+    """
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    inline: bool
+    part: int
+    content_id: str = ""
+
+
+class Defect(StrEnum):
+    """Something odd about a mail that a decision or a person may want to know."""
+
+    NO_FROM = "no-from"
+    SEVERAL_FROM = "several-from"
+    AMBIGUOUS_FROM = "ambiguous-from"
+    GROUP_FROM = "group-from"
+    NO_MESSAGE_ID = "no-message-id"
+    BROKEN_MESSAGE_ID = "broken-message-id"
+    NO_DATE = "no-date"
+    BROKEN_DATE = "broken-date"
+    SEVERAL_SUBJECTS = "several-subjects"
+    CONTROL_IN_HEADER = "control-in-header"
+    EIGHT_BIT_HEADER = "eight-bit-header"
+    UNKNOWN_CHARSET = "unknown-charset"
+    BROKEN_CHARSET = "broken-charset"
+    BROKEN_STRUCTURE = "broken-structure"
+    BROKEN_HTML = "broken-html"
+    NO_HEADER = "no-header"
+    NOT_WHOLE = "not-whole"
+    PARSER_FELL_BACK = "parser-fell-back"
+    TEXT_CUT = "text-cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says: RFC 3464; `kind` is permanent or temporary."""
+
+    kind: str
+    recipients: tuple[str, ...]
+    status: str = ""
+    diagnostic: str = ""
+    original_message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One incoming mail, read. Nothing in it is trusted; `defects` say what was odd.
+
+    `sender` is None when From has no single reading (A01 to A08 and A16 of the attack list).
+    `headers` holds (lower-cased name, unfolded cleaned value) in the order of the mail, with the
+    values of fields over the limits left out. `references` is oldest first, as in the header.
+    `received_hops` counts Received fields.
+    """
+
+    message_id: str
+    sender: Address | None
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    reply_to: tuple[Address, ...]
+    subject: str
+    date: datetime | None
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    text: str
+    html: str
+    reply_text: str
+    attachments: tuple[Attachment, ...]
+    headers: tuple[tuple[str, str], ...]
+    bounce: Bounce | None = None
+    defects: frozenset[Defect] = field(default_factory=frozenset)
+
+    def header(self, name: str) -> str:
+        """The first value of a field, or an empty string."""
+        return next((value for key, value in self.headers if key == name.lower()), "")
+
+    def header_all(self, name: str) -> tuple[str, ...]:
+        """All values of a field, topmost first."""
+        return tuple(value for key, value in self.headers if key == name.lower())

@@ -1,0 +1,46 @@
+"""The named places where a kill -9 could hurt, so that tests can kill exactly there.
+
+`MAILGATE_CRASH=point:n` kills the process with SIGKILL the n-th time it reaches the point. Without
+the variable, reaching a point costs one comparison. The tests take the list from `CrashPoint`, so a
+new point cannot be forgotten.
+"""
+
+import os
+import signal
+from enum import StrEnum
+from typing import Final
+
+
+class CrashPoint(StrEnum):
+    """A place between two steps whose order protects a mail."""
+
+    LISTED = "listed"  # UIDs known, nothing fetched
+    FETCHED = "fetched"  # bytes in memory, nothing stored
+    TAKE_WRITTEN = "take-written"  # rows written, transaction open
+    TAKE_COMMITTED = "take-committed"  # durable, mailbox not touched
+    FILED_AWAY = "filed-away"  # mailbox touched, not recorded
+    FILED_RECORDED = "filed-recorded"  # mailbox touched and recorded
+    DELIVER_STORED = "deliver-stored"  # pipe delivery durable, exit code not yet given
+    ATTEMPT_COUNTED = "attempt-counted"  # attempt committed, nothing parsed
+    PARSED = "parsed"  # parsed, nothing decided
+    DECIDED = "decided"  # decided, nothing written
+    CASE_WRITTEN = "case-written"  # case row written, transaction open
+    EVENT_WRITTEN = "event-written"  # event row written, transaction open
+    OUTBOX_WRITTEN = "outbox-written"  # outbox row written, transaction open
+    DECIDE_COMMITTED = "decide-committed"  # the decision is durable
+    SEND_CLAIMED = "send-claimed"  # lease on the outbox row is durable, nothing sent
+    SEND_ACCEPTED = "send-accepted"  # the relay said 250, not recorded: the only repeat
+    SEND_RECORDED = "send-recorded"  # sent and recorded
+
+
+_wanted, _, _hits = os.environ.get("MAILGATE_CRASH", "").partition(":")
+_left: Final = {_wanted: int(_hits or 1)} if _wanted else {}
+
+
+def reach(point: CrashPoint) -> None:
+    """Dies here by SIGKILL if the environment asks for it, else does nothing."""
+    if point not in _left:
+        return
+    _left[point] -= 1
+    if _left[point] == 0:
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,40 @@
+"""The exceptions that callers cannot go on from, and the shape of a mistake in a file.
+
+Expected outcomes are return values; these are for the rest. Every error of the outside world says
+whether trying again can help (the habit is maddy's: temporary or permanent, never unknown).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One thing wrong in a file an admin edits: where, what was found, what was expected."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class FileError(Exception):
+    """A file cannot be used; holds every mistake found in one run, in file and line order."""
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class UsageError(Exception):
+    """A command was asked for something that cannot be done; the text says what to do instead."""
+
+
+class TemporaryError(Exception):
+    """The outside world failed in a way that may pass: try again later."""
+
+
+class PermanentError(Exception):
+    """The outside world refused, and will refuse again until a person changes something."""

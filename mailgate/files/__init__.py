@@ -1,0 +1,1 @@
+"""What admins edit, read into core values; every mistake has file and line."""

@@ -1,0 +1,1 @@
+"""The imperative shell: one module for each loop or errand."""

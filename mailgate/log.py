@@ -1,0 +1,99 @@
+"""Log lines: one line a fact, from a closed list of actions, with no bodies and no secrets.
+
+`log(Action.CASE_OPENED, case="CS11349759")` writes one line to standard error, as text on a
+terminal or for people, as JSON where the settings or `--log json` ask for it.
+"""
+
+import logging
+import sys
+from enum import StrEnum
+from typing import Any, Final
+
+import structlog
+
+
+class Action(StrEnum):
+    """Everything that can be said in the log; `docs/operations.md` explains each one."""
+
+    STARTED = "started"
+    STOPPED = "stopped"
+    RELOADED = "reloaded"
+    SETTINGS_REFUSED = "settings-refused"
+    MAILBOX_OPENED = "mailbox-opened"
+    MAILBOX_LOST = "mailbox-lost"
+    MAILBOX_REFUSED = "mailbox-refused"
+    BEFORE_OUR_TIME = "before-our-time"
+    UIDVALIDITY_CHANGED = "uidvalidity-changed"
+    MAIL_TAKEN = "mail-taken"
+    MAIL_FILED_AWAY = "mail-filed-away"
+    MAIL_DECIDED = "mail-decided"
+    MAIL_ATTEMPT_FAILED = "mail-attempt-failed"
+    MAIL_QUARANTINED = "mail-quarantined"
+    MAIL_WITHHELD = "mail-withheld"
+    MAIL_SENT = "mail-sent"
+    MAIL_POSTPONED = "mail-postponed"
+    MAIL_FAILED = "mail-failed"
+    MAIL_UNCERTAIN = "mail-uncertain"
+    RECONCILED = "reconciled"
+    UID_WITHOUT_FATE = "uid-without-fate"
+    JOB_FAILED = "job-failed"
+    DATABASE_LOST = "database-lost"
+
+
+_LEVELS: Final = {
+    Action.MAILBOX_LOST: logging.WARNING,
+    Action.MAILBOX_REFUSED: logging.ERROR,
+    Action.SETTINGS_REFUSED: logging.ERROR,
+    Action.UIDVALIDITY_CHANGED: logging.WARNING,
+    Action.MAIL_ATTEMPT_FAILED: logging.ERROR,
+    Action.MAIL_QUARANTINED: logging.ERROR,
+    Action.MAIL_POSTPONED: logging.WARNING,
+    Action.MAIL_FAILED: logging.ERROR,
+    Action.MAIL_UNCERTAIN: logging.WARNING,
+    Action.UID_WITHOUT_FATE: logging.WARNING,
+    Action.JOB_FAILED: logging.ERROR,
+    Action.DATABASE_LOST: logging.ERROR,
+}
+_LONGEST_VALUE: Final = 500
+
+
+def configure(*, as_json: bool) -> None:
+    """Sends all lines to standard error, as JSON or as text for people."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=True)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _tame,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def log(action: Action, /, *, exc_info: BaseException | None = None, **facts: object) -> None:
+    """Writes one fact; values are made printable and short, so no mail can forge a line."""
+    level = _LEVELS.get(action, logging.INFO)
+    extra: dict[str, Any] = {"exc_info": exc_info} if exc_info is not None else {}
+    structlog.get_logger().log(level, str(action), **facts, **extra)
+
+
+def _tame(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Escapes control characters and cuts long values: U12, ANSI escapes into the log."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = (
+                value[:_LONGEST_VALUE].encode("unicode_escape").decode("ascii")
+                if not value.isprintable()
+                else value[:_LONGEST_VALUE]
+            )
+    return event

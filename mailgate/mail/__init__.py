@@ -1,0 +1,1 @@
+"""Protocols and formats: sources of mail, reading it, writing it, sending it."""

@@ -1,0 +1,1 @@
+"""The database: SQLite or PostgreSQL, the same code and the same tests for both."""
