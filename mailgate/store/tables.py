@@ -23,7 +23,10 @@ class RawRow(SQLModel, table=True):
 
 
 class FolderRow(SQLModel, table=True):
-    """How far a folder was seen. UIDs up to `before_uid` are before our time."""
+    """How far a folder was seen. UIDs up to `before_uid` are before our time.
+
+    `rescan_uid` is the highest UID that was there when a changed UIDVALIDITY was noticed.
+    """
 
     __tablename__ = "folder"
 
@@ -33,8 +36,19 @@ class FolderRow(SQLModel, table=True):
     before_uid: int = Field(default=0, sa_type=BigInteger)
     before_count: int = 0
     last_uid: int = Field(default=0, sa_type=BigInteger)
+    rescan_uid: int = Field(default=0, sa_type=BigInteger)
     started_at: datetime
     drained_at: datetime | None = None
+
+
+class BeforeRow(SQLModel, table=True):
+    """A file that a Maildir held at first sight: before our time, never taken."""
+
+    __tablename__ = "before"
+
+    mailbox: str = Field(primary_key=True, max_length=200)
+    folder: str = Field(primary_key=True, max_length=500)
+    uid: str = Field(primary_key=True, max_length=255)
 
 
 class InboxRow(SQLModel, table=True):
