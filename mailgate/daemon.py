@@ -11,21 +11,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import schedule
 
 from mailgate import __version__
-from mailgate.core.case import Fate
 from mailgate.errors import PermanentError, TemporaryError
 from mailgate.jobs import collect
-from mailgate.jobs.collect import Collected
 from mailgate.jobs.context import Context, open_context
-from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.deliver import deliver_next
 from mailgate.jobs.process import process_next
-from mailgate.jobs.reconcile import Reconciled, reconcile
+from mailgate.jobs.reconcile import reconcile
+from mailgate.jobs.run_once import run_once
 from mailgate.log import Action, log
 from mailgate.mail.gate import self_test
 from mailgate.mail.imap import ImapFolder
@@ -47,26 +45,6 @@ _TICK: Final = 1.0
 def now() -> datetime:
     """The instant, aware; the one place where a daemon reads the clock."""
     return datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class Figures:
-    """What one run did, for its last line."""
-
-    taken: Collected = field(default_factory=Collected)
-    fates: dict[Fate, int] = field(default_factory=dict)
-    sent: dict[Sent, int] = field(default_factory=dict)
-    missing: int = 0
-
-    def line(self) -> str:
-        """One line of figures for people."""
-        fates = ", ".join(f"{count} {fate.value}" for fate, count in sorted(self.fates.items()))
-        sent = ", ".join(f"{count} {what.value}" for what, count in sorted(self.sent.items()))
-        return (
-            f"taken {self.taken.new}; decided {sum(self.fates.values())}"
-            f"{f' ({fates})' if fates else ''}; mail {sent or 'none'}"
-            f"; without a fate {self.missing}"
-        )
 
 
 class SafeScheduler(schedule.Scheduler):
@@ -103,50 +81,12 @@ def run(
         stop = Stop()
         with _signals(stop), _relays(settings, stop) as relays:
             if once:
-                figures = run_once(context, relays, stop, progress=progress)
+                figures = run_once(context, relays, clock=now, stop=stop, progress=progress)
                 print(figures.line(), flush=True)  # noqa: T201 - the command's one line of output
             else:
                 _run_until_stopped(context, relays, stop)
         log(Action.STOPPED)
     return 0
-
-
-def run_once(
-    context: Context,
-    relays: dict[str, Relay],
-    stop: Stop,
-    *,
-    progress: Callable[[str, int], None] | None = None,
-) -> Figures:
-    """Drains every mailbox, decides about everything, and sends everything that is due."""
-    figures = Figures()
-    tell = progress or (lambda _what, _count: None)
-    for mailbox in context.settings.mailboxes:
-        taken, checked = _drain_once(context, mailbox, stop)
-        figures.taken += taken + checked.taken
-        figures.missing += len(checked.missing) - checked.taken.new - checked.taken.known
-        tell("taken", figures.taken.new)
-    while not stop.is_set() and (fate := process_next(context, now)) is not None:
-        figures.fates[fate] = figures.fates.get(fate, 0) + 1
-        tell("decided", sum(figures.fates.values()))
-    while not stop.is_set() and (sent := deliver_next(context, relays, now)) is not None:
-        figures.sent[sent] = figures.sent.get(sent, 0) + 1
-        tell("sent", sum(figures.sent.values()))
-    return figures
-
-
-def _drain_once(
-    context: Context, mailbox: MailboxSettings, stop: Stop
-) -> tuple[Collected, Reconciled]:
-    if mailbox.imap is not None:
-        with ImapFolder(mailbox) as source:
-            taken = collect.drain_imap(context, mailbox, source, clock=now, stop=stop)
-            return taken, reconcile(context, mailbox, source, clock=now, stop=stop)
-    if mailbox.maildir is not None:
-        source_dir = MaildirFolder(mailbox)
-        taken = collect.drain_maildir(context, mailbox, source_dir, clock=now, stop=stop)
-        return taken, Reconciled()
-    return Collected(), Reconciled()
 
 
 def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -> None:
@@ -245,7 +185,11 @@ def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
             loop()
             refusals = 0
         except TemporaryError as error:
-            log(Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST, loop=name, why=str(error))
+            log(
+                Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST,
+                loop=name,
+                why=str(error),
+            )
         except PermanentError as error:
             refusals += 1
             log(Action.MAILBOX_REFUSED, loop=name, why=str(error))

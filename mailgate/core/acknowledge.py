@@ -1,8 +1,8 @@
 """May this mail be acknowledged, to whom, and with how many of its own words?
 
-The last gates before an automatic answer leaves: RFC 3834, 2, and the mail bombs that help desks were
-used for. The counters come later, in the transaction; what is refused here is refused by facts of
-the mail alone. The first reason that forbids is the one told.
+The last gates before an automatic answer leaves: RFC 3834, 2, and the mail bombs that help desks
+were used for. The counters come later, in the transaction; what is refused here is refused by
+facts of the mail alone. The first reason that forbids is the one told.
 """
 
 import re
@@ -60,7 +60,9 @@ def _by_address(_message: Message, requester: Address, about: Circumstances) -> 
     if requester.address in about.own_addresses:
         return "its sender is an address of our own"
     if not requester.address.isascii():
-        return "its sender's address is not ASCII (RFC 6531), which the relay cannot be trusted with"
+        return (
+            "its sender's address is not ASCII (RFC 6531), which the relay cannot be trusted with"
+        )
     if not _DOMAIN.fullmatch(domain) or len(local) > _LOCAL_MAX:
         return "its sender's address cannot receive mail"
     return ""

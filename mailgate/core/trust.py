@@ -1,7 +1,7 @@
 """Who may speak in a case: evidence, sender and verdict together.
 
-A reply is an authorisation decision. A MAC of ours shows that the writer has seen a mail of ours; the
-From address shows, weakly, who he is; a trusted server's DMARC verdict can take that away. The
+A reply is an authorisation decision. A MAC of ours shows that the writer has seen a mail of ours;
+the From address shows, weakly, who he is; a trusted server's DMARC verdict can take that away. The
 reference alone is public and shows nothing.
 """
 

@@ -49,7 +49,7 @@ def acknowledge(
     counts = outbox.automatic_counts(session, recipient=recipient, now=now)
     allowance, reason = may_send(counts, context.settings.limits)
     if allowance is Allowance.WITHHOLD:
-        _note(session, case_id, inbox_id, reason, now)
+        note_withheld(session, case_id, reason, inbox_id=inbox_id, now=now)
         return "", reason
     mail = _write(
         context, mailbox, facts=facts, effect=effect, reference=reference, event=event, now=now
@@ -58,7 +58,7 @@ def acknowledge(
         raw = compose(mail)
     except GateError as error:
         reason = f"it could not be written safely: {error}"
-        _note(session, case_id, inbox_id, reason, now)
+        note_withheld(session, case_id, reason, inbox_id=inbox_id, now=now)
         return "", reason
     is_held = allowance is Allowance.HOLD
     outbox_id = outbox.queue(
@@ -89,7 +89,10 @@ def acknowledge(
     return recipient, ""
 
 
-def _note(session: Session, case_id: int, inbox_id: int, reason: str, now: datetime) -> None:
+def note_withheld(
+    session: Session, case_id: int, reason: str, *, inbox_id: int, now: datetime
+) -> None:
+    """Writes into the case's history that no automatic mail was sent, and why."""
     cases.add_event(
         session,
         case_id=case_id,

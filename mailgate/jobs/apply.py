@@ -1,9 +1,9 @@
 """Carrying out a decision in one transaction: case, events, and the mail to send, rendered."""
 
 import secrets
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from mailgate.core.effects import (
     AddEvent,
     ChangeState,
     Decision,
+    Effect,
     Hold,
     LinkTo,
     OpenCase,
@@ -23,7 +24,7 @@ from mailgate.core.effects import (
 )
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
-from mailgate.jobs.acknowledge import acknowledge
+from mailgate.jobs.acknowledge import acknowledge, note_withheld
 from mailgate.jobs.context import Context
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import cases, held
@@ -41,7 +42,6 @@ class Applied:
     acknowledged: str = ""
     withheld: str = ""
     event: int = 0
-    notes: tuple[str, ...] = field(default_factory=tuple)
 
 
 def apply(
@@ -59,84 +59,66 @@ def apply(
     if decision.case_id is not None:
         case = cases.load_case(session, decision.case_id)
         done = replace(done, reference=case.reference)
+    work = _Work(session, context, mailbox, inbox_id, facts, decision, now)
     for effect in decision.effects:
-        match effect:
-            case OpenCase():
-                done = _open(session, mailbox, facts.desk, effect, now=now)
-                reach(CrashPoint.CASE_WRITTEN)
-            case AddEvent():
-                number = cases.add_event(
-                    session,
-                    case_id=_case(done),
-                    kind=effect.kind,
-                    summary=effect.summary,
-                    now=now,
-                    inbox_id=inbox_id,
-                    reasons=record_reasons(decision.reasons),
-                    detail=dict(effect.detail),
-                )
-                done = replace(done, event=number)
-                reach(CrashPoint.EVENT_WRITTEN)
-            case ChangeState():
-                cases.set_state(
-                    session,
-                    case_id=_case(done),
-                    state=state_name(effect.kind),
-                    kind=effect.kind,
-                    now=now,
-                )
-            case Remember():
-                cases.add_thread(
-                    session,
-                    desk=facts.desk.name,
-                    message_id=effect.message_id,
-                    case_id=_case(done),
-                    sender=effect.sender,
-                    now=now,
-                )
-            case LinkTo():
-                _link(session, done, effect, inbox_id=inbox_id, now=now)
-            case Hold():
-                held.hold(
-                    session,
-                    inbox_id=inbox_id,
-                    case_id=_case(done),
-                    reason=effect.reason,
-                    now=now,
-                )
-            case Acknowledge():
-                sent, withheld = acknowledge(
-                    session,
-                    context,
-                    mailbox,
-                    facts=facts,
-                    effect=effect,
-                    case_id=_case(done),
-                    reference=done.reference,
-                    event=done.event,
-                    inbox_id=inbox_id,
-                    now=now,
-                )
-                done = replace(done, acknowledged=sent, withheld=withheld)
-                reach(CrashPoint.OUTBOX_WRITTEN)
-            case Withhold():
-                withhold(session, _case(done), effect.reason, inbox_id=inbox_id, now=now)
-                done = replace(done, withheld=effect.reason)
+        done = _carry_out(work, effect, done)
     return done
 
 
-def withhold(
-    session: Session, case_id: int, reason: str, *, inbox_id: int, now: datetime
-) -> None:
-    """Writes into the case's history that no automatic mail was sent, and why."""
-    cases.add_event(
-        session,
-        case_id=case_id,
-        kind=EventKind.MAIL_WITHHELD,
-        summary=f"not acknowledged: {reason}",
-        now=now,
-        inbox_id=inbox_id,
-    )
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What every effect of one decision needs."""
+
+    session: Session
+    context: Context
+    mailbox: MailboxSettings
+    inbox_id: int
+    facts: Facts
+    decision: Decision
+    now: datetime
+
+
+def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
+    match effect:
+        case OpenCase():
+            return _open(work, effect)
+        case AddEvent():
+            return _add_event(work, effect, done)
+        case ChangeState(kind=kind):
+            cases.set_state(
+                work.session,
+                case_id=_case(done),
+                state=state_name(kind),
+                kind=kind,
+                now=work.now,
+            )
+            return done
+        case Remember(message_id=message_id, sender=sender):
+            cases.add_thread(
+                work.session,
+                desk=work.facts.desk.name,
+                message_id=message_id,
+                case_id=_case(done),
+                sender=sender,
+                now=work.now,
+            )
+            return done
+        case LinkTo():
+            return _link(work, effect, done)
+        case Hold(reason=reason):
+            held.hold(
+                work.session,
+                inbox_id=work.inbox_id,
+                case_id=_case(done),
+                reason=reason,
+                now=work.now,
+            )
+            return done
+        case Acknowledge():
+            return _acknowledge(work, effect, done)
+        case Withhold(reason=reason):
+            note_withheld(work.session, _case(done), reason, inbox_id=work.inbox_id, now=work.now)
+            return replace(done, withheld=reason)
 
 
 def record_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
@@ -155,26 +137,58 @@ def _case(done: Applied) -> int:
     return done.case_id
 
 
-def _open(
-    session: Session, mailbox: MailboxSettings, desk: Desk, effect: OpenCase, *, now: datetime
-) -> Applied:
+def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
+    number = cases.add_event(
+        work.session,
+        case_id=_case(done),
+        kind=effect.kind,
+        summary=effect.summary,
+        now=work.now,
+        inbox_id=work.inbox_id,
+        reasons=record_reasons(work.decision.reasons),
+        detail=dict(effect.detail),
+    )
+    reach(CrashPoint.EVENT_WRITTEN)
+    return replace(done, event=number)
+
+
+def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:
+    acknowledged, withheld = acknowledge(
+        work.session,
+        work.context,
+        work.mailbox,
+        facts=work.facts,
+        effect=effect,
+        case_id=_case(done),
+        reference=done.reference,
+        event=done.event,
+        inbox_id=work.inbox_id,
+        now=work.now,
+    )
+    reach(CrashPoint.OUTBOX_WRITTEN)
+    return replace(done, acknowledged=acknowledged, withheld=withheld)
+
+
+def _open(work: _Work, effect: OpenCase) -> Applied:
+    desk = work.facts.desk
     for _ in range(_DRAWS):
-        reference = _draw(session, desk)
+        reference = _draw(work.session, desk)
         try:
             case_id = cases.open_case(
-                session,
+                work.session,
                 desk=desk.name,
                 reference=reference,
-                mailbox=mailbox.name,
+                mailbox=work.mailbox.name,
                 subject=effect.subject,
                 requester=effect.requester,
                 priority=effect.priority,
                 state=state_name(StateKind.NEW),
                 kind=StateKind.NEW,
-                now=now,
+                now=work.now,
             )
         except ReferenceTaken:
             continue
+        reach(CrashPoint.CASE_WRITTEN)
         return Applied(case_id=case_id, reference=reference)
     raise PermanentError(f"desk {desk.name} has no free reference left in {_DRAWS} draws")
 
@@ -187,28 +201,22 @@ def _draw(session: Session, desk: Desk) -> str:
             return desk.reference.write(cases.next_counted(session, desk.name))
 
 
-def _link(
-    session: Session, done: Applied, effect: LinkTo, *, inbox_id: int, now: datetime
-) -> None:
+def _link(work: _Work, effect: LinkTo, done: Applied) -> Applied:
     case_id = _case(done)
-    cases.link(session, case_id=case_id, other_id=effect.case_id, reason=effect.reason, now=now)
-    other = cases.load_case(session, effect.case_id)
-    detail: dict[str, Any] = {"reference": other.reference}
-    cases.add_event(
-        session,
-        case_id=case_id,
-        kind=EventKind.LINKED,
-        summary=f"linked with {other.reference}: {effect.reason}",
-        now=now,
-        inbox_id=inbox_id,
-        detail=detail,
+    other = cases.load_case(work.session, effect.case_id)
+    cases.link(work.session, case_id=case_id, other_id=other.id, reason=effect.reason, now=work.now)
+    said = (
+        (case_id, other.reference, f"linked with {other.reference}: {effect.reason}"),
+        (other.id, done.reference, f"linked with {done.reference}, whose mail mentions this case"),
     )
-    cases.add_event(
-        session,
-        case_id=other.id,
-        kind=EventKind.LINKED,
-        summary=f"linked with {done.reference}, opened by a mail that mentions this case",
-        now=now,
-        inbox_id=inbox_id,
-        detail={"reference": done.reference},
-    )
+    for about, reference, summary in said:
+        cases.add_event(
+            work.session,
+            case_id=about,
+            kind=EventKind.LINKED,
+            summary=summary,
+            now=work.now,
+            inbox_id=work.inbox_id,
+            detail={"reference": reference},
+        )
+    return done

@@ -130,9 +130,7 @@ def drain_maildir(
                 now=now,
             )
             log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=len(skipped))
-        waiting = set(
-            inbox.unfiled(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
-        )
+        waiting = set(inbox.unfiled(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0))
         known = inbox.known_uids(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
         known |= before.skipped_names(session, mailbox=mailbox.name, folder=MAILDIR)
     if waiting:
@@ -156,7 +154,7 @@ def drain_maildir(
 def deliver(
     database: Database, settings: Settings, mailbox: MailboxSettings, raw: bytes, now: datetime
 ) -> None:
-    """Takes one mail from a pipe; when it returns, the mail is durable (exit code 0 may be given)."""
+    """Takes one mail from a pipe; when it returns, the mail is durable and 0 may be told."""
     del settings
     digest = sha256(raw).hexdigest()
     key = MessageKey(mailbox.name, PIPE, 0, digest)
@@ -169,9 +167,7 @@ def deliver(
     reach(CrashPoint.DELIVER_STORED)
 
 
-def _sight(
-    context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime
-) -> int:
+def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime) -> int:
     """The last UID seen in this folder; notes a folder seen for the first time or made anew."""
     with context.database.session() as session:
         row = inbox.folder(session, mailbox=mailbox.name, folder=mailbox.folder)

@@ -81,7 +81,7 @@ def _explain_bytes(
     refused = over_caps(raw)
     if refused:
         record = {"reasons": record_reasons((Reason(refused),))}
-        return Explanation(str(path), False, Fate.QUARANTINED.value, "", record)
+        return _what_if(path, Fate.QUARANTINED, record)
     is_whole = len(raw) <= context.settings.max_size
     reading = read(context, mailbox, raw, whole=is_whole)
     with context.database.reading() as session:
@@ -91,14 +91,20 @@ def _explain_bytes(
         if same is not None:
             reason = Reason(f"its content is that of message {same.id}, which is in the ledger")
             record = {"reasons": record_reasons((reason,))}
-            return Explanation(str(path), False, Fate.DUPLICATE.value, "", record)
+            return _what_if(path, Fate.DUPLICATE, record)
         facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
     decision = decide(facts)
     reference = next(
         (match.case.reference for match in facts.matches if match.case.id == decision.case_id), ""
     )
     record = decision_record(reading, decision.reasons, _would_apply(decision))
-    return Explanation(str(path), False, decision.fate.value, reference, record)
+    return _what_if(path, decision.fate, record, reference=reference)
+
+
+def _what_if(path: Path, fate: Fate, record: dict[str, Any], *, reference: str = "") -> Explanation:
+    return Explanation(
+        what=str(path), happened=False, fate=fate.value, reference=reference, record=record
+    )
 
 
 def _would_apply(decision: Decision) -> Applied:

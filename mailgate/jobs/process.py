@@ -217,9 +217,7 @@ def _finish(
     *,
     now: datetime,
 ) -> None:
-    if not inbox.finish(
-        session, item=item, fate=fate, case_id=case_id, decision=record, now=now
-    ):
+    if not inbox.finish(session, item=item, fate=fate, case_id=case_id, decision=record, now=now):
         raise _ClaimLostError
 
 

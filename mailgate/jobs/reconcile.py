@@ -1,6 +1,6 @@
 """Counting the server's UIDs against the ledger: a UID without a fate is reported, then taken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailgate.jobs.collect import Collected, take_uids
 from mailgate.jobs.context import Clock, Context
@@ -17,7 +17,7 @@ class Reconciled:
 
     on_server: int = 0
     missing: tuple[int, ...] = ()
-    taken: Collected = Collected()
+    taken: Collected = field(default_factory=Collected)
 
 
 def reconcile(

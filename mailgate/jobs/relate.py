@@ -11,7 +11,7 @@ from mailgate.core.acknowledge import Circumstances
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk
 from mailgate.core.message import Address, Message
-from mailgate.core.references import Claim, Evidence, claims, read_message_id
+from mailgate.core.references import Claim, Evidence, bounce_tokens, claims, read_message_id
 from mailgate.core.screening import Screening, screen
 from mailgate.core.trust import Match, Verdict
 from mailgate.jobs.context import Context
@@ -119,9 +119,7 @@ def _desk_addresses(settings: Settings, desk: Desk) -> frozenset[str]:
     )
 
 
-def _matches(
-    session: Session, context: Context, desk: Desk, reading: Reading
-) -> tuple[Match, ...]:
+def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
     found = [*_bounce_matches(session, context, desk, reading.message)]
     for claim in reading.claims:
         found.extend(Match(claim, case) for case in _cases(session, desk, claim))
@@ -138,17 +136,23 @@ def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[cases.Case, ...]
 def _bounce_matches(
     session: Session, context: Context, desk: Desk, message: Message
 ) -> tuple[Match, ...]:
-    """The case of the mail of ours that bounced: by its Message-ID with our MAC in the report."""
-    if message.bounce is None or not message.bounce.original_message_id:
-        return ()
-    original = message.bounce.original_message_id
+    """The case of the mail of ours that bounced.
+
+    By the bounce token it was sent back to, or by its Message-ID with our MAC in the report.
+    """
+    found = []
+    for token in bounce_tokens(message, mailbox_addresses=_desk_addresses(context.settings, desk)):
+        row = outbox.by_bounce_token(session, token)
+        if row is not None and row.desk == desk.name:
+            case = cases.load_case(session, row.case_id)
+            found.append(Match(Claim(Evidence.REPLY_ADDRESS, case.reference), case))
+    original = message.bounce.original_message_id if message.bounce else ""
     own = read_message_id(context.keyring, desk=desk.name, message_id=original)
-    if own is None:
-        return ()
-    case = cases.case_by_reference(session, desk=desk.name, reference=own.reference)
-    if case is None:
-        return ()
-    return (Match(Claim(Evidence.OUR_MESSAGE_ID, own.reference, original), case),)
+    if own is not None:
+        case_of = cases.case_by_reference(session, desk=desk.name, reference=own.reference)
+        if case_of is not None:
+            found.append(Match(Claim(Evidence.OUR_MESSAGE_ID, own.reference, original), case_of))
+    return tuple(found)
 
 
 def _own(session: Session, context: Context, desk: Desk, message: Message) -> cases.Case | None:

@@ -1,4 +1,4 @@
-"""What was in a folder before our time: names of a Maildir, and UIDs seen again under new numbers."""
+"""What was in a folder before our time: files of a Maildir, UIDs of a renumbered folder."""
 
 from collections.abc import Iterable
 from datetime import datetime

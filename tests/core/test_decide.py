@@ -223,13 +223,14 @@ def test_a_broken_message_id_is_not_remembered() -> None:
     asks=st.booleans(),
 )
 def test_whatever_comes_no_machine_is_answered_and_no_stranger_writes(
+    *,
     author: Author,
     evidence: list[Evidence],
     sender: Address | None,
     verdict: Verdict,
     kind: StateKind,
-    same_id: bool,  # noqa: FBT001 - hypothesis passes by name
-    asks: bool,  # noqa: FBT001 - hypothesis passes by name
+    same_id: bool,
+    asks: bool,
 ) -> None:
     decision = decide(
         facts(

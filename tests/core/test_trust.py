@@ -80,7 +80,9 @@ def test_a_strangers_mac_is_held_even_if_he_is_a_participant_elsewhere() -> None
 
 
 def test_without_a_mac_the_case_the_sender_is_in_wins_over_an_earlier_claim() -> None:
-    foreign = a_match(Evidence.STORED_MESSAGE_ID, id=8, reference="CS00000008", participants=frozenset())
+    foreign = a_match(
+        Evidence.STORED_MESSAGE_ID, id=8, reference="CS00000008", participants=frozenset()
+    )
     his = a_match(Evidence.SUBJECT)
 
     assert access(foreign, his, sender=ANNA) == (Access.WRITE, "CS11349759")
