@@ -1,4 +1,4 @@
-"""A whole mailgate in a folder of its own: settings, rules, key, and the real command as a process."""
+"""A whole mailgate in a folder of its own: settings, key, and the real command as a process."""
 
 import json
 import os
@@ -94,9 +94,8 @@ class Gate:
             check=False,
         )
         if check and done.returncode != 0:
-            raise AssertionError(
-                f"{arguments} ended with {done.returncode}\n{done.stdout.decode()}\n{done.stderr.decode()}"
-            )
+            said = f"{done.stdout.decode()}\n{done.stderr.decode()}"
+            raise AssertionError(f"{arguments} ended with {done.returncode}\n{said}")
         return done
 
     def once(self, *, crash: str = "") -> "subprocess.CompletedProcess[bytes]":
