@@ -31,6 +31,7 @@ from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.smtp import Relay
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import MailboxSettings, Settings
+from mailgate.store import claims
 from mailgate.store.database import only_runner
 
 _STOP_WITHIN: Final = 5.0
@@ -70,11 +71,13 @@ def run(
     _stay_in_utc()
     self_test()
     with open_context(settings) as context, only_runner(context.database):
-        context.database.release_claims()
+        if context.database.is_sqlite:
+            with context.database.session() as session:
+                claims.release_all(session)
         log(
             Action.STARTED,
             version=__version__,
-            database=context.database.shown,
+            database=context.database.url,
             mailboxes=len(settings.mailboxes),
             once=once,
         )

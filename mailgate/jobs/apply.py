@@ -27,7 +27,7 @@ from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge, note_withheld
 from mailgate.jobs.context import Context
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import cases, held
+from mailgate.store import cases, held, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
@@ -94,7 +94,7 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
             )
             return done
         case Remember(message_id=message_id, sender=sender):
-            cases.add_thread(
+            threads.add_thread(
                 work.session,
                 desk=work.facts.desk.name,
                 message_id=message_id,
@@ -145,8 +145,8 @@ def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
         summary=effect.summary,
         now=work.now,
         inbox_id=work.inbox_id,
-        reasons=record_reasons(work.decision.reasons),
-        detail=dict(effect.detail),
+        reasons=work.decision.reasons,
+        detail=effect.detail,
     )
     reach(CrashPoint.EVENT_WRITTEN)
     return replace(done, event=number)

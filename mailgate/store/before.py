@@ -6,13 +6,15 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from mailgate.core.message import MessageKey
+from mailgate.store.statements import BEFORE, insert
 from mailgate.store.tables import BeforeRow, FolderRow
 
 
 def skip_names(session: Session, *, mailbox: str, folder: str, names: Iterable[str]) -> None:
     """Remembers the files that a Maildir held at first sight, so that they are never taken."""
-    session.add_all(BeforeRow(mailbox=mailbox, folder=folder, uid=name) for name in names)
-    session.flush()
+    rows = [{"mailbox": mailbox, "folder": folder, "uid": name} for name in names]
+    if rows:
+        session.execute(insert(session, BEFORE), rows)
 
 
 def skipped_names(session: Session, *, mailbox: str, folder: str) -> set[str]:

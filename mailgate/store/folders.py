@@ -85,8 +85,13 @@ def known_uids(session: Session, *, mailbox: str, folder: str, uidvalidity: int)
     )
 
 
-def unfiled(session: Session, *, mailbox: str, folder: str, uidvalidity: int) -> list[str]:
-    """The UIDs of mails that were taken but not yet filed away, in the order they were taken."""
+def unfiled(
+    session: Session, *, mailbox: str, folder: str, uidvalidity: int, whole: bool
+) -> list[str]:
+    """The UIDs of mails that were taken but not yet filed away, in the order they were taken.
+
+    Those stored whole, or those of which only the header is stored: the latter are never deleted.
+    """
     return list(
         session.scalars(
             select(INBOX.c.uid)
@@ -95,6 +100,7 @@ def unfiled(session: Session, *, mailbox: str, folder: str, uidvalidity: int) ->
                 INBOX.c.filed_at.is_(None),
                 INBOX.c.folder == folder,
                 INBOX.c.uidvalidity == uidvalidity,
+                INBOX.c.whole.is_(whole),
             )
             .order_by(INBOX.c.id)
         )

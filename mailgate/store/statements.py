@@ -17,6 +17,7 @@ from mailgate.store import tables
 _tables: Final = tables.RawRow.metadata.tables
 RAW: Final[Table] = _tables["raw"]
 FOLDER: Final[Table] = _tables["folder"]
+BEFORE: Final[Table] = _tables["before"]
 INBOX: Final[Table] = _tables["inbox"]
 CONTENT: Final[Table] = _tables["content"]
 CASE: Final[Table] = _tables["case"]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpSink
 

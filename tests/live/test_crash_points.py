@@ -4,12 +4,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpSink
 
 from mailgate.crash_points import CrashPoint
-from tests.servers.dovecot import Dovecot
 from tests.servers.gate import Gate
 from tests.servers.mails import a_mail, field
-from tests.servers.smtp import SmtpSink
 
 pytestmark = pytest.mark.live
 
@@ -43,7 +43,9 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     gate = Gate(tmp_path / "gate", smtp_port=sink.port)
     gate.imap(port=dovecot.imap_port, after="move:Processed").write()
     mails = [
-        a_mail(number=number, sender=f"c{number}@customer{number}.example", subject=f"Mail {number}")
+        a_mail(
+            number=number, sender=f"c{number}@customer{number}.example", subject=f"Mail {number}"
+        )
         for number in range(MAILS)
     ]
     if point is CrashPoint.DELIVER_STORED:

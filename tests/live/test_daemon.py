@@ -6,11 +6,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpSink
+
 from tests.servers.gate import Gate
 from tests.servers.mails import a_mail, field
-from tests.servers.smtp import SmtpSink
 
 pytestmark = pytest.mark.live
 KILLS = 20

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.servers.dovecot import Dovecot
+from tests.servers.smtp import SmtpSink
+
 from tests.servers.gate import Gate
 from tests.servers.mails import a_mail, field
-from tests.servers.smtp import SmtpSink
 
 pytestmark = pytest.mark.live
 REFERENCE = re.compile(r"CS[0-9]{8}")
@@ -287,9 +287,7 @@ def test_a_hostile_subject_adds_no_header(gate: Gate, dovecot: Dovecot, sink: Sm
     assert sent.recipients == ("anna@customer.example",)
 
 
-def test_a_mail_from_a_pipe_is_durable_when_the_command_says_0(
-    gate: Gate, sink: SmtpSink
-) -> None:
+def test_a_mail_from_a_pipe_is_durable_when_the_command_says_0(gate: Gate, sink: SmtpSink) -> None:
     first = gate.command("deliver", "--mailbox", "support", stdin=a_mail())
     again = gate.command("deliver", "--mailbox", "support", stdin=a_mail())
     gate.once()

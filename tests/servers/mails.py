@@ -1,7 +1,7 @@
 """Mails as customers' programs write them."""
 
-from email.utils import format_datetime
 from datetime import UTC, datetime
+from email.utils import format_datetime
 
 SUPPORT = "support@desk.example"
 

@@ -12,6 +12,13 @@ depends_on = None
 def upgrade() -> None:
     """Makes all tables."""
     op.create_table(
+        "before",
+        sa.Column("mailbox", sa.String(200), nullable=False),
+        sa.Column("folder", sa.String(500), nullable=False),
+        sa.Column("uid", sa.String(255), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", "folder", "uid"),
+    )
+    op.create_table(
         "block",
         sa.Column("pattern", sa.String(320), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -47,6 +54,7 @@ def upgrade() -> None:
         sa.Column("before_uid", sa.BigInteger(), nullable=False),
         sa.Column("before_count", sa.Integer(), nullable=False),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
+        sa.Column("rescan_uid", sa.BigInteger(), nullable=False, server_default="0"),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drained_at", sa.DateTime(timezone=True), nullable=True),
