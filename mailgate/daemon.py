@@ -18,7 +18,8 @@ import schedule
 
 from mailgate import __version__
 from mailgate.errors import PermanentError, TemporaryError
-from mailgate.jobs import collect
+from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
 from mailgate.jobs.deliver import deliver_next
 from mailgate.jobs.process import process_next
@@ -130,14 +131,14 @@ def _take_loop(
     if mailbox.maildir is not None:
         source_dir = MaildirFolder(mailbox)
         while not stop.is_set():
-            if collect.drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
+            if drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
                 taken.set()
             stop.wait(min(_TICK, context.settings.poll.total_seconds()))
         return
     with ImapFolder(mailbox) as source:
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
         while not stop.is_set():
-            if collect.drain_imap(context, mailbox, source, clock=now, stop=stop).new:
+            if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
                 taken.set()
             patience = min(context.settings.idle, _patience(context, source))
             source.wait(stop=stop, seconds=patience.total_seconds())
