@@ -1,5 +1,6 @@
 """What a good settings file becomes."""
 
+import contextlib
 import traceback
 from dataclasses import asdict
 from datetime import timedelta
@@ -400,10 +401,8 @@ def test_no_value_breaks_a_converter(value: object) -> None:
         values.duration, values.size, values.address, values.domain, values.host, values.name,
         values.filing, values.header_test, values.flag, values.text,
     ):  # fmt: skip
-        try:
+        with contextlib.suppress(values.UnfitError):
             convert(value)
-        except values.UnfitError as expected:
-            assert str(expected)  # noqa: PT017 - either way is right, any other exception is not
 
 
 @pytest.mark.parametrize(
