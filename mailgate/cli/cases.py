@@ -49,7 +49,7 @@ def cases(
     if not found:
         remark("No case is like that.")
         return
-    columns = ("case", "changed (UTC)", "state", "events", Column("what", overflow="ellipsis"))
+    columns = ("case", "changed (UTC)", "state", "events", Column("what", overflow="fold"))
     show_table(columns, (_row(line) for line in cut(found, limit)))
 
 

@@ -20,7 +20,7 @@ app = typer.Typer(
     help="See the mail that a stranger sent into a case, and decide what it is.",
 )
 
-Number = Annotated[int, typer.Argument(help="The id that `held list` shows.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The id that `held list` shows.")]
 
 
 @app.command("list")

@@ -59,7 +59,7 @@ def messages(
     if not found:
         remark("No message is like that.")
         return
-    columns = ("id", "taken (UTC)", "fate", "case", Column("what", overflow="ellipsis"))
+    columns = ("id", "taken (UTC)", "fate", "case", Column("what", overflow="fold"))
     show_table(columns, (_row(row) for row in cut(found, limit)))
 
 

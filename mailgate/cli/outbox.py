@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="See the mail we send, and give orders about it.")
 
-Number = Annotated[int, typer.Argument(help="The id that `outbox list` shows.")]
-Numbers = Annotated[list[int], typer.Argument(help="The ids that `outbox list` shows.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The id that `outbox list` shows.")]
+Numbers = Annotated[
+    list[int], typer.Argument(metavar="ID", help="The ids that `outbox list` shows.")
+]
 
 
 @app.command("list")
@@ -59,7 +61,7 @@ def list_(
     if not found:
         remark("No mail of ours is like that.")
         return
-    columns = ("id", "queued (UTC)", "state", "case", Column("what", overflow="ellipsis"))
+    columns = ("id", "queued (UTC)", "state", "case", Column("what", overflow="fold"))
     show_table(columns, (_row(line) for line in cut(found, limit)))
 
 
@@ -81,7 +83,7 @@ def show(number: Number, config: Config = DEFAULT_CONFIG, as_json: Json = False)
 @app.command()
 def release(
     numbers: Annotated[
-        list[int] | None, typer.Argument(help="The ids that `outbox list` shows.")
+        list[int] | None, typer.Argument(metavar="ID", help="The ids that `outbox list` shows.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All mail that is held.")] = False,
     *,

@@ -21,7 +21,7 @@ app = typer.Typer(
     no_args_is_help=True, help="See the mail that could not be worked on; retry, export or drop it."
 )
 
-Number = Annotated[int, typer.Argument(help="The id that `quarantine list` shows.")]
+Number = Annotated[int, typer.Argument(metavar="ID", help="The id that `quarantine list` shows.")]
 
 
 @app.command("list")
@@ -65,7 +65,7 @@ def show(number: Number, config: Config = DEFAULT_CONFIG, as_json: Json = False)
 @app.command()
 def retry(
     numbers: Annotated[
-        list[int] | None, typer.Argument(help="The ids that `quarantine list` shows.")
+        list[int] | None, typer.Argument(metavar="ID", help="The ids that `quarantine list` shows.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that were not dropped.")] = False,
     config: Config = DEFAULT_CONFIG,
@@ -82,7 +82,7 @@ def retry(
 
 @app.command()
 def export(
-    number: Annotated[int, typer.Argument(help="The id of any message.")],
+    number: Annotated[int, typer.Argument(metavar="ID", help="The id of any message.")],
     to: Annotated[
         Path | None,
         typer.Option(
@@ -111,7 +111,9 @@ def export(
 
 @app.command()
 def drop(
-    numbers: Annotated[list[int], typer.Argument(help="The ids that `quarantine list` shows.")],
+    numbers: Annotated[
+        list[int], typer.Argument(metavar="ID", help="The ids that `quarantine list` shows.")
+    ],
     *,
     by: By,
     config: Config = DEFAULT_CONFIG,

@@ -42,7 +42,7 @@ def moment(at: datetime | None) -> str:
 
 def show_table(columns: Sequence[Column | str], rows: Iterable[Sequence[str]]) -> None:
     """A table on standard output; a line feed in a cell starts another line of it."""
-    table = Table(*columns, box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    table = Table(*columns, box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
     for row in rows:
         table.add_row(*(Text(clean_lines(cell)) for cell in row))
     _console().print(table)
@@ -51,11 +51,16 @@ def show_table(columns: Sequence[Column | str], rows: Iterable[Sequence[str]]) -
 def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
     """Names and what they are, one pair a line; pairs without a value are left out."""
     table = Table(
-        Column(style="bold", no_wrap=True), Column(overflow="fold"), box=None, show_header=False
+        Column(style="bold", no_wrap=True),
+        Column(overflow="fold"),
+        box=None,
+        show_header=False,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
     )
     for name, value in pairs:
         if value:
-            table.add_row(Text(clean(name)), Text(clean_lines(value)))
+            table.add_row(Text(clean_lines(name)), Text(clean_lines(value)))
     _console().print(table)
 
 
