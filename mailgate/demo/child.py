@@ -101,12 +101,15 @@ class Daemon:
         return f"{text}; its last lines in {self._log}:\n{lines or '  (none)'}"
 
     def _end(self) -> int:
+        """The exit code after SIGTERM, and after SIGKILL if that is not heeded."""
         self._process.terminate()
         try:
-            return self._process.wait(_ORDERLY)
+            self._process.wait(_ORDERLY)
         except subprocess.TimeoutExpired:
+            pass
+        finally:  # a second Ctrl-C must not leave the daemon behind
             self._process.kill()
-            return self._process.wait()
+        return self._process.wait()
 
     def _lines(self) -> list[str]:
         return self._log.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -1,6 +1,8 @@
 """One showing of the demo: everything started, the story played, everything stopped in order."""
 
+import shlex
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,7 +62,9 @@ def _show(
     once: bool,
 ) -> int:
     screen.line("mailgate demo", style="bold")
-    screen.line(f"IMAP {HOST}:{office.imap_port}   SMTP {HOST}:{office.smtp_port}   {place.path}")
+    screen.line(
+        f"IMAP {HOST}:{office.imap_port}   SMTP {HOST}:{office.smtp_port}   {_near(place.path)}"
+    )
     screen.line()
     screen.say("the daemon starts")
     daemon.until(
@@ -103,9 +107,9 @@ def _invite(screen: Screen, place: DemoFolder, office: PostOffice) -> None:
     screen.line(f'  python3 -c "{code}"')
     screen.line("What it sends to customers can be read with any mail program:")
     screen.line(f"  IMAP {HOST}:{office.imap_port}, no TLS, user customer, password in")
-    screen.line(f"  {place.path / 'keys' / 'imap-password'}")
+    screen.line(f"  {_near(place.path / 'keys' / 'imap-password')}")
     screen.line("Look around, in another terminal:")
-    screen.line(f"  mailgate cases --config {place.settings}")
+    screen.line(f"  {_ourselves()} cases --config {shlex.quote(str(_near(place.settings)))}")
     screen.line("Ctrl-C ends it.")
     screen.line()
 
@@ -135,6 +139,20 @@ def _receive(screen: Screen, office: PostOffice, ledger: Ledger, daemon: Daemon)
             time.sleep(_GLANCE)
     except KeyboardInterrupt:
         screen.say("the daemon stops")
+
+
+def _near(path: Path) -> Path:
+    """The path as seen from here, if it is below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _ourselves() -> str:
+    """The command that started this demo, as it can be typed again."""
+    typed = Path(sys.argv[0])
+    if typed.name == "mailgate":
+        return shlex.quote(str(_near(typed)))
+    return f"{shlex.quote(sys.executable)} -m mailgate"
 
 
 @contextmanager

@@ -47,7 +47,12 @@ class Screen:
         self._now = ""
         self._spinner = Spinner("dots", style="cyan")
         self._live = (
-            Live(console=console, transient=True, get_renderable=self._footer)
+            Live(
+                console=console,
+                transient=True,
+                refresh_per_second=10,
+                get_renderable=self._footer,
+            )
             if console.is_terminal
             else None
         )
