@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import schedule
@@ -96,17 +97,15 @@ def run(
 def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -> None:
     taken, queued = threading.Event(), threading.Event()
     loops: list[tuple[str, Callable[[], None]]] = [
-        ("decide", lambda: _decide_loop(context, stop, taken, queued)),
+        ("decide", partial(_decide_loop, context, stop, taken, queued)),
     ]
-    loops += [
-        (f"send {name}", lambda name=name: _send_loop(context, {name: relays[name]}, stop, queued))  # type: ignore[misc] - a default binds the loop's name
-        for name in relays
-    ]
-    loops += [
-        (f"take {mailbox.name}", lambda mailbox=mailbox: _take_loop(context, mailbox, stop, taken))  # type: ignore[misc] - a default binds the loop's name
-        for mailbox in context.settings.mailboxes
-        if mailbox.imap is not None or mailbox.maildir is not None
-    ]
+    for name, relay in relays.items():
+        loops.append((f"send {name}", partial(_send_loop, context, name, relay, stop, queued)))
+    for mailbox in context.settings.mailboxes:
+        if mailbox.imap is not None or mailbox.maildir is not None:
+            loops.append(
+                (f"take {mailbox.name}", partial(_take_loop, context, mailbox, stop, taken))
+            )
     threads = [
         threading.Thread(target=_keep_going, args=(name, loop, stop), name=name, daemon=True)
         for name, loop in loops
@@ -160,14 +159,13 @@ def _decide_loop(
 
 
 def _send_loop(
-    context: Context, relays: dict[str, Relay], stop: Stop, queued: threading.Event
+    context: Context, name: str, relay: Relay, stop: Stop, queued: threading.Event
 ) -> None:
     while not stop.is_set():
         queued.clear()
-        while not stop.is_set() and deliver_next(context, relays, now) is not None:
+        while not stop.is_set() and deliver_next(context, name, relay, now) is not None:
             pass
-        for relay in relays.values():
-            relay.close_if_idle()
+        relay.close_if_idle()
         queued.wait(_TICK)
 
 

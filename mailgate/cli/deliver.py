@@ -16,29 +16,31 @@ from mailgate.cli.opening import database_of, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Mailbox
 from mailgate.errors import TemporaryError, UsageError
 
+_OVERSIZE = 10
+
 
 def deliver(mailbox: Mailbox, config: Config = DEFAULT_CONFIG) -> None:
     """Take one mail from standard input; ends with 0 once it is stored, else with 75."""
-    from mailgate.jobs.collect import deliver as take
+    from mailgate.jobs.take import deliver as take
 
     settings = settings_at(config)
     if mailbox not in {known.name for known in settings.mailboxes}:
         raise UsageError(f"{config} has no mailbox {mailbox}")
-    raw = read_mail(sys.stdin.buffer, max_size=settings.max_size)
+    raw = read_mail(sys.stdin.buffer, most=settings.max_size * _OVERSIZE)
     with database_of(settings) as database:
-        take(database, settings, mailbox, raw, datetime.now(UTC))
+        take(database, settings.mailbox(mailbox), raw, now=datetime.now(UTC))
     raise typer.Exit(ExitCode.DONE)
 
 
-def read_mail(stream: BinaryIO, *, max_size: int) -> bytes:
-    """All bytes of a stream; TemporaryError if there are none or more than `max_size`.
+def read_mail(stream: BinaryIO, *, most: int) -> bytes:
+    """All bytes of a stream; TemporaryError if there are none or more than `most`.
 
-    Too large a mail stays with the server, which says so to its sender in time: to take its header
-    alone, as is done for a mail that stays in a mailbox, would lose the rest of it here.
+    A mail over `max_size` is stored whole all the same, since no mailbox keeps it for us; only
+    beyond ten times that it stays with the server, which tells its sender in time.
     """
-    raw = stream.read(max_size + 1)
-    if len(raw) > max_size:
-        raise TemporaryError(f"the mail is larger than max_size ({max_size} bytes)")
+    raw = stream.read(most + 1)
+    if len(raw) > most:
+        raise TemporaryError(f"the mail is larger than {most} bytes")
     if not raw:
         raise TemporaryError("there was no mail on standard input")
     return raw

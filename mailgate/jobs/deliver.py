@@ -1,8 +1,8 @@
 """Sending the outbox: claim with a lease, send, record the outcome under the claim's token."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
@@ -24,15 +24,15 @@ class Sent(StrEnum):
     UNCERTAIN = "uncertain"
 
 
-def deliver_next(context: Context, relays: Mapping[str, Relay], clock: Clock) -> Sent | None:
-    """Sends the oldest mail that is due; None if there is none."""
+def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
+    """Sends the oldest mail that is due at the relay of that name; None if there is none."""
     patience = context.settings.outbox
     with context.database.session() as session:
-        due = outbox.claim_due(session, now=clock(), lease=patience.lease, relays=list(relays))
+        due = outbox.claim_due(session, now=clock(), lease=patience.lease, relay=name)
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
-    outcome = relays[due.relay].send(
+    outcome = relay.send(
         envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw
     )
     now = clock()
@@ -72,7 +72,9 @@ def _postponed(
     return Sent.POSTPONED
 
 
-def _failed(context: Context, due: Due, text: str, *, state: str, now: datetime) -> Sent:
+def _failed(
+    context: Context, due: Due, text: str, *, state: Literal["failed", "expired"], now: datetime
+) -> Sent:
     with context.database.session() as session:
         if outbox.record_failed(
             session, outbox_id=due.id, token=due.token, state=state, error=text

@@ -59,9 +59,10 @@ def run_once(
     while not stop.is_set() and (fate := process_next(context, clock)) is not None:
         figures.fates[fate] = figures.fates.get(fate, 0) + 1
         tell("decided", sum(figures.fates.values()))
-    while not stop.is_set() and (sent := deliver_next(context, relays, clock)) is not None:
-        figures.sent[sent] = figures.sent.get(sent, 0) + 1
-        tell("sent", sum(figures.sent.values()))
+    for name, relay in relays.items():
+        while not stop.is_set() and (sent := deliver_next(context, name, relay, clock)) is not None:
+            figures.sent[sent] = figures.sent.get(sent, 0) + 1
+            tell("sent", sum(figures.sent.values()))
     return figures
 
 
