@@ -62,11 +62,11 @@ class Keyring:
 
     def fingerprint(self) -> str:
         """What the database may know about the signing key: nothing can be signed with it."""
-        return self.sign("fingerprint")
+        return self.fingerprints()[0]
 
-    def knows(self, fingerprint: str) -> bool:
-        """Whether the key of that fingerprint is in the ring, in whatever place."""
-        return self.verify(fingerprint, "fingerprint")
+    def fingerprints(self) -> tuple[str, ...]:
+        """The fingerprints of all keys, in their order."""
+        return tuple(_mac(key, "fingerprint", ()) for key in self.keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""How much automatic mail may leave, so that nobody can use our answers as a weapon.
+
+Ticket systems were used for mail bombs (Zendesk's customers, October 2025): a forged sender, a
+chosen subject, and thousands of acknowledgements. The last of these limits is a circuit: once far
+more leaves than on any usual day, everything waits for a person.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Protocol
+
+_CIRCUIT_FACTOR: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Automatic mails queued so far, the one in question not among them.
+
+    To its address and to its domain in the last hour, to its address in the last day, to addresses
+    never written to before in the last day, in all in the last ten minutes. `first_time` says that
+    nothing was ever queued to this address; `hourly_median_week` is the median of the last week's
+    hours.
+    """
+
+    address_hour: int
+    address_day: int
+    domain_hour: int
+    first_time_day: int
+    first_time: bool
+    total_ten_minutes: int
+    hourly_median_week: float
+
+
+class Limits(Protocol):
+    """The most that may be sent in each window; `LimitSettings` is one."""
+
+    @property
+    def address_hour(self) -> int:
+        """To one address within an hour."""
+
+    @property
+    def address_day(self) -> int:
+        """To one address within a day."""
+
+    @property
+    def domain_hour(self) -> int:
+        """To one domain within an hour."""
+
+    @property
+    def first_time_day(self) -> int:
+        """To addresses never written to before, within a day."""
+
+    @property
+    def total_ten_minutes(self) -> int:
+        """In all within ten minutes, on a desk that is not busier by habit."""
+
+
+class Allowance(StrEnum):
+    """What may become of one more automatic mail."""
+
+    SEND = "send"
+    HOLD = "hold"  # written, and kept until a person releases it
+    WITHHOLD = "withhold"  # not written; the case says so
+
+
+def may_send(counts: Counts, limits: Limits) -> tuple[Allowance, str]:
+    """Whether one more mail may leave, and why not.
+
+    A mail that one address or domain has too many of is withheld for good. When the circuit is
+    open, the others are held: they may be honest mail on a bad day.
+    """
+    windows = (
+        (counts.address_hour, limits.address_hour, "to this address within an hour"),
+        (counts.address_day, limits.address_day, "to this address within a day"),
+        (counts.domain_hour, limits.domain_hour, "to this domain within an hour"),
+    )
+    for sent, most, what in windows:
+        if sent >= most:
+            return Allowance.WITHHOLD, f"limit reached: {most} automatic mails {what}"
+    if counts.first_time and counts.first_time_day >= limits.first_time_day:
+        return (
+            Allowance.WITHHOLD,
+            f"limit reached: {limits.first_time_day} addresses first written to within a day",
+        )
+    if counts.total_ten_minutes >= circuit_limit(counts, limits):
+        return (
+            Allowance.HOLD,
+            f"circuit open: {counts.total_ten_minutes} automatic mails within ten minutes",
+        )
+    return Allowance.SEND, ""
+
+
+def circuit_limit(counts: Counts, limits: Limits) -> float:
+    """How many automatic mails ten minutes may see: a busy desk's usual hour counts for more."""
+    return max(limits.total_ten_minutes, _CIRCUIT_FACTOR * counts.hourly_median_week)
