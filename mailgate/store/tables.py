@@ -23,7 +23,10 @@ class RawRow(SQLModel, table=True):
 
 
 class FolderRow(SQLModel, table=True):
-    """How far a folder was seen. UIDs up to `before_uid` are before our time."""
+    """How far a folder was seen. UIDs up to `before_uid` are before our time.
+
+    `rescan_uid` is the highest UID that was there when a changed UIDVALIDITY was noticed.
+    """
 
     __tablename__ = "folder"
 
@@ -33,8 +36,20 @@ class FolderRow(SQLModel, table=True):
     before_uid: int = Field(default=0, sa_type=BigInteger)
     before_count: int = 0
     last_uid: int = Field(default=0, sa_type=BigInteger)
+    rescan_uid: int = Field(default=0, sa_type=BigInteger)
     started_at: datetime
+    seen_at: datetime | None = None
     drained_at: datetime | None = None
+
+
+class BeforeRow(SQLModel, table=True):
+    """A file that a Maildir held at first sight: before our time, never taken."""
+
+    __tablename__ = "before"
+
+    mailbox: str = Field(primary_key=True, max_length=200)
+    folder: str = Field(primary_key=True, max_length=500)
+    uid: str = Field(primary_key=True, max_length=255)
 
 
 class InboxRow(SQLModel, table=True):
@@ -77,6 +92,7 @@ class InboxRow(SQLModel, table=True):
     claimed_until: datetime | None = None
     done_at: datetime | None = None
     decision: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    last_error: str = Field(default="", sa_type=Text)
 
 
 class ContentRow(SQLModel, table=True):
@@ -163,7 +179,7 @@ class LinkRow(SQLModel, table=True):
     __tablename__ = "link"
 
     case_id: int = Field(primary_key=True, foreign_key="case.id")
-    other_id: int = Field(primary_key=True, foreign_key="case.id")
+    other_id: int = Field(primary_key=True, foreign_key="case.id", index=True)
     reason: str = Field(sa_type=Text)
     at: datetime
 
@@ -172,7 +188,9 @@ class OutboxRow(SQLModel, table=True):
     """A mail to send, rendered once; (case, kind, cause) is unique, so none is queued twice.
 
     `state` is queued, sending, sent, failed, held, expired or uncertain. `raw` is exactly what is
-    sent. `token` counts claims: only the holder of the newest may record the outcome.
+    sent. `token` counts claims: only the holder of the newest may record the outcome. `first_time`
+    says that no mail to this recipient had been queued before; `released_at` is when a person let
+    it go (again), and its lifetime began anew.
     """
 
     __tablename__ = "outbox"
@@ -183,6 +201,7 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_recipient", "recipient", "queued_at"),
         Index("ix_outbox_domain", "recipient_domain", "queued_at"),
         Index("ix_outbox_queued", "queued_at"),
+        Index("ix_outbox_first_time", "first_time", "queued_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -198,7 +217,9 @@ class OutboxRow(SQLModel, table=True):
     message_id: str = Field(max_length=255)
     raw: bytes = Field(sa_type=LargeBinary)
     automatic: bool = True
+    first_time: bool = False
     queued_at: datetime
+    released_at: datetime | None = None
     state: str = Field(default="queued", max_length=20)
     attempts: int = 0
     uncertain: int = 0
@@ -250,5 +271,5 @@ class MetaRow(SQLModel, table=True):
 
     __tablename__ = "meta"
 
-    name: str = Field(primary_key=True, max_length=100)
+    name: str = Field(primary_key=True, max_length=255)
     value: str = Field(sa_type=Text)

@@ -1,0 +1,222 @@
+"""What becomes of one message: the same facts give the same decision, with its reasons.
+
+Order: blocked senders, machines, then people, whose claims are checked against who they are.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mailgate.core.acknowledge import Circumstances, forbidden_because, may_repeat_words
+from mailgate.core.case import Case, EventKind, Fate, Reason
+from mailgate.core.desk import Desk
+from mailgate.core.effects import (
+    Acknowledge,
+    AddEvent,
+    ChangeState,
+    Decision,
+    Effect,
+    Hold,
+    LinkTo,
+    OpenCase,
+    Remember,
+    Withhold,
+)
+from mailgate.core.lifecycle import ENDED, Trigger, after
+from mailgate.core.message import Address, Defect, Message
+from mailgate.core.screening import Author, Screening
+from mailgate.core.trust import Access, Match, Ruling, is_signed, rule_on
+
+_RECEIPTS: Final = ("disposition-notification", "feedback-report")
+_NO_SUBJECT: Final = "(no subject)"
+_SUMMARY_MAX: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a decision about a message may look at.
+
+    `matches` are the claims that lead to cases, strongest first. `own` is the case that a mail of
+    ours belongs to when this message is that very mail, come back. `same_id` are cases that hold
+    another mail with this Message-ID. `blocked` is the pattern that blocks the sender, or empty.
+    """
+
+    message: Message
+    screening: Screening
+    desk: Desk
+    matches: tuple[Match, ...]
+    about: Circumstances
+    public_domains: frozenset[str]
+    own: Case | None = None
+    same_id: tuple[Case, ...] = ()
+    blocked: str = ""
+    before_our_time: bool = False
+
+
+def decide(facts: Facts) -> Decision:
+    """The fate of one message, and everything that follows from it."""
+    if facts.before_our_time:
+        return Decision(Fate.FILED, (Reason("was in the mailbox before our time"),))
+    if facts.blocked:
+        return Decision(Fate.FILED, (Reason(f"its sender is blocked: {facts.blocked}"),))
+    if facts.screening.is_machine:
+        return _decide_machine(facts)
+    return _decide_person(facts)
+
+
+def _decide_machine(facts: Facts) -> Decision:
+    screening = facts.screening
+    says = Reason(f"{_article(screening.author)} wrote it, not a person: {screening.reason}")
+    case = _machines_case(facts)
+    if case is not None:
+        kind = EventKind.BOUNCE if screening.author is Author.BOUNCE else EventKind.MACHINE_MAIL
+        event = AddEvent(kind, _summary(facts.message), _machine_detail(facts))
+        belongs = Reason(f"belongs to {case.reference}: noted there, its state stays")
+        return Decision(Fate.EVENT, (says, belongs), (event,), case.id)
+    if _is_receipt(facts.message):
+        return Decision(Fate.FILED, (says, Reason("a receipt that belongs to no case")))
+    return _own_case(facts, None, (says, Reason("belongs to no case of ours")))
+
+
+def _machines_case(facts: Facts) -> Case | None:
+    """The case a machine's mail belongs to: by a MAC, or by a participant's own machine."""
+    if facts.own is not None:
+        return facts.own
+    sender = facts.message.sender
+    for match in facts.matches:
+        if is_signed(match.claim.evidence):
+            return match.case
+        if sender is not None and sender.address in match.case.participants:
+            return match.case
+    return None
+
+
+def _decide_person(facts: Facts) -> Decision:
+    ruling = rule_on(
+        facts.matches,
+        sender=facts.message.sender,
+        verdict=facts.about.verdict,
+        desk=facts.desk,
+        public_domains=facts.public_domains,
+    )
+    if ruling.access is Access.WRITE and ruling.case is not None:
+        return _update(facts, ruling.case, ruling)
+    if ruling.access is Access.HOLD and ruling.case is not None:
+        held = (
+            AddEvent(EventKind.HELD, _summary(facts.message), _mail_detail(facts)),
+            Hold(ruling.reason.text),
+        )
+        return Decision(Fate.HELD, (ruling.reason,), held, ruling.case.id)
+    requester = facts.about.requester
+    repeated = next(
+        (case for case in facts.same_id if requester and requester.address in case.participants),
+        None,
+    )
+    if repeated is not None:
+        text = "has the Message-ID of a mail in the case, from the same sender, but other content"
+        return _update(facts, repeated, Ruling(Access.WRITE, repeated, Reason(text)))
+    return _own_case(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
+
+
+def _id_conflict(facts: Facts) -> tuple[Reason, ...]:
+    if not facts.same_id:
+        return ()
+    return (Reason(f"its Message-ID is also that of a mail in {facts.same_id[0].reference}"),)
+
+
+def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
+    message, desk = facts.message, facts.desk
+    effects: list[Effect] = [
+        AddEvent(EventKind.MAIL, _summary(message), _mail_detail(facts)),
+        *_remember(message),
+    ]
+    reasons = [ruling.reason]
+    kind = after(case.kind, Trigger.PARTICIPANT_WROTE)
+    signed = ruling.evidence is not None and is_signed(ruling.evidence)
+    if case.kind in ENDED and not (signed or desk.reopen_by_mail):
+        text = f"the case stays {case.kind.value}: this desk does not reopen without a MAC"
+        reasons.append(Reason(text, desk.source("reopen_by_mail")))
+    elif kind is not case.kind:
+        effects.append(ChangeState(kind))
+        if case.kind in ENDED:
+            effects.append(AddEvent(EventKind.REOPENED, f"was {case.kind.value}"))
+        reasons.append(Reason(f"the case was {case.kind.value} and is {kind.value} now"))
+    return Decision(Fate.UPDATE, tuple(reasons), tuple(effects), case.id)
+
+
+def _own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> Decision:
+    message, desk = facts.message, facts.desk
+    priority = desk.default_priority
+    shown = desk.priorities.get(priority, priority)
+    by_default = Reason(f"priority {shown} by default", desk.source("default_priority"))
+    effects: list[Effect] = [
+        OpenCase(message.subject or _NO_SUBJECT, facts.about.requester, priority),
+        AddEvent(EventKind.OPENED, _summary(message), _mail_detail(facts)),
+        *_remember(message),
+    ]
+    if linked is not None:
+        effects.append(LinkTo(linked.id, reasons[0].text))
+    effects.append(_acknowledgement(facts))
+    return Decision(Fate.CASE, (*reasons, by_default), tuple(effects))
+
+
+def _acknowledgement(facts: Facts) -> Acknowledge | Withhold:
+    forbidden = forbidden_because(facts.message, facts.screening, facts.about)
+    requester = facts.about.requester
+    if forbidden or requester is None:
+        return Withhold(forbidden)
+    return Acknowledge(requester, repeats_words=may_repeat_words(facts.about))
+
+
+def _remember(message: Message) -> tuple[Remember, ...]:
+    if not message.message_id or Defect.BROKEN_MESSAGE_ID in message.defects:
+        return ()
+    return (Remember(message.message_id, _address(message.sender)),)
+
+
+def _summary(message: Message) -> str:
+    return (message.subject or _NO_SUBJECT)[:_SUMMARY_MAX]
+
+
+def _mail_detail(facts: Facts) -> dict[str, object]:
+    return {
+        "from": _address(facts.message.sender),
+        "verdict": facts.about.verdict.value,
+        "attachments": len(facts.message.attachments),
+    }
+
+
+def _machine_detail(facts: Facts) -> dict[str, object]:
+    detail: dict[str, object] = {
+        "from": _address(facts.message.sender),
+        "author": facts.screening.author.value,
+    }
+    bounce = facts.message.bounce
+    if bounce is not None:
+        detail["bounce"] = {
+            "kind": bounce.kind,
+            "recipients": list(bounce.recipients),
+            "status": bounce.status,
+            "diagnostic": bounce.diagnostic,
+        }
+    return detail
+
+
+def _is_receipt(message: Message) -> bool:
+    content_type = message.header("content-type").lower()
+    return any(f"report-type={word}" in content_type.replace('"', "") for word in _RECEIPTS)
+
+
+def _address(sender: Address | None) -> str:
+    return sender.address if sender is not None else ""
+
+
+def _article(author: Author) -> str:
+    words = {
+        Author.AUTO_REPLY: "an automatic answer",
+        Author.OUT_OF_OFFICE: "an out-of-office answer",
+        Author.BOUNCE: "a bounce",
+        Author.LIST: "a list or bulk mailer",
+        Author.SELF: "one of our own programs",
+        Author.PERSON: "a person",
+    }
+    return words[author]

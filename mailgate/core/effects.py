@@ -1,0 +1,87 @@
+"""What a decision asks for; only `jobs.apply` carries it out."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mailgate.core.case import EventKind, Fate, Reason, StateKind
+from mailgate.core.message import Address
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A new case; the effects after it are about this case."""
+
+    subject: str
+    requester: Address | None
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvent:
+    """A line in the history of the case at hand."""
+
+    kind: EventKind
+    summary: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    """Another kind for the case at hand."""
+
+    kind: StateKind
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """The Message-ID of a mail that is now in the case, so that answers to it find the case."""
+
+    message_id: str
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """A link between the case at hand and another."""
+
+    case_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The mail waits for a person's word about the case at hand."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """An acknowledgement to one address; without `repeats_words` it holds no word of the sender."""
+
+    recipient: Address
+    repeats_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withhold:
+    """No acknowledgement, and why: written into the history of the case at hand."""
+
+    reason: str
+
+
+Effect = OpenCase | AddEvent | ChangeState | Remember | LinkTo | Hold | Acknowledge | Withhold
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one message: its one fate, the case it goes to, the effects, the reasons.
+
+    `case_id` is the case at hand when the decision is about one that exists; None before OpenCase
+    or for a message that goes to no case.
+    """
+
+    fate: Fate
+    reasons: tuple[Reason, ...]
+    effects: tuple[Effect, ...] = ()
+    case_id: int | None = None

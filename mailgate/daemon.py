@@ -1,0 +1,259 @@
+"""The loops of a running daemon, and the only clock.
+
+One thread a mailbox takes mail, one decides about it, one a relay sends; the main thread ticks the
+periodic jobs and waits for the stop signal. The loops only call jobs; every loop goes on after a
+failure, with growing pauses, and says so.
+"""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+
+import schedule
+
+from mailgate import __version__
+from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_maildir import drain_maildir
+from mailgate.jobs.context import Context, open_context
+from mailgate.jobs.deliver import deliver_next
+from mailgate.jobs.process import process_next
+from mailgate.jobs.reconcile import reconcile
+from mailgate.jobs.run_once import run_once
+from mailgate.log import Action, log
+from mailgate.mail.gate import self_test
+from mailgate.mail.imap import ImapFolder
+from mailgate.mail.maildir import MaildirFolder
+from mailgate.mail.smtp import Relay
+from mailgate.mail.stop import Stop
+from mailgate.settings.model import MailboxSettings, Settings
+from mailgate.store import claims
+from mailgate.store.database import only_runner
+
+_STOP_WITHIN: Final = 5.0
+_ABORT_AFTER: Final = 3.5
+_FIRST_PAUSE: Final = 1.0
+_LONGEST_PAUSE: Final = 300.0
+_REFUSED_PAUSE: Final = 900.0
+_REFUSALS: Final = 5
+_TICK: Final = 1.0
+
+
+def now() -> datetime:
+    """The instant, aware; the one place where a daemon reads the clock."""
+    return datetime.now(UTC)
+
+
+class SafeScheduler(schedule.Scheduler):
+    """schedule's scheduler, which by itself lets one failing job starve all others."""
+
+    def _run_job(self, job: schedule.Job) -> None:
+        try:
+            super()._run_job(job)
+        except Exception as error:  # the top of a loop
+            log(Action.JOB_FAILED, job=str(job.job_func), exc_info=error)
+            job.last_run = datetime.now()  # noqa: DTZ005 - schedule counts in naive local time
+            job._schedule_next_run()  # noqa: SLF001 - else it would run again at once, for ever
+
+
+def run(
+    settings: Settings, *, once: bool, progress: Callable[[str, int], None] | None = None
+) -> int:
+    """Runs until SIGTERM or SIGINT, or with `once` until all is done; returns the exit code.
+
+    Raises FileError, UsageError, PermanentError or TemporaryError when it cannot start, and with
+    `once` also when a mailbox cannot be read.
+    """
+    _stay_in_utc()
+    self_test()
+    with open_context(settings) as context, only_runner(context.database):
+        if context.database.is_sqlite:
+            with context.database.session() as session:
+                claims.release_all(session)
+        log(
+            Action.STARTED,
+            version=__version__,
+            database=context.database.url,
+            mailboxes=len(settings.mailboxes),
+            once=once,
+        )
+        stop = Stop()
+        with _signals(stop), _relays(settings, stop) as relays:
+            if once:
+                figures = run_once(context, relays, clock=now, stop=stop, progress=progress)
+                print(figures.line(), flush=True)  # noqa: T201 - the command's one line of output
+            else:
+                _run_until_stopped(context, relays, stop)
+        log(Action.STOPPED)
+    return 0
+
+
+def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -> None:
+    taken, queued = threading.Event(), threading.Event()
+    loops: list[tuple[str, Callable[[], None]]] = [
+        ("decide", partial(_decide_loop, context, stop, taken, queued)),
+    ]
+    for name, relay in relays.items():
+        loops.append((f"send {name}", partial(_send_loop, context, name, relay, stop, queued)))
+    for mailbox in context.settings.mailboxes:
+        if mailbox.imap is not None or mailbox.maildir is not None:
+            loops.append(
+                (f"take {mailbox.name}", partial(_take_loop, context, mailbox, stop, taken))
+            )
+    threads = [
+        threading.Thread(target=_keep_going, args=(name, loop, stop), name=name, daemon=True)
+        for name, loop in loops
+    ]
+    for thread in threads:
+        thread.start()
+    scheduler = SafeScheduler()
+    every = max(1, int(context.settings.reconcile.total_seconds()))
+    scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
+    while not stop.wait(_TICK):
+        scheduler.run_pending()
+        taken.set()  # mail that `deliver` stored beside us, and attempts whose pause is over
+        queued.set()
+    for event in (taken, queued):
+        event.set()
+    _join(threads, relays)
+
+
+def _take_loop(
+    context: Context, mailbox: MailboxSettings, stop: Stop, taken: threading.Event
+) -> None:
+    if mailbox.maildir is not None:
+        source_dir = MaildirFolder(mailbox)
+        while not stop.is_set():
+            if drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
+                taken.set()
+            stop.wait(min(_TICK, context.settings.poll.total_seconds()))
+        return
+    with ImapFolder(mailbox) as source:
+        log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
+        while not stop.is_set():
+            if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
+                taken.set()
+            patience = min(context.settings.idle, _patience(context, source))
+            source.wait(stop=stop, seconds=patience.total_seconds())
+
+
+def _patience(context: Context, source: ImapFolder) -> timedelta:
+    """A server with IDLE is asked anew every few minutes, one without at every poll."""
+    return context.settings.idle if source.has_idle else context.settings.poll
+
+
+def _decide_loop(
+    context: Context, stop: Stop, taken: threading.Event, queued: threading.Event
+) -> None:
+    while not stop.is_set():
+        taken.clear()
+        while not stop.is_set() and process_next(context, now) is not None:
+            queued.set()
+        taken.wait(_TICK)
+
+
+def _send_loop(
+    context: Context, name: str, relay: Relay, stop: Stop, queued: threading.Event
+) -> None:
+    while not stop.is_set():
+        queued.clear()
+        while not stop.is_set() and deliver_next(context, name, relay, now) is not None:
+            pass
+        relay.close_if_idle()
+        queued.wait(_TICK)
+
+
+def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None:
+    for mailbox in context.settings.mailboxes:
+        if mailbox.imap is None or stop.is_set():
+            continue
+        with ImapFolder(mailbox) as source:
+            if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
+                taken.set()
+
+
+def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
+    """Runs a loop again and again until the stop, with pauses that grow while it fails at once."""
+    pause, refusals = _FIRST_PAUSE, 0
+    while not stop.is_set():
+        began = time.monotonic()
+        try:
+            loop()
+            refusals = 0
+        except TemporaryError as error:
+            log(
+                Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST,
+                loop=name,
+                why=str(error),
+            )
+        except PermanentError as error:
+            refusals += 1
+            log(Action.MAILBOX_REFUSED, loop=name, why=str(error))
+        except Exception as error:  # the top of a loop: the others go on, and so does this one
+            log(Action.JOB_FAILED, job=name, exc_info=error)
+        if time.monotonic() - began > _LONGEST_PAUSE:
+            pause = _FIRST_PAUSE
+        # Five refused logins in a row: slow down, or the server locks the account (RFC 5530).
+        stop.wait(_REFUSED_PAUSE if refusals >= _REFUSALS else _jittered(pause))
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _jittered(pause: float) -> float:
+    return pause * (0.5 + (time.monotonic_ns() // 1000 % 1000) / 1000)
+
+
+def _join(threads: list[threading.Thread], relays: dict[str, Relay]) -> None:
+    """Waits for the loops; a relay that keeps us waiting is cut off, and its mail is uncertain."""
+    began = time.monotonic()
+    aborted = False
+    for thread in threads:
+        while thread.is_alive():
+            spent = time.monotonic() - began
+            if spent > _ABORT_AFTER and not aborted:
+                aborted = True
+                for relay in relays.values():
+                    relay.abort()
+            if spent > _STOP_WITHIN:
+                return
+            thread.join(0.1)
+
+
+@contextmanager
+def _signals(stop: Stop) -> Iterator[None]:
+    """SIGTERM and SIGINT ask for an orderly end; only the main thread may listen for them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {
+        number: signal.signal(number, lambda _number, _frame: stop.set())
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _relays(settings: Settings, stop: Stop) -> Iterator[dict[str, Relay]]:
+    relays = {smtp.name: Relay(smtp.server) for smtp in settings.smtp}
+    try:
+        yield relays
+    finally:
+        for relay in relays.values():
+            with suppress(OSError):
+                relay.close()
+        stop.close()
+
+
+def _stay_in_utc() -> None:
+    """schedule counts in naive local time and stalls for an hour when summer time ends."""
+    os.environ["TZ"] = "UTC"
+    time.tzset()

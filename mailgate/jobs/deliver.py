@@ -1,0 +1,110 @@
+"""Sending the outbox: claim with a lease, send, record the outcome under the claim's token."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from mailgate.core.case import EventKind
+from mailgate.core.retries import next_attempt, next_uncertain
+from mailgate.crash_points import CrashPoint, reach
+from mailgate.jobs.context import Clock, Context
+from mailgate.log import Action, log
+from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, Uncertain
+from mailgate.settings.model import OutboxSettings
+from mailgate.store import cases, outbox
+from mailgate.store.outbox import Due
+
+
+class Sent(StrEnum):
+    """What became of one attempt."""
+
+    SENT = "sent"
+    POSTPONED = "postponed"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
+    """Sends the oldest mail that is due at the relay of that name; None if there is none."""
+    patience = context.settings.outbox
+    with context.database.session() as session:
+        due = outbox.claim_due(session, now=clock(), lease=patience.lease, relay=name)
+    if due is None:
+        return None
+    reach(CrashPoint.SEND_CLAIMED)
+    outcome = relay.send(
+        envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw
+    )
+    now = clock()
+    match outcome:
+        case Accepted():
+            reach(CrashPoint.SEND_ACCEPTED)
+            with context.database.session() as session:
+                outbox.record_sent(session, outbox_id=due.id, token=due.token, now=now)
+            reach(CrashPoint.SEND_RECORDED)
+            log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
+            return Sent.SENT
+        case Postponed(text):
+            return _postponed(context, due, text, patience, now=now)
+        case Refused(text):
+            return _failed(context, due, text, state="failed", now=now)
+        case Uncertain(text):
+            return _uncertain(context, due, text, patience, now=now)
+
+
+def _postponed(
+    context: Context, due: Due, text: str, patience: OutboxSettings, *, now: datetime
+) -> Sent:
+    again_at = next_attempt(
+        attempts=due.attempts,
+        now=now,
+        queued_at=due.queued_at,
+        lifetime=patience.lifetime,
+        jitter=_jitter(due),
+    )
+    if again_at is None:
+        return _failed(context, due, f"gave up: {text}", state="expired", now=now)
+    with context.database.session() as session:
+        outbox.record_postponed(
+            session, outbox_id=due.id, token=due.token, next_attempt_at=again_at, error=text
+        )
+    log(Action.MAIL_POSTPONED, mail=due.id, relay=due.relay, until=again_at.isoformat(), why=text)
+    return Sent.POSTPONED
+
+
+def _failed(
+    context: Context, due: Due, text: str, *, state: Literal["failed", "expired"], now: datetime
+) -> Sent:
+    with context.database.session() as session:
+        if outbox.record_failed(
+            session, outbox_id=due.id, token=due.token, state=state, error=text
+        ):
+            cases.add_event(
+                session,
+                case_id=due.case_id,
+                kind=EventKind.MAIL_FAILED,
+                summary=f"{due.kind} to {due.recipient} {state}: {text}",
+                now=now,
+                outbox_id=due.id,
+            )
+    log(Action.MAIL_FAILED, mail=due.id, relay=due.relay, state=state, why=text)
+    return Sent.FAILED
+
+
+def _uncertain(
+    context: Context, due: Due, text: str, patience: OutboxSettings, *, now: datetime
+) -> Sent:
+    again_at = next_uncertain(
+        uncertain=due.uncertain, now=now, resends=patience.uncertain_resends, jitter=_jitter(due)
+    )
+    with context.database.session() as session:
+        outbox.record_uncertain(
+            session, outbox_id=due.id, token=due.token, next_attempt_at=again_at, error=text
+        )
+    log(Action.MAIL_UNCERTAIN, mail=due.id, relay=due.relay, again=again_at is not None, why=text)
+    return Sent.UNCERTAIN
+
+
+def _jitter(due: Due) -> float:
+    """A share of the pause from 0 to 1, the same for one mail and attempt wherever it is asked."""
+    return (due.id * 7919 + due.attempts * 104729) % 1000 / 1000

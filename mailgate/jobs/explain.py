@@ -1,0 +1,119 @@
+"""Telling what would be, or was, decided about a mail, and why, without any effect."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from mailgate.core.case import Fate, Reason
+from mailgate.core.decide import decide
+from mailgate.core.effects import Acknowledge, Decision, Withhold
+from mailgate.errors import UsageError
+from mailgate.jobs.apply import Applied, record_reasons
+from mailgate.jobs.context import Context
+from mailgate.jobs.process import decision_record
+from mailgate.jobs.relate import facts_of, read
+from mailgate.mail.caps import over_caps
+from mailgate.mail.digest import content_key
+from mailgate.settings.model import MailboxSettings
+from mailgate.store import inbox
+from mailgate.store.tables import CaseRow, InboxRow
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One message's decision: `what` names it, `happened` is False for a what-if.
+
+    `record` has the keys of the stored decision record.
+    """
+
+    what: str
+    happened: bool
+    fate: str
+    reference: str
+    record: dict[str, Any]
+
+
+def explain(
+    context: Context, what: str, *, mailbox: MailboxSettings, now: datetime
+) -> tuple[Explanation, ...]:
+    """Explains a file (what would be decided if it came to `mailbox` now) or a Message-ID.
+
+    Raises UsageError when it is neither a file nor a Message-ID in the ledger.
+    """
+    path = Path(what)
+    if path.is_file():
+        return (_explain_bytes(context, path, mailbox=mailbox, now=now),)
+    found = _explain_ledger(context, what)
+    if not found:
+        raise UsageError(f"{what} is neither a file nor a Message-ID in the ledger")
+    return found
+
+
+def _explain_ledger(context: Context, message_id: str) -> tuple[Explanation, ...]:
+    wanted = {message_id, f"<{message_id.strip('<>')}>"}
+    query = (
+        select(InboxRow, CaseRow.reference)
+        .join(CaseRow, col(InboxRow.case_id) == col(CaseRow.id), isouter=True)
+        .where(col(InboxRow.message_id).in_(wanted))
+        .order_by(col(InboxRow.id))
+    )
+    with context.database.reading() as session:
+        return tuple(
+            Explanation(
+                what=f"{row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
+                happened=True,
+                fate=row.fate or row.state,
+                reference=reference or "",
+                record=row.decision,
+            )
+            for row, reference in session.exec(query)
+        )
+
+
+def _explain_bytes(
+    context: Context, path: Path, *, mailbox: MailboxSettings, now: datetime
+) -> Explanation:
+    raw = path.read_bytes()
+    refused = over_caps(raw)
+    if refused:
+        record = {"reasons": record_reasons((Reason(refused),))}
+        return _what_if(path, Fate.QUARANTINED, record)
+    is_whole = len(raw) <= context.settings.max_size
+    reading = read(context, mailbox, raw, whole=is_whole)
+    with context.database.reading() as session:
+        same = inbox.duplicate_of(
+            session, desk=mailbox.desk, content_key=content_key(raw), inbox_id=0
+        )
+        if same is not None:
+            reason = Reason(f"its content is that of message {same.id}, which is in the ledger")
+            record = {"reasons": record_reasons((reason,))}
+            return _what_if(path, Fate.DUPLICATE, record)
+        facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
+    decision = decide(facts)
+    reference = next(
+        (match.case.reference for match in facts.matches if match.case.id == decision.case_id), ""
+    )
+    record = decision_record(reading, decision.reasons, _would_apply(decision))
+    return _what_if(path, decision.fate, record, reference=reference)
+
+
+def _what_if(path: Path, fate: Fate, record: dict[str, Any], *, reference: str = "") -> Explanation:
+    return Explanation(
+        what=str(path), happened=False, fate=fate.value, reference=reference, record=record
+    )
+
+
+def _would_apply(decision: Decision) -> Applied:
+    """What applying would note about the acknowledgement, before the counters are asked."""
+    for effect in decision.effects:
+        match effect:
+            case Acknowledge(recipient=recipient):
+                return Applied(acknowledged=recipient.address)
+            case Withhold(reason=reason):
+                return Applied(withheld=reason)
+            case _:
+                continue
+    return Applied()

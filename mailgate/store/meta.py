@@ -1,0 +1,43 @@
+"""Facts about this database, and the check that it has met our keys before."""
+
+from collections.abc import Collection
+
+from sqlalchemy import exists, select
+from sqlmodel import Session
+
+from mailgate.errors import PermanentError
+from mailgate.store.statements import META, OUTBOX, insert
+
+_KEY = "signing-key"
+
+
+def get_meta(session: Session, name: str) -> str:
+    """The value of a fact, or the empty string."""
+    return session.scalar(select(META.c.value).where(META.c.name == name)) or ""
+
+
+def set_meta(session: Session, name: str, value: str) -> None:
+    """Notes a fact, in place of what was noted before."""
+    session.exec(
+        insert(session, META)
+        .values(name=name, value=value)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )
+
+
+def check_keys(session: Session, fingerprints: Collection[str], current: str) -> None:
+    """Notes the key that signs from now on; `fingerprints` are those of all keys in the settings.
+
+    PermanentError if mails were signed with a key that is not among them: no answer to them could
+    be told from a stranger's mail. To change the key, put the new one before the old one; the old
+    one may go after the next start, for those who need no old answers any more.
+    """
+    before = get_meta(session, _KEY)
+    signed = session.scalar(select(exists().where(OUTBOX.c.id.is_not(None))))
+    if before and signed and before not in fingerprints:
+        raise PermanentError(
+            f"mails were signed with the key {before}, which is not among [identity] keys:"
+            " bring it back, or put it after the new key"
+        )
+    if before != current:
+        set_meta(session, _KEY, current)

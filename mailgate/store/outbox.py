@@ -1,0 +1,273 @@
+"""Mail to send: queued in the transaction of its cause, claimed with a lease, its outcome recorded.
+
+A row is `queued`, then `sending` while a lease lasts, then one of `sent`, `failed`, `expired` and
+`uncertain` (for a person to settle). A mail that is to be tried again is `queued` again. Every
+claim counts `token` up, and an outcome is recorded only with the newest: who was away for longer
+than the lease records nothing.
+"""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
+
+from sqlalchemy import and_, exists, func, not_, or_, select, true, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from mailgate.store.statements import OUTBOX, insert
+from mailgate.store.tables import OutboxRow
+from mailgate.store.text import clean
+
+_WAITING: Final = ("queued", "sending")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A mail that was claimed for sending; `attempts` counts this one, `token` proves the claim.
+
+    `uncertain` counts the earlier attempts that may have delivered it. `queued_at` is when its
+    lifetime began: queued, or since then released or resent by a person.
+    """
+
+    id: int
+    case_id: int
+    kind: str
+    relay: str
+    recipient: str
+    envelope_from: str
+    message_id: str
+    raw: bytes
+    attempts: int
+    uncertain: int
+    queued_at: datetime
+    token: int
+
+
+_DUE: Final = (
+    *(OUTBOX.c[field.name] for field in fields(Due) if field.name != "queued_at"),
+    func.coalesce(OUTBOX.c.released_at, OUTBOX.c.queued_at).label("queued_at"),
+)
+
+
+def queue(
+    session: Session,
+    *,
+    case_id: int,
+    desk: str,
+    kind: str,
+    cause: str,
+    relay: str,
+    recipient: str,
+    envelope_from: str,
+    message_id: str,
+    raw: bytes,
+    now: datetime,
+    bounce_token: str = "",
+    automatic: bool = True,
+    state: Literal["queued", "held"] = "queued",
+    last_error: str = "",
+) -> int | None:
+    """Queues a mail to be sent at once, or holds it with the reason in `last_error`; its id.
+
+    None if the case has a mail of this kind for this cause already.
+    """
+    known = exists().where(OUTBOX.c.recipient == recipient)
+    statement = insert(session, OUTBOX).values(
+        case_id=case_id,
+        desk=desk,
+        kind=kind,
+        cause=cause,
+        relay=relay,
+        recipient=recipient,
+        recipient_domain=recipient.rpartition("@")[2],
+        envelope_from=envelope_from,
+        bounce_token=bounce_token,
+        message_id=message_id,
+        raw=raw,
+        automatic=automatic,
+        first_time=not_(known),
+        queued_at=now,
+        state=state,
+        attempts=0,
+        uncertain=0,
+        next_attempt_at=now,
+        token=0,
+        last_error=clean(last_error),
+    )
+    once = statement.on_conflict_do_nothing(index_elements=["case_id", "kind", "cause"])
+    found = session.scalar(once.returning(OUTBOX.c.id))
+    return None if found is None else int(found)
+
+
+def claim_due(
+    session: Session, *, now: datetime, lease: timedelta, relay: str | None = None
+) -> Due | None:
+    """The mail that has been due for longest, leased until `now + lease`; its attempt is counted.
+
+    Commit before sending, so that nobody else sends it. None if nothing is due.
+    """
+    due = (
+        select(OUTBOX.c.id)
+        .where(
+            OUTBOX.c.state.in_(_WAITING),
+            OUTBOX.c.next_attempt_at <= now,
+            or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until <= now),
+        )
+        .order_by(OUTBOX.c.next_attempt_at, OUTBOX.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if relay is not None:
+        due = due.where(OUTBOX.c.relay == relay)
+    row = session.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.id == due.scalar_subquery())
+        .values(
+            state="sending",
+            attempts=OUTBOX.c.attempts + 1,
+            token=OUTBOX.c.token + 1,
+            leased_until=now + lease,
+        )
+        .returning(*_DUE)
+    ).one_or_none()
+    return None if row is None else Due(**row._mapping)  # noqa: SLF001 - public, a named tuple's habit
+
+
+def renew_lease(session: Session, *, outbox_id: int, token: int, until: datetime) -> bool:
+    """Keeps a claim for longer; False if it was lost."""
+    statement = update(OUTBOX).where(_claim(outbox_id, token)).values(leased_until=until)
+    return session.exec(statement).rowcount == 1
+
+
+def record_sent(session: Session, *, outbox_id: int, token: int, now: datetime) -> bool:
+    """The relay took it; False if the claim was lost."""
+    return _record(session, outbox_id, token, state="sent", sent_at=now, last_error="")
+
+
+def record_postponed(
+    session: Session, *, outbox_id: int, token: int, next_attempt_at: datetime, error: str
+) -> bool:
+    """The relay did not take it for now; False if the claim was lost."""
+    return _record(
+        session,
+        outbox_id,
+        token,
+        state="queued",
+        next_attempt_at=next_attempt_at,
+        last_error=clean(error),
+    )
+
+
+def record_failed(
+    session: Session,
+    *,
+    outbox_id: int,
+    token: int,
+    error: str,
+    state: Literal["failed", "expired"] = "failed",
+) -> bool:
+    """Given up: refused for good, or not taken in its lifetime; False if the claim was lost."""
+    return _record(session, outbox_id, token, state=state, last_error=clean(error))
+
+
+def record_uncertain(
+    session: Session, *, outbox_id: int, token: int, next_attempt_at: datetime | None, error: str
+) -> bool:
+    """Cut off after DATA: tried again with the same bytes, or, with None, left to a person.
+
+    False if the claim was lost.
+    """
+    again: dict[str, Any] = {"state": "uncertain"}
+    if next_attempt_at is not None:
+        again = {"state": "queued", "next_attempt_at": next_attempt_at}
+    return _record(
+        session,
+        outbox_id,
+        token,
+        uncertain=OUTBOX.c.uncertain + 1,
+        last_error=clean(error),
+        **again,
+    )
+
+
+def by_message_id(session: Session, message_id: str) -> OutboxRow | None:
+    """The mail of ours with this Message-ID."""
+    return session.exec(
+        select_rows(OutboxRow).where(OutboxRow.message_id == clean(message_id))
+    ).one_or_none()
+
+
+def by_bounce_token(session: Session, token: str) -> OutboxRow | None:
+    """The mail of ours whose envelope sender carried this token; the newest, should it repeat."""
+    if not token:
+        return None
+    return session.exec(
+        select_rows(OutboxRow)
+        .where(OutboxRow.bounce_token == clean(token))
+        .order_by(col(OutboxRow.id).desc())
+        .limit(1)
+    ).first()
+
+
+def hold_all(session: Session, *, reason: str) -> int:
+    """Holds all automatic mail that nobody is just sending; how many."""
+    return session.exec(
+        update(OUTBOX)
+        .where(OUTBOX.c.state == "queued", OUTBOX.c.automatic == true())
+        .values(state="held", last_error=clean(reason))
+    ).rowcount
+
+
+def release(session: Session, *, now: datetime, outbox_id: int | None = None) -> int:
+    """Lets held mail go, one or, without an id, all; how many."""
+    statement = update(OUTBOX).where(OUTBOX.c.state == "held")
+    if outbox_id is not None:
+        statement = statement.where(OUTBOX.c.id == outbox_id)
+    values = {"state": "queued", "next_attempt_at": now, "released_at": now, "last_error": ""}
+    return session.exec(statement.values(values)).rowcount
+
+
+def resend(session: Session, *, outbox_id: int, now: datetime) -> bool:
+    """Sends the same bytes again by a person's word; False if it waits or is held anyway."""
+    statement = (
+        update(OUTBOX)
+        .where(
+            OUTBOX.c.id == outbox_id,
+            OUTBOX.c.state.in_(("sent", "failed", "expired", "uncertain")),
+        )
+        .values(
+            state="queued",
+            attempts=0,
+            uncertain=0,
+            next_attempt_at=now,
+            released_at=now,
+            last_error="",
+        )
+    )
+    return session.exec(statement).rowcount == 1
+
+
+def settle(
+    session: Session, *, outbox_id: int, state: Literal["sent", "failed"], note: str, now: datetime
+) -> bool:
+    """Ends a held or uncertain mail by a person's word; False if it is neither."""
+    statement = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == outbox_id, OUTBOX.c.state.in_(("held", "uncertain")))
+        .values(state=state, sent_at=now if state == "sent" else None, last_error=clean(note))
+    )
+    return session.exec(statement).rowcount == 1
+
+
+def outbox_row(session: Session, outbox_id: int) -> OutboxRow | None:
+    """A mail of ours with all that is stored of it."""
+    return session.get(OutboxRow, outbox_id, populate_existing=True)
+
+
+def _claim(outbox_id: int, token: int) -> Any:
+    return and_(OUTBOX.c.id == outbox_id, OUTBOX.c.token == token, OUTBOX.c.state == "sending")
+
+
+def _record(session: Session, outbox_id: int, token: int, **values: Any) -> bool:
+    statement = update(OUTBOX).where(_claim(outbox_id, token)).values(leased_until=None, **values)
+    return session.exec(statement).rowcount == 1

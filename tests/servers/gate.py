@@ -1,0 +1,167 @@
+"""A whole mailgate in a folder of its own: settings, key, and the real command as a process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mailgate.bundle import bundled
+from mailgate.settings.keys import make_key
+
+ROOT = Path(__file__).resolve().parents[2]
+HANG_GUARD = 100.0
+
+
+@dataclass
+class Gate:
+    """Runs `python -m mailgate` in a folder, with the settings written there."""
+
+    folder: Path
+    database: str = "sqlite:///mailgate.db"
+    extra: str = ""
+    mailboxes: list[str] = field(default_factory=list)
+    smtp_port: int = 0
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        key = self.folder / "mailgate.key"
+        if not key.exists():
+            make_key(key)
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "mailgate.toml"
+
+    def imap(self, *, port: int, name: str = "support", **keys: Any) -> "Gate":
+        """Adds an IMAP mailbox; further keys are written as they are."""
+        said = {"desk": "managed-service", "address": "support@desk.example", "start": "all"} | keys
+        user = said.pop("user", name)
+        lines = [f"{key} = {json.dumps(value)}" for key, value in said.items()]
+        secret = self.folder / "secret"
+        secret.write_text("secret")
+        server = (
+            f'imap = {{host = "127.0.0.1", port = {port}, tls = "none", '
+            f'user = "{user}", password = "file:secret"}}'
+        )
+        self.mailboxes.append("\n".join(["[[mailbox]]", f'name = "{name}"', server, *lines]))
+        return self
+
+    def maildir(self, path: Path, *, name: str = "drop", **keys: Any) -> "Gate":
+        """Adds a Maildir."""
+        said = {
+            "desk": "managed-service",
+            "address": "support@desk.example",
+            "start": "all",
+            "maildir": str(path),
+        } | keys
+        lines = [f"{key} = {json.dumps(value)}" for key, value in said.items()]
+        self.mailboxes.append("\n".join(["[[mailbox]]", f'name = "{name}"', *lines]))
+        return self
+
+    def write(self) -> "Gate":
+        """Writes mailgate.toml."""
+        parts = [
+            f'database = "{self.database}"',
+            f'rules = "{bundled("rules")}"',
+            f'templates = "{bundled("templates")}"',
+            self.extra,
+            '[identity]\nkeys = ["file:mailgate.key"]\ndomain = "desk.example"',
+            *self.mailboxes,
+            f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\ntls = "none"',
+        ]
+        self.settings.write_text("\n\n".join(parts) + "\n")
+        return self
+
+    def command(
+        self, *arguments: str, stdin: bytes = b"", crash: str = "", check: bool = False
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Runs one mailgate command to its end."""
+        done = subprocess.run(
+            [sys.executable, "-m", "mailgate", *arguments],
+            cwd=self.folder,
+            env=_environment(crash),
+            input=stdin,
+            capture_output=True,
+            timeout=HANG_GUARD,
+            check=False,
+        )
+        if check and done.returncode != 0:
+            said = f"{done.stdout.decode()}\n{done.stderr.decode()}"
+            raise AssertionError(f"{arguments} ended with {done.returncode}\n{said}")
+        return done
+
+    def once(self, *, crash: str = "") -> "subprocess.CompletedProcess[bytes]":
+        """`mailgate run --once`; without `crash` it must end with 0."""
+        return self.command("run", "--once", crash=crash, check=not crash)
+
+    def rows(self, *arguments: str) -> list[dict[str, Any]]:
+        """The JSON lines of a command that lists things."""
+        done = self.command(*arguments, "--json", check=True)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    @contextmanager
+    def running(self) -> Iterator["Daemon"]:
+        """The daemon as a process; killed at the end if it is still there."""
+        log = (self.folder / "daemon.log").open("ab")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mailgate", "run", "--log", "json"],
+            cwd=self.folder,
+            env=_environment(""),
+            stdout=log,
+            stderr=log,
+        )
+        daemon = Daemon(process, self.folder / "daemon.log")
+        try:
+            yield daemon
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait(timeout=HANG_GUARD)
+            log.close()
+
+
+@dataclass
+class Daemon:
+    """A running daemon and its log."""
+
+    process: "subprocess.Popen[bytes]"
+    log: Path
+
+    def wait_for(self, action: str, *, times: int = 1) -> list[dict[str, Any]]:
+        """Waits until the log has the action that often; fails if the daemon dies or hangs."""
+        deadline = time.monotonic() + HANG_GUARD
+        while time.monotonic() < deadline:
+            found = [line for line in self.lines() if line.get("event") == action]
+            if len(found) >= times:
+                return found
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.02)
+        raise AssertionError(f"no {action} (x{times}) in:\n{self.log.read_text()[-4000:]}")
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The log so far; a line still being written is left out."""
+        whole = self.log.read_text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
+
+    def terminate(self) -> tuple[int, float]:
+        """Sends SIGTERM; returns the exit code and the seconds until the end."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout=HANG_GUARD)
+        return code, time.monotonic() - began
+
+
+def _environment(crash: str) -> dict[str, str]:
+    here = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    here.pop("MAILGATE_CRASH", None)
+    if crash:
+        here["MAILGATE_CRASH"] = crash
+    return here
