@@ -4,6 +4,7 @@ No text of this module's errors holds a value, and neither does the settings' ow
 password may have been written by mistake.
 """
 
+import base64
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,11 +30,18 @@ def secret(value: object, *, folder: Path, environ: Mapping[str, str]) -> Secret
 
 
 def key(value: object, *, folder: Path, environ: Mapping[str, str]) -> Secret:
-    """A signing key: a secret of at least 32 bytes."""
+    """A signing key: a secret of at least 32 bytes, counted behind base64 where it is that."""
     fetched = _fetched(value, folder=folder, environ=environ)
-    if len(fetched.encode()) < _SHORTEST_KEY:
+    if _length(fetched) < _SHORTEST_KEY:
         raise NoSecretError("has fewer than 32 bytes: too short to sign with")
     return Secret(fetched)
+
+
+def _length(text: str) -> int:
+    try:
+        return len(base64.b64decode(text.strip(), validate=True))
+    except ValueError:
+        return len(text.encode())
 
 
 def database_url(value: object, *, folder: Path, environ: Mapping[str, str]) -> str:

@@ -206,13 +206,13 @@ def test_relative_paths_start_at_the_settings_file_wherever_mailgate_is_started(
 def test_without_an_environment_given_the_process_s_own_is_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MAILGATE_TEST_KEY", "k" * 32)
+    monkeypatch.setenv("MAILGATE_TEST_KEY", "k" * 44)
 
     settings = load(
         write(tmp_path, LEAST.replace("file:keys/mailgate.key", "env:MAILGATE_TEST_KEY"))
     )
 
-    assert settings.keys == (Secret("k" * 32),)
+    assert settings.keys == (Secret("k" * 44),)
 
 
 def test_a_single_mailbox_table_counts_as_one(tmp_path: Path) -> None:
