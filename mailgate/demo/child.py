@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
+from mailgate.demo.plain import plain
 from mailgate.log import Action
 
 T = TypeVar("T")
@@ -69,7 +70,7 @@ class Daemon:
 
     def has_logged(self, action: Action) -> bool:
         """Whether the log holds a line of this action."""
-        return any(_event(line) == action for line in self._lines())
+        return any(_fact(line).get("event") == action for line in self._lines())
 
     def until(self, what: str, find: Callable[[], T | None], *, patience: timedelta) -> T:
         """What `find` gives once it gives something; DaemonError when patience or the daemon ends.
@@ -97,7 +98,7 @@ class Daemon:
 
     def tell(self, text: str) -> str:
         """The text with the last lines of the log below it."""
-        lines = "\n".join(f"  {line}" for line in self._lines()[-_LAST_LINES:])
+        lines = "\n".join(f"  {_readable(line)}" for line in self._lines()[-_LAST_LINES:])
         return f"{text}; its last lines in {self._log}:\n{lines or '  (none)'}"
 
     def _end(self) -> int:
@@ -119,10 +120,23 @@ def _said(code: int) -> str:
     return f"by signal {-code}" if code < 0 else f"with exit code {code}"
 
 
-def _event(line: str) -> str:
-    """The action of a JSON log line; what is none (a traceback, a warning) has no action."""
+def _fact(line: str) -> dict[str, object]:
+    """A JSON log line taken apart; what is none (a warning, a usage error) gives nothing."""
     try:
         fact = json.loads(line)
     except ValueError:
-        return ""
-    return str(fact.get("event", "")) if isinstance(fact, dict) else ""
+        return {}
+    return fact if isinstance(fact, dict) else {}
+
+
+def _readable(line: str) -> str:
+    """A log line for people: the action, its facts, and of a traceback what it ends with."""
+    fact = _fact(line)
+    if not fact:
+        return plain(line)
+    action = str(fact.pop("event", ""))
+    for noise in ("timestamp", "level"):
+        fact.pop(noise, None)
+    if "exception" in fact:
+        fact["exception"] = str(fact["exception"]).strip().rpartition("\n")[2]
+    return plain(" ".join([action, *(f"{name}={value}" for name, value in fact.items())]))

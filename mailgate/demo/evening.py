@@ -45,7 +45,7 @@ def play(*, folder: Path, once: bool) -> int:
             ):
                 return _show(screen, place, office, daemon, steps=steps, once=once)
         except DaemonError as error:
-            console.print(f"\n{error}", style="red", markup=False)
+            console.print(f"\n{error}", style="red", markup=False, soft_wrap=True)
             return 1
         except KeyboardInterrupt:
             console.print("\nStopped.")

@@ -18,13 +18,13 @@ from rich.text import Text
 
 from mailgate.core.case import Fate
 from mailgate.demo.outcome import Outcome
+from mailgate.demo.plain import plain
 from mailgate.demo.samples import Step
 from mailgate.demo.servers import Outgoing
 
 _WIDEST: Final = 100
 _REASONS: Final = 2
 _INDENT: Final = 4
-_LONGEST: Final = 300
 _SAID: Final = {
     Fate.CASE: ("new case", "green"),
     Fate.UPDATE: ("update of", "cyan"),
@@ -167,12 +167,6 @@ class Screen:
         text = Text(self._mail + self._now, style="dim", no_wrap=True, overflow="ellipsis")
         self._spinner.update(text=text)
         return self._spinner
-
-
-def plain(text: str) -> str:
-    """Text from a mail, made harmless: no control, escape or direction characters, not endless."""
-    cleaned = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return cleaned if len(cleaned) <= _LONGEST else cleaned[: _LONGEST - 1] + "…"
 
 
 def _entry(

@@ -63,6 +63,19 @@ def test_a_disorderly_end_is_an_error(tmp_path: Path) -> None:
             daemon.stop()
 
 
+def test_a_traceback_in_the_log_is_told_by_its_last_line(tmp_path: Path) -> None:
+    script = """
+import json
+print(json.dumps({"job": "take", "event": "job-failed", "level": "error", "timestamp": "now",
+                  "exception": "Traceback\\n  File x\\nTypeError: \x1b[2J no"}))
+"""
+
+    with _daemon(tmp_path, script) as daemon, pytest.raises(DaemonError) as caught:
+        daemon.until("the start", lambda: None, patience=SOON)
+    last = str(caught.value).splitlines()[-1]
+    assert last == "  job-failed job=take exception=TypeError: \N{REPLACEMENT CHARACTER}[2J no"
+
+
 def test_leaving_ends_the_daemon_whatever_happened(tmp_path: Path) -> None:
     script = "import os, signal; print(os.getpid()); signal.pause()"
     log = tmp_path / "daemon.log"

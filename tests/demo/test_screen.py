@@ -8,8 +8,9 @@ from rich.console import Console
 from mailgate.bundle import bundled
 from mailgate.core.case import Fate
 from mailgate.demo.outcome import Outcome, mistakes
+from mailgate.demo.plain import plain
 from mailgate.demo.samples import Step, load_story
-from mailgate.demo.screen import Screen, plain
+from mailgate.demo.screen import Screen
 from mailgate.demo.servers import Outgoing
 
 STORY = load_story(bundled("samples"))
