@@ -14,6 +14,7 @@ from mailgate.cli.demo import demo
 from mailgate.cli.explain import explain
 from mailgate.cli.init import init
 from mailgate.cli.messages import figures, messages
+from mailgate.cli.progress import counted
 from mailgate.cli.run import run
 from mailgate.cli.version import version
 
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 def parse(
     files: Annotated[list[Path], typer.Argument(help="Mail files.")],
+    *,
     attachments: Annotated[
         Path | None,
         typer.Option("--attachments", show_default=False, help="A folder to write them to."),
@@ -38,7 +40,10 @@ def parse(
     """Show mail files as mailgate reads them, as JSON."""
     from mailgate.cli.parse import parse_files
 
-    raise typer.Exit(parse_files(files, attachments))
+    for line in counted(
+        parse_files(files, attachments=attachments), "reading mail", total=len(files)
+    ):
+        print(line)
 
 
 app.command()(init)

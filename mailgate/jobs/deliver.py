@@ -32,9 +32,7 @@ def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sen
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
-    outcome = relay.send(
-        envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw
-    )
+    outcome = relay.send(envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw)
     now = clock()
     match outcome:
         case Accepted():
