@@ -13,9 +13,10 @@ from sqlmodel import Session, select
 from mailgate.core.case import EventKind, Fate
 from mailgate.jobs.orders import Order
 from mailgate.jobs.views.record import word_of
-from mailgate.store.cases import add_event, add_participant, add_thread
+from mailgate.store.cases import add_event, add_participant
 from mailgate.store.database import Database
 from mailgate.store.tables import HeldRow, InboxRow
+from mailgate.store.threads import add_thread
 
 # Goes on with the message of that number in the caller's transaction, on the word of that person.
 Reprocess = Callable[[Session, int, str], None]
