@@ -22,7 +22,7 @@ from mailgate.errors import PermanentError, TemporaryError
 from mailgate.jobs.collect_imap import drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
-from mailgate.jobs.deliver import deliver_next
+from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.run_once import run_once
@@ -42,6 +42,7 @@ _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 300.0
 _REFUSED_PAUSE: Final = 900.0
 _REFUSALS: Final = 5
+_RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
 
 
@@ -99,8 +100,10 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     loops: list[tuple[str, Callable[[], None]]] = [
         ("decide", partial(_decide_loop, context, stop, taken, queued)),
     ]
-    for name, relay in relays.items():
-        loops.append((f"send {name}", partial(_send_loop, context, name, relay, stop, queued)))
+    loops += [
+        (f"send {name}", partial(_send_loop, context, name, relay, stop, queued))
+        for name, relay in relays.items()
+    ]
     for mailbox in context.settings.mailboxes:
         if mailbox.imap is not None or mailbox.maildir is not None:
             loops.append(
@@ -145,7 +148,7 @@ def _take_loop(
 
 def _patience(context: Context, source: ImapFolder) -> timedelta:
     """A server with IDLE is asked anew every few minutes, one without at every poll."""
-    return context.settings.idle if source.has_idle else context.settings.poll
+    return context.settings.idle if "IDLE" in source.capabilities else context.settings.poll
 
 
 def _decide_loop(
@@ -163,9 +166,12 @@ def _send_loop(
 ) -> None:
     while not stop.is_set():
         queued.clear()
-        while not stop.is_set() and deliver_next(context, name, relay, now) is not None:
-            pass
+        sent: Sent | None = Sent.SENT
+        while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():
+            sent = deliver_next(context, name, relay, now)
         relay.close_if_idle()
+        if sent is Sent.UNREACHABLE:
+            stop.wait(_RELAY_PAUSE)
         queued.wait(_TICK)
 
 

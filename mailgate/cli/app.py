@@ -14,7 +14,7 @@ from mailgate.cli.demo import demo
 from mailgate.cli.explain import explain
 from mailgate.cli.init import init
 from mailgate.cli.messages import figures, messages
-from mailgate.cli.progress import counted
+from mailgate.cli.options import Json
 from mailgate.cli.run import run
 from mailgate.cli.version import version
 
@@ -31,19 +31,23 @@ app = typer.Typer(
 
 def parse(
     files: Annotated[list[Path], typer.Argument(help="Mail files.")],
-    *,
     attachments: Annotated[
         Path | None,
         typer.Option("--attachments", show_default=False, help="A folder to write them to."),
     ] = None,
+    as_json: Json = False,
 ) -> None:
-    """Show mail files as mailgate reads them, as JSON."""
+    """Show mail files as mailgate reads them."""
     from mailgate.cli.parse import parse_files
+    from mailgate.cli.parsed import show_parsed
+    from mailgate.cli.progress import counted
 
-    for line in counted(
-        parse_files(files, attachments=attachments), "reading mail", total=len(files)
-    ):
-        print(line)
+    lines = parse_files(files, attachments=attachments)
+    for path, line in zip(files, counted(lines, "reading", total=len(files)), strict=True):
+        if as_json:
+            print(line)
+        else:
+            show_parsed(path, line)
 
 
 app.command()(init)

@@ -1,8 +1,7 @@
 """`mailgate explain`: why a mail became what it became."""
 
-import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,13 +17,12 @@ def explain(
     what: Annotated[
         str, typer.Argument(metavar="FILE|MESSAGE-ID", help="A mail file, or a Message-ID.")
     ],
-    *,
     mailbox: Annotated[
         str | None,
         typer.Option(
             "--mailbox",
             show_default=False,
-            help="Where the mail of a file would have come in; the first mailbox if not said.",
+            help="Where the file would come; the first if not said.",
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,
@@ -35,9 +33,13 @@ def explain(
     from mailgate.jobs.explain import explain as explained
 
     settings = settings_at(config)
-    where = mailbox_named(settings, mailbox) if mailbox else settings.mailboxes[0]
     with open_context(settings) as context:
-        found = explained(context, what, mailbox=where, now=datetime.now(UTC))
+        found = explained(
+            context,
+            what,
+            mailbox=mailbox_named(settings, mailbox) if mailbox else settings.mailboxes[0],
+            now=datetime.now(UTC),
+        )
     if as_json:
         show_json(found)
         return
@@ -46,26 +48,32 @@ def explain(
 
 
 def _show(found: "Explanation") -> None:
-    became = f"{found.fate}, case {found.reference}" if found.reference else found.fate
+    record = found.record
+    screening = record.get("screening", {})
+    reasons = record.get("reasons", [])
+    claims = record.get("claims", [])
     show_heading(found.what)
     show_pairs(
         [
-            ("became" if found.happened else "would become", clean(became)),
-            *((clean(name), _said(value)) for name, value in found.record.items()),
+            ("from", clean(record.get("from", ""))),
+            ("subject", clean(record.get("subject", ""))),
+            ("written by", clean(": ".join(filter(None, screening.values())))),
+            ("verdict", clean(record.get("verdict", ""))),
+            ("claims", "\n".join(clean(_claim(claim)) for claim in claims)),
+            ("fate" if found.happened else "would become", found.fate),
+            ("case", found.reference),
+            ("because", "\n".join(clean(_reason(reason)) for reason in reasons)),
+            ("acknowledged", clean(record.get("acknowledged", ""))),
+            ("not acknowledged", clean(record.get("withheld", ""))),
+            ("odd", ", ".join(record.get("defects", []))),
         ]
     )
 
 
-def _said(value: Any) -> str:
-    """A value of the decision record for people: reasons and claims one a line."""
-    match value:
-        case str():
-            return clean(value)
-        case {"text": str(text), **rest}:
-            return clean(f"{text} [{rest['source']}]" if rest.get("source") else text)
-        case dict():
-            return clean(", ".join(f"{name} {found}" for name, found in value.items() if found))
-        case list():
-            return "\n".join(_said(item) for item in value)
-        case _:
-            return clean(json.dumps(value))
+def _reason(reason: dict[str, str]) -> str:
+    source = reason.get("source", "")
+    return f"{reason.get('text', '')} [{source}]" if source else reason.get("text", "")
+
+
+def _claim(claim: dict[str, str]) -> str:
+    return " ".join(filter(None, (claim["evidence"], claim["reference"], claim["message_id"])))

@@ -60,7 +60,12 @@ def take_uids(
     """Takes the mails of these UIDs."""
     mails = source.fetch(uids, max_size=context.settings.max_size)
     place = _place(mailbox, source)
-    return take_all(context, place, mails, clock=clock, is_stopping=stop.is_set)
+    taken = take_all(context, place, mails, clock=clock, is_stopping=stop.is_set)
+    for uid, why in source.unreadable.items():
+        # The server lists it but does not give it: the reconciliation tries again.
+        log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=uid, why=why)
+    source.unreadable.clear()
+    return taken
 
 
 def _place(mailbox: MailboxSettings, source: ImapFolder) -> Place:
@@ -80,7 +85,7 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
             return row.last_uid
         highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
         if row is None:
-            count = source.exists if mailbox.start is Start.NOW else 0
+            count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
             folders.remember_folder(
                 session,
                 mailbox=mailbox.name,

@@ -16,12 +16,13 @@ from mailgate.store.outbox import Due
 
 
 class Sent(StrEnum):
-    """What became of one attempt."""
+    """What became of one attempt; unreachable is postponed too, and so will the next one be."""
 
     SENT = "sent"
     POSTPONED = "postponed"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    UNREACHABLE = "unreachable"
 
 
 def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
@@ -42,8 +43,9 @@ def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sen
             reach(CrashPoint.SEND_RECORDED)
             log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
             return Sent.SENT
-        case Postponed(text):
-            return _postponed(context, due, text, patience, now=now)
+        case Postponed(text, of_relay=of_relay):
+            sent = _postponed(context, due, text, patience, now=now)
+            return Sent.UNREACHABLE if of_relay else sent
         case Refused(text):
             return _failed(context, due, text, state="failed", now=now)
         case Uncertain(text):
@@ -54,7 +56,7 @@ def _postponed(
     context: Context, due: Due, text: str, patience: OutboxSettings, *, now: datetime
 ) -> Sent:
     again_at = next_attempt(
-        attempts=due.attempts,
+        due.attempts,
         now=now,
         queued_at=due.queued_at,
         lifetime=patience.lifetime,
@@ -93,7 +95,7 @@ def _uncertain(
     context: Context, due: Due, text: str, patience: OutboxSettings, *, now: datetime
 ) -> Sent:
     again_at = next_uncertain(
-        uncertain=due.uncertain, now=now, resends=patience.uncertain_resends, jitter=_jitter(due)
+        due.uncertain + 1, now=now, resends=patience.uncertain_resends, jitter=_jitter(due)
     )
     with context.database.session() as session:
         outbox.record_uncertain(

@@ -60,9 +60,12 @@ def run_once(
         figures.fates[fate] = figures.fates.get(fate, 0) + 1
         tell("decided", sum(figures.fates.values()))
     for name, relay in relays.items():
-        while not stop.is_set() and (sent := deliver_next(context, name, relay, clock)) is not None:
-            figures.sent[sent] = figures.sent.get(sent, 0) + 1
-            tell("sent", sum(figures.sent.values()))
+        sent: Sent | None = Sent.SENT
+        while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():
+            sent = deliver_next(context, name, relay, clock)
+            if sent is not None:
+                figures.sent[sent] = figures.sent.get(sent, 0) + 1
+                tell("sent", sum(figures.sent.values()))
     return figures
 
 

@@ -151,7 +151,8 @@ def _folder(root: Path, name: str) -> Path:
     parts = name.split("/")
     if not all(part and not part.startswith(".") and part.isprintable() for part in parts):
         raise PermanentError(f"{name!r} is no name for a Maildir folder")
-    return root / ("." + imap_utf7.encode(".".join(parts)).decode("ascii"))
+    encoded: bytes = imap_utf7.encode(".".join(parts))
+    return root / ("." + encoded.decode("ascii"))
 
 
 def _file(path: Path, *, filing: Filing, target: Path) -> list[Path]:

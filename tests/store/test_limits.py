@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
+from mailgate.core.limits import Counts
 from mailgate.store import limits, outbox
 from mailgate.store.database import Database
 from tests.store.build import ANNA, NOW, open_case, queue
@@ -16,13 +17,13 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 
 
-def counts(session: Session, recipient: str = ANNA.address, now: datetime = NOW) -> limits.Counts:
+def counts(session: Session, recipient: str = ANNA.address, now: datetime = NOW) -> Counts:
     return limits.automatic_counts(session, recipient=recipient, now=now)
 
 
 def test_nothing_was_sent_yet(database: Database) -> None:
     with database.session() as session:
-        assert counts(session) == limits.Counts(
+        assert counts(session) == Counts(
             address_hour=0,
             address_day=0,
             domain_hour=0,
