@@ -114,6 +114,7 @@ class Rows:
             raw,
             state="done",
             fate="held",
+            case_id=case_id,
             done_at=NOW,
             decision={"from": "Eve@stranger.example", "subject": "Re: The printer burns"},
         )
