@@ -19,6 +19,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     key.chmod(0o600)
     for name in ("rules", "templates"):
         (tmp_path / name).mkdir()
+    (tmp_path / "rules" / "it").mkdir()
     office = Office(tmp_path, tmp_path / "mailgate.toml")
     office.write()
     return office
