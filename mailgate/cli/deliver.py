@@ -7,28 +7,28 @@ return the mail to its sender.
 
 import sys
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import typer
 
 from mailgate.cli.complaints import ExitCode
-from mailgate.cli.opening import database_of, settings_at
+from mailgate.cli.opening import database_of, mailbox_named, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Mailbox
-from mailgate.errors import TemporaryError, UsageError
+from mailgate.errors import TemporaryError
 
-_OVERSIZE = 10
+_OVERSIZE: Final = 10
+_PART: Final = 1_000_000
 
 
-def deliver(mailbox: Mailbox, config: Config = DEFAULT_CONFIG) -> None:
+def deliver(*, mailbox: Mailbox, config: Config = DEFAULT_CONFIG) -> None:
     """Take one mail from standard input; ends with 0 once it is stored, else with 75."""
     from mailgate.jobs.take import deliver as take
 
     settings = settings_at(config)
-    if mailbox not in {known.name for known in settings.mailboxes}:
-        raise UsageError(f"{config} has no mailbox {mailbox}")
+    found = mailbox_named(settings, mailbox)
     raw = read_mail(sys.stdin.buffer, most=settings.max_size * _OVERSIZE)
     with database_of(settings) as database:
-        take(database, settings.mailbox(mailbox), raw, now=datetime.now(UTC))
+        take(database, found, raw, now=datetime.now(UTC))
     raise typer.Exit(ExitCode.DONE)
 
 
@@ -38,9 +38,11 @@ def read_mail(stream: BinaryIO, *, most: int) -> bytes:
     A mail over `max_size` is stored whole all the same, since no mailbox keeps it for us; only
     beyond ten times that it stays with the server, which tells its sender in time.
     """
-    raw = stream.read(most + 1)
+    raw = bytearray()
+    while part := stream.read(min(_PART, most + 1 - len(raw))):
+        raw += part
     if len(raw) > most:
         raise TemporaryError(f"the mail is larger than {most} bytes")
     if not raw:
         raise TemporaryError("there was no mail on standard input")
-    return raw
+    return bytes(raw)

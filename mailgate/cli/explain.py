@@ -1,30 +1,30 @@
 """`mailgate explain`: why a mail became what it became."""
 
+import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailgate.cli.opening import settings_at
+from mailgate.cli.opening import mailbox_named, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
 from mailgate.cli.screen import clean, show_heading, show_json, show_pairs
-from mailgate.errors import UsageError
 
 if TYPE_CHECKING:
     from mailgate.jobs.explain import Explanation
-    from mailgate.settings.model import MailboxSettings, Settings
 
 
 def explain(
     what: Annotated[
         str, typer.Argument(metavar="FILE|MESSAGE-ID", help="A mail file, or a Message-ID.")
     ],
+    *,
     mailbox: Annotated[
         str | None,
         typer.Option(
             "--mailbox",
             show_default=False,
-            help="Where the file would come; the first if not said.",
+            help="Where the mail of a file would have come in; the first mailbox if not said.",
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,
@@ -35,8 +35,9 @@ def explain(
     from mailgate.jobs.explain import explain as explained
 
     settings = settings_at(config)
+    where = mailbox_named(settings, mailbox) if mailbox else settings.mailboxes[0]
     with open_context(settings) as context:
-        found = explained(context, what, mailbox=_mailbox(settings, mailbox), now=datetime.now(UTC))
+        found = explained(context, what, mailbox=where, now=datetime.now(UTC))
     if as_json:
         show_json(found)
         return
@@ -44,42 +45,27 @@ def explain(
         _show(explanation)
 
 
-def _mailbox(settings: "Settings", name: str | None) -> "MailboxSettings":
-    if name is None:
-        return settings.mailboxes[0]
-    try:
-        return settings.mailbox(name)
-    except KeyError:
-        raise UsageError(f"{settings.path} has no mailbox {name}") from None
-
-
 def _show(found: "Explanation") -> None:
-    record = found.record
-    screening = record.get("screening", {})
-    reasons = record.get("reasons", [])
-    claims = record.get("claims", [])
+    became = f"{found.fate}, case {found.reference}" if found.reference else found.fate
     show_heading(found.what)
     show_pairs(
         [
-            ("from", clean(record.get("from", ""))),
-            ("subject", clean(record.get("subject", ""))),
-            ("written by", clean(": ".join(filter(None, screening.values())))),
-            ("verdict", clean(record.get("verdict", ""))),
-            ("claims", "\n".join(clean(_claim(claim)) for claim in claims)),
-            ("fate" if found.happened else "would become", found.fate),
-            ("case", found.reference),
-            ("because", "\n".join(clean(_reason(reason)) for reason in reasons)),
-            ("acknowledged", clean(record.get("acknowledged", ""))),
-            ("not acknowledged", clean(record.get("withheld", ""))),
-            ("odd", ", ".join(record.get("defects", []))),
+            ("became" if found.happened else "would become", clean(became)),
+            *((clean(name), _said(value)) for name, value in found.record.items()),
         ]
     )
 
 
-def _reason(reason: dict[str, str]) -> str:
-    source = reason.get("source", "")
-    return f"{reason.get('text', '')} [{source}]" if source else reason.get("text", "")
-
-
-def _claim(claim: dict[str, str]) -> str:
-    return " ".join(filter(None, (claim["evidence"], claim["reference"], claim["message_id"])))
+def _said(value: Any) -> str:
+    """A value of the decision record for people: reasons and claims one a line."""
+    match value:
+        case str():
+            return clean(value)
+        case {"text": str(text), **rest}:
+            return clean(f"{text} [{rest['source']}]" if rest.get("source") else text)
+        case dict():
+            return clean(", ".join(f"{name} {found}" for name, found in value.items() if found))
+        case list():
+            return "\n".join(_said(item) for item in value)
+        case _:
+            return clean(json.dumps(value))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mailgate.errors import UsageError
 
 if TYPE_CHECKING:
-    from mailgate.settings.model import Settings
+    from mailgate.settings.model import MailboxSettings, Settings
     from mailgate.store.database import Database
 
 
@@ -25,6 +25,15 @@ def settings_at(config: Path) -> "Settings":
     settings = load(config)
     configure(as_json=settings.log == "json")
     return settings
+
+
+def mailbox_named(settings: "Settings", name: str) -> "MailboxSettings":
+    """The mailbox of that name; UsageError with the names there are."""
+    try:
+        return settings.mailbox(name)
+    except KeyError:
+        names = ", ".join(mailbox.name for mailbox in settings.mailboxes)
+        raise UsageError(f"{settings.path} has no mailbox {name}; it has {names}") from None
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Progress of long work: a counting line on standard error if it is a terminal, else nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol, TypeVar
 
@@ -51,3 +51,26 @@ def counted(items: Iterable[Item], what: str, *, total: int | None = None) -> It
         for item in items:
             yield item
             advance()
+
+
+@contextmanager
+def tally() -> Iterator[Callable[[str, int], None]]:
+    """Shows how many of what were done so far, as told: `taken 12, decided 7`."""
+    console = Console(stderr=True)
+    line = Progress(
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    counts: dict[str, int] = {}
+    with line:
+        task = line.add_task("working", total=None)
+
+        def tell(what: str, count: int) -> None:
+            counts[what] = count
+            text = ", ".join(f"{name} {done}" for name, done in counts.items())
+            line.update(task, description=clean(text))
+
+        yield tell

@@ -7,6 +7,7 @@ import typer
 
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, LogForm
+from mailgate.cli.progress import tally
 
 
 def run(
@@ -24,10 +25,14 @@ def run(
     """Watch the mailboxes: take mail, decide, answer; until TERM or INT, or once."""
     settings = settings_at(config)
     if log is not None:
-        from mailgate.log import configure
-
-        configure(as_json=log is LogForm.JSON)
         settings = replace(settings, log=log)
     from mailgate import daemon
+    from mailgate.log import configure
 
-    raise typer.Exit(daemon.run(settings, once=once))
+    if not once:
+        configure(as_json=settings.log == LogForm.JSON)
+        raise typer.Exit(daemon.run(settings, once=False))
+    with tally() as tell:
+        # Within the block, so that log lines stand above the line that counts.
+        configure(as_json=settings.log == LogForm.JSON)
+        raise typer.Exit(daemon.run(settings, once=True, progress=tell))

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from mailgate.errors import UsageError
+from mailgate.store.blocks import block, unblock
 from mailgate.store.database import Database
-from mailgate.store.tables import BlockRow
 
 _DOMAIN: Final = re.compile(r"(?:[\w-]+\.)+[\w-]+")
 _LONGEST: Final = 320
@@ -16,20 +16,13 @@ def add(database: Database, pattern: str, *, by: str, now: datetime) -> bool:
     """Blocks `name@domain` or `domain`; False if it was blocked before, UsageError if neither."""
     clean = pattern_of(pattern)
     with database.session() as session:
-        if session.get(BlockRow, clean) is not None:
-            return False
-        session.add(BlockRow(pattern=clean, at=now, by=by))
-        return True
+        return block(session, pattern=clean, by=by, now=now)
 
 
 def remove(database: Database, pattern: str) -> bool:
     """Ends a block; False if there was none."""
     with database.session() as session:
-        row = session.get(BlockRow, pattern_of(pattern))
-        if row is None:
-            return False
-        session.delete(row)
-        return True
+        return unblock(session, pattern=pattern_of(pattern))
 
 
 def pattern_of(text: str) -> str:

@@ -1,25 +1,28 @@
 """A person's word about held mail: it belongs to the case, it is a case of its own, or neither.
 
-The word is a row of `held` and an event of the case the mail pointed at. What a case goes through
-besides (reopening, a reference of its own, an acknowledgement) is not decided here: `accept` and
-`new` take it as a function that works in the same transaction.
+The word is a row of `held` and an event of the case the mail pointed at. An accepted mail joins its
+case at once; one that becomes a case of its own is decided anew, by whoever decides about mail.
 """
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, select
 
-from mailgate.core.case import EventKind, Fate
+from mailgate.core.case import EventKind, Fate, Reason
+from mailgate.core.decide import Facts, decide, decide_own_case
+from mailgate.core.effects import Decision
+from mailgate.core.lifecycle import ENDED, Trigger, after
+from mailgate.jobs.apply import state_name
 from mailgate.jobs.orders import Order
 from mailgate.jobs.views.record import word_of
-from mailgate.store.cases import add_event, add_participant
+from mailgate.store import held
+from mailgate.store.cases import add_event, add_participant, load_case, set_state
 from mailgate.store.database import Database
 from mailgate.store.tables import HeldRow, InboxRow
 from mailgate.store.threads import add_thread
 
-# Goes on with the message of that number in the caller's transaction, on the word of that person.
-Reprocess = Callable[[Session, int, str], None]
+AS_NEW: Final = "new"
 
 
 def accept(
@@ -29,7 +32,6 @@ def accept(
     by: str,
     as_participant: bool = False,
     now: datetime,
-    reprocess: Reprocess | None = None,
 ) -> Order:
     """Appends a held message to its case; its sender may speak there from now on only if asked."""
     with database.session() as session:
@@ -40,12 +42,11 @@ def accept(
         sender = word_of(inbox.decision, "from")
         if as_participant and not sender:
             return Order(inbox_id, done=False, text="it names no sender who could take part")
-        _decide(session, row, "accepted", by, now)
+        held.decide(session, inbox_id=inbox_id, decided_as="accepted", decided_by=by, now=now)
         _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
         if as_participant:
             _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        if reprocess is not None:
-            reprocess(session, inbox_id, by)
+        _reopen(session, row.case_id, by=by, now=now)
         return Order(inbox_id, done=True, text="appended to its case")
 
 
@@ -55,23 +56,15 @@ def new(
     *,
     by: str,
     now: datetime,
-    reprocess: Reprocess | None = None,
 ) -> Order:
-    """Makes a held message a case of its own.
-
-    Without `reprocess` the message goes back among those to decide; `decided_as` of its row in
-    `held` is "new" then, and whoever decides about it opens a case for it.
-    """
+    """Puts a held message back among those to decide, to become a case of its own."""
     with database.session() as session:
         row, refusal = _waiting(session, inbox_id)
         if row is None:
             return refusal
-        _decide(session, row, "new", by, now)
+        held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
         _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
-        if reprocess is not None:
-            reprocess(session, inbox_id, by)
-        else:
-            _put_back(session, inbox_id, now)
+        _put_back(session, inbox_id, now)
         return Order(inbox_id, done=True, text="becomes a case of its own")
 
 
@@ -81,9 +74,19 @@ def drop(database: Database, inbox_id: int, *, by: str, now: datetime) -> Order:
         row, refusal = _waiting(session, inbox_id)
         if row is None:
             return refusal
-        _decide(session, row, "dropped", by, now)
+        held.decide(session, inbox_id=inbox_id, decided_as="dropped", decided_by=by, now=now)
         _tell(session, row, EventKind.DROPPED, f"Held mail dropped by {by}", now)
         return Order(inbox_id, done=True, text="dropped; its bytes are kept")
+
+
+def decide_as_told(session: Session, inbox_id: int, facts: Facts) -> Decision:
+    """The decision about a message; a case of its own for one of which a person said so."""
+    row = held.held_row(session, inbox_id)
+    if row is None or row.decided_as != AS_NEW:
+        return decide(facts)
+    claimed = load_case(session, row.case_id)
+    said = Reason(f"{row.decided_by} decided: a case of its own, not of {claimed.reference}")
+    return decide_own_case(facts, linked=claimed, reason=said)
 
 
 def _waiting(session: Session, inbox_id: int) -> tuple[HeldRow | None, Order]:
@@ -96,13 +99,6 @@ def _waiting(session: Session, inbox_id: int) -> tuple[HeldRow | None, Order]:
         said = f"was decided already: {row.decided_as}, by {row.decided_by}"
         return None, Order(inbox_id, done=False, text=said)
     return row, Order(inbox_id, done=False, text="waits for a word")
-
-
-def _decide(session: Session, row: HeldRow, word: str, by: str, now: datetime) -> None:
-    row.decided_as = word
-    row.decided_by = by
-    row.decided_at = now
-    session.add(row)
 
 
 def _append(
@@ -129,6 +125,18 @@ def _append(
             sender=sender,
             now=now,
         )
+
+
+def _reopen(session: Session, case_id: int, *, by: str, now: datetime) -> None:
+    """An accepted mail moves its case as a participant's mail does."""
+    case = load_case(session, case_id)
+    kind = after(case.kind, Trigger.PARTICIPANT_WROTE)
+    if kind is case.kind:
+        return
+    set_state(session, case_id=case_id, state=state_name(kind), kind=kind, now=now)
+    if case.kind in ENDED:
+        summary = f"was {case.kind.value}, reopened by a mail that {by} accepted"
+        add_event(session, case_id=case_id, kind=EventKind.REOPENED, summary=summary, now=now)
 
 
 def _let_speak(

@@ -1,7 +1,6 @@
 """A person's orders about mail of ours: let held mail go, send again, settle what is uncertain.
 
-Every order is an event of the case with the name of who gave it. The claim token is counted up, so
-that a sender who still holds an old claim can no longer record an outcome.
+Every order is an event of the case with the name of who gave it.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from mailgate.core.case import EventKind
 from mailgate.jobs.orders import Order
+from mailgate.store import outbox
 from mailgate.store.cases import add_event
 from mailgate.store.database import Database
 from mailgate.store.tables import OutboxRow
@@ -68,16 +68,13 @@ def _one(session: Session, outbox_id: int, doing: _Doing, by: str, now: datetime
     before = row.state
     if refusal := doing(session, row, by, now):
         return Order(outbox_id, done=False, text=refusal)
-    row.token += 1
-    row.leased_until = None
-    session.add(row)
+    session.refresh(row)
     return Order(outbox_id, done=True, text=f"was {before}, is {row.state}")
 
 
 def _release(session: Session, row: OutboxRow, by: str, now: datetime) -> str:
-    if row.state != "held":
+    if not outbox.release(session, outbox_id=row.id, now=now):
         return f"only held mail can be released, this is {row.state}"
-    _queue(row, now)
     _tell(session, row, EventKind.RELEASED, f"Mail to {row.recipient} released by {by}", now)
     return ""
 
@@ -85,10 +82,9 @@ def _release(session: Session, row: OutboxRow, by: str, now: datetime) -> str:
 def _resend(
     session: Session, row: OutboxRow, by: str, now: datetime, allowed: frozenset[str]
 ) -> str:
-    if row.state not in allowed:
+    if row.state not in allowed or not outbox.resend(session, outbox_id=row.id or 0, now=now):
         return _why_not_again(row.state)
     summary = f"Mail to {row.recipient} ({row.state}) queued again by {by}"
-    _queue(row, now)
     _tell(session, row, EventKind.MAIL_QUEUED, summary, now)
     return ""
 
@@ -96,9 +92,9 @@ def _resend(
 def _settle(session: Session, row: OutboxRow, by: str, now: datetime) -> str:
     if row.state != "uncertain":
         return f"only uncertain mail can be settled, this is {row.state}"
-    row.state = "sent"
-    row.sent_at = now
-    _tell(session, row, EventKind.MAIL_SETTLED, f"Mail to {row.recipient} settled by {by}", now)
+    note = f"settled by {by}"
+    outbox.settle(session, outbox_id=row.id or 0, state="sent", note=note, now=now)
+    _tell(session, row, EventKind.MAIL_SETTLED, f"Mail to {row.recipient} {note}", now)
     return ""
 
 
@@ -110,17 +106,6 @@ def _why_not_again(state: str) -> str:
             return "it is held: release it"
         case _:
             return f"it is {state}: it will be sent without being asked again"
-
-
-def _queue(row: OutboxRow, now: datetime) -> None:
-    """Due now, with a whole lifetime and all attempts ahead; it counts as queued now in limits."""
-    row.state = "queued"
-    row.attempts = 0
-    row.uncertain = 0
-    row.queued_at = now
-    row.next_attempt_at = now
-    row.sent_at = None
-    row.last_error = ""
 
 
 def _tell(session: Session, row: OutboxRow, kind: EventKind, summary: str, now: datetime) -> None:

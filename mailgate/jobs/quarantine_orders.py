@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from mailgate.jobs.orders import Order
+from mailgate.store import quarantine
 from mailgate.store.database import Database
 from mailgate.store.inbox import raw_of
 from mailgate.store.tables import InboxRow, QuarantineRow
@@ -35,37 +36,18 @@ def export(database: Database, inbox_id: int) -> bytes | None:
 
 
 def _retry(session: Session, inbox_id: int, now: datetime) -> Order:
-    row = _locked(session, inbox_id)
-    if row is None:
+    if not quarantine.retry(session, inbox_id=inbox_id, now=now):
         return _unknown(inbox_id)
-    inbox = session.get_one(InboxRow, inbox_id)
-    inbox.state = "received"
-    inbox.fate = ""
-    inbox.attempts = 0
-    inbox.next_attempt_at = now
-    inbox.claim_token = ""
-    inbox.claimed_until = None
-    inbox.done_at = None
-    session.add(inbox)
-    session.delete(row)
     return Order(inbox_id, done=True, text="will be tried again")
 
 
 def _drop(session: Session, inbox_id: int, by: str, now: datetime) -> Order:
-    row = _locked(session, inbox_id)
+    row = quarantine.quarantine_row(session, inbox_id)
     if row is None:
         return _unknown(inbox_id)
-    if row.dropped_at is not None:
+    if not quarantine.drop(session, inbox_id=inbox_id, by=by, now=now):
         return Order(inbox_id, done=False, text=f"was dropped already, by {row.dropped_by}")
-    row.dropped_at = now
-    row.dropped_by = by
-    session.add(row)
     return Order(inbox_id, done=True, text="dropped; its bytes are kept")
-
-
-def _locked(session: Session, inbox_id: int) -> QuarantineRow | None:
-    query = select(QuarantineRow).where(QuarantineRow.inbox_id == inbox_id).with_for_update()
-    return session.exec(query).one_or_none()
 
 
 def _all_of(session: Session) -> Sequence[int]:

@@ -29,25 +29,35 @@ def test_a_mail_delivered_twice_is_taken_once(office: Office) -> None:
     assert len(office.run("messages", "--json").objects) == 1
 
 
-def test_ten_times_the_size_limit_is_stored_and_one_byte_more_stays_with_the_server(
-    office: Office,
-) -> None:
-    office.write(max_size=len(MAIL))
-    most = MAIL + b"x" * (9 * len(MAIL))
+def test_a_mail_over_max_size_is_taken_whole(office: Office) -> None:
+    office.write(max_size=len(MAIL) - 1)
 
-    assert deliver(office, given=most) == 0
-    assert deliver(office, given=most + b"x") == 75
+    assert deliver(office) == 0
+    (row,) = office.run("messages", "--json").objects
+    assert office.run("quarantine", "export", row["id"]).out == MAIL.decode()
+
+
+def test_an_endless_mail_stays_with_the_server(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailgate.cli.deliver._OVERSIZE", 1)
+    office.write(max_size=len(MAIL))
+
+    assert deliver(office) == 0
+    assert deliver(office, given=MAIL + b"x") == 75
     assert len(office.run("messages", "--json").objects) == 1
 
 
 def test_no_more_than_the_limit_is_read(tmp_path: Path) -> None:
     endless = tmp_path / "mail"
-    endless.write_bytes(b"x" * 1_000)
+    endless.write_bytes(b"x" * 3_000_000)
 
     with endless.open("rb") as stream:
+        assert len(read_mail(stream, most=3_000_000)) == 3_000_000
+        stream.seek(0)
         with pytest.raises(TemporaryError):
-            read_mail(stream, most=10)
-        assert stream.tell() == 11
+            read_mail(stream, most=2_500_000)
+        assert stream.tell() == 2_500_001
 
 
 @pytest.mark.parametrize(
@@ -108,10 +118,10 @@ def test_a_database_that_cannot_be_opened_leaves_the_mail_with_the_server(office
 def test_whatever_goes_wrong_the_mail_stays_with_the_server(
     office: Office, error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_args: object) -> None:
+    def fail(*_args: object, **_more: object) -> None:
         raise error
 
-    monkeypatch.setattr("mailgate.jobs.collect.deliver", fail)
+    monkeypatch.setattr("mailgate.jobs.take.deliver", fail)
 
     shown = office.run("deliver", "--mailbox", "support", given=MAIL)
 

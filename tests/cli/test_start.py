@@ -2,6 +2,7 @@ import json
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -111,7 +112,10 @@ def test_run_hands_over_to_the_daemon_and_ends_with_its_code(
 ) -> None:
     calls: list[tuple[Settings, bool]] = []
 
-    def run(settings: Settings, *, once: bool) -> int:
+    def run(
+        settings: Settings, *, once: bool, progress: Callable[[str, int], None] | None = None
+    ) -> int:
+        assert (progress is not None) == once
         calls.append((settings, once))
         return 7
 

@@ -1,8 +1,12 @@
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
+from mailgate.core.case import Fate
+from mailgate.core.decide import Facts
+from mailgate.core.message import Address
 from mailgate.jobs import held_orders
 from mailgate.store.tables import CaseRow, EventRow, HeldRow, InboxRow, ParticipantRow, ThreadRow
+from tests.core.builders import a_match, a_message, circumstances, facts
 from tests.servers.rows import NOW, Rows, after
 
 LATER = after(hours=1)
@@ -71,34 +75,47 @@ def test_a_mail_made_a_case_of_its_own_goes_back_to_be_decided(rows: Rows) -> No
     assert event_kinds(rows, case_id) == ["released"]
 
 
-def test_who_opens_the_case_works_in_the_same_transaction(rows: Rows) -> None:
-    inbox_id = rows.held(rows.case())
-
-    def open_case(session: Session, number: int, by: str) -> None:
-        inbox = session.get_one(InboxRow, number)
-        inbox.fate = f"by {by}"
-        session.add(inbox)
-
-    held_orders.new(rows.database, inbox_id, by="Bo", now=LATER, reprocess=open_case)
-
-    assert rows.get(InboxRow, inbox_id).fate == "by Bo"
-    assert rows.get(InboxRow, inbox_id).state == "done"
+def facts_of(case_id: int) -> Facts:
+    """A stranger's mail with a true token of the case."""
+    stranger = Address(EVE)
+    return facts(
+        message=a_message(sender=stranger),
+        about=circumstances(requester=stranger),
+        matches=(a_match(id=case_id),),
+    )
 
 
-def test_nothing_is_decided_when_the_case_could_not_be_opened(rows: Rows) -> None:
+def test_a_mail_a_person_made_a_case_is_decided_as_one_and_says_who(rows: Rows) -> None:
     case_id = rows.case()
     inbox_id = rows.held(case_id)
+    with rows.database.reading() as session:
+        before = held_orders.decide_as_told(session, inbox_id, facts_of(case_id))
+    held_orders.new(rows.database, inbox_id, by="Bo", now=LATER)
 
-    def fail(session: Session, number: int, by: str) -> None:
-        raise RuntimeError(f"{session} {number} {by}")
+    with rows.database.reading() as session:
+        decision = held_orders.decide_as_told(session, inbox_id, facts_of(case_id))
 
-    for order in (held_orders.new, held_orders.accept):
-        with pytest.raises(RuntimeError):
-            order(rows.database, inbox_id, by="Bo", now=LATER, reprocess=fail)
+    assert (before.fate, decision.fate) == (Fate.HELD, Fate.CASE)
+    assert str(decision.reasons[0]) == "Bo made it a case of its own"
 
-    assert rows.get(HeldRow, inbox_id).decided_as == ""
-    assert rows.get(InboxRow, inbox_id).fate == "held"
-    assert rows.get(CaseRow, case_id).events == 0
+
+@pytest.mark.parametrize(
+    ("kind", "after_it", "events"),
+    [
+        pytest.param("open", "open", ["released"], id="open"),
+        pytest.param("waiting", "open", ["released"], id="waiting"),
+        pytest.param("resolved", "open", ["released", "reopened"], id="resolved"),
+    ],
+)
+def test_an_accepted_mail_moves_its_case_as_a_participants_does(
+    rows: Rows, kind: str, after_it: str, events: list[str]
+) -> None:
+    case_id = rows.case(kind=kind)
+
+    held_orders.accept(rows.database, rows.held(case_id), by="Bo", now=LATER)
+
+    assert rows.get(CaseRow, case_id).kind == after_it
+    assert event_kinds(rows, case_id) == events
 
 
 def test_a_dropped_mail_changes_nothing_but_the_history(rows: Rows) -> None:

@@ -14,15 +14,14 @@ def events(rows: Rows) -> list[tuple[str, str]]:
 
 
 def test_released_mail_is_due_now_with_its_whole_lifetime(rows: Rows) -> None:
-    outbox_id = rows.outbox(rows.case(), state="held", attempts=4, token=6)
+    outbox_id = rows.outbox(rows.case(), state="held")
 
     (order,) = outbox_orders.release(rows.database, [outbox_id], by="Bo", now=LATER)
 
     assert order.done
     row = rows.get(OutboxRow, outbox_id)
-    assert (row.state, row.attempts) == ("queued", 0)
-    assert (row.queued_at, row.next_attempt_at) == (LATER, LATER)
-    assert row.token == 7
+    assert row.state == "queued"
+    assert (row.released_at, row.next_attempt_at) == (LATER, LATER)
     assert events(rows) == [("released", "Mail to ann@customer.example released by Bo")]
 
 
@@ -70,8 +69,7 @@ def test_sent_mail_is_sent_again_only_when_asked_for_by_itself(rows: Rows) -> No
     (order,) = outbox_orders.resend(rows.database, [outbox_id], sent_too=True, by="Bo", now=LATER)
 
     assert order.done
-    row = rows.get(OutboxRow, outbox_id)
-    assert (row.state, row.sent_at) == ("queued", None)
+    assert rows.get(OutboxRow, outbox_id).state == "queued"
 
 
 def test_a_person_settles_what_is_uncertain(rows: Rows) -> None:
