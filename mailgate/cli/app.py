@@ -15,6 +15,7 @@ from mailgate.cli.explain import explain
 from mailgate.cli.init import init
 from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
+from mailgate.cli.progress import counted
 from mailgate.cli.run import run
 from mailgate.cli.version import version
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 
 def parse(
     files: Annotated[list[Path], typer.Argument(help="Mail files.")],
+    *,
     attachments: Annotated[
         Path | None,
         typer.Option("--attachments", show_default=False, help="A folder to write them to."),
@@ -40,7 +42,6 @@ def parse(
     """Show mail files as mailgate reads them."""
     from mailgate.cli.parse import parse_files
     from mailgate.cli.parsed import show_parsed
-    from mailgate.cli.progress import counted
 
     lines = parse_files(files, attachments=attachments)
     for path, line in zip(files, counted(lines, "reading", total=len(files)), strict=True):

@@ -17,7 +17,7 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     desks = sorted({mailbox.desk for mailbox in settings.mailboxes})
     mistakes = (
         *_mistakes(lambda: load_desks(settings.rules, desks)),
-        *_mistakes(lambda: load_templates(settings.templates, desks=desks)),
+        *_mistakes(lambda: load_templates(settings.templates, desks=desks, rules=settings.rules)),
     )
     if mistakes:
         raise FileError(mistakes)

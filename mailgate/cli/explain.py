@@ -17,12 +17,13 @@ def explain(
     what: Annotated[
         str, typer.Argument(metavar="FILE|MESSAGE-ID", help="A mail file, or a Message-ID.")
     ],
+    *,
     mailbox: Annotated[
         str | None,
         typer.Option(
             "--mailbox",
             show_default=False,
-            help="Where the file would come; the first if not said.",
+            help="Where the mail of a file would have come in; the first mailbox if not said.",
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column
 
-from mailgate.cli.opening import database_at, settings_at
+from mailgate.cli.opening import database_at
 from mailgate.cli.options import DEFAULT_CONFIG, By, Config, Json
 from mailgate.cli.orders import answer
 from mailgate.cli.screen import clean, moment, remark, show_json, show_pairs, show_table, show_text
@@ -73,17 +73,10 @@ def accept(
 ) -> None:
     """Append a held mail to its case."""
     from mailgate.jobs import held_orders
-    from mailgate.jobs.release import into_its_case
 
-    now = datetime.now(UTC)
     with database_at(config) as database:
         done = held_orders.accept(
-            database,
-            number,
-            by=by,
-            as_participant=as_participant,
-            now=now,
-            reprocess=into_its_case(now=now),
+            database, number, by=by, as_participant=as_participant, now=datetime.now(UTC)
         )
     answer([done], as_json=as_json)
 
@@ -92,14 +85,9 @@ def accept(
 def new(number: Number, *, by: By, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Make a held mail a case of its own."""
     from mailgate.jobs import held_orders
-    from mailgate.jobs.context import open_context
-    from mailgate.jobs.release import into_its_own
 
-    now = datetime.now(UTC)
-    with open_context(settings_at(config)) as context:
-        done = held_orders.new(
-            context.database, number, by=by, now=now, reprocess=into_its_own(context, now=now)
-        )
+    with database_at(config) as database:
+        done = held_orders.new(database, number, by=by, now=datetime.now(UTC))
     answer([done], as_json=as_json)
 
 

@@ -90,6 +90,8 @@ def _show(
             _invite(screen, place, office)
             _receive(screen, office, ledger, daemon)
             daemon.stop()
+        screen.say("")
+        screen.line(f"Stopped in order; everything is in {_near(place.path)}.")
     return 1 if strays or any(outcome.mistakes for outcome in final) else 0
 
 

@@ -4,7 +4,7 @@ On a terminal one line below the entries says what is happening now; elsewhere t
 lines. Text from mails is hostile: it is cleaned here and never read as markup.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Final, Self
 
@@ -74,11 +74,12 @@ class Screen:
     def say(self, text: str) -> None:
         """Shows what is happening now, where that can be wiped away again."""
         self._now = text
+        self._renew()
 
     def begin(self, number: int, step: Step) -> None:
         """Shows which mail is on its way."""
         self._mail = f"{number}/{self._mails}  {plain(step.title)}: "
-        self._now = "sent"
+        self.say("sent")
 
     def line(self, text: str = "", *, style: str = "") -> None:
         """A line that stays."""
@@ -95,7 +96,7 @@ class Screen:
                 details=(
                     ("from", outcome.sender),
                     *(("why", reason) for reason in outcome.reasons[:_REASONS]),
-                    ("sent", _sent(outcome)),
+                    *(("sent", sent) for sent in _sent(outcome)),
                 ),
                 mistakes=outcome.mistakes,
             )
@@ -121,7 +122,8 @@ class Screen:
 
     def final(self, outcomes: Sequence[Outcome]) -> None:
         """The table with every mail and its one fate, and the sum of it."""
-        self._mail = self._now = ""
+        self._mail = ""
+        self.say("")
         table = Table(
             box=box.SIMPLE_HEAD,
             width=self._width,
@@ -156,6 +158,11 @@ class Screen:
             )
         if not wrong:
             self.line("Every mail became what it must.", style="green")
+
+    def _renew(self) -> None:
+        # Else what is printed next is followed by the line as it was at the last tick.
+        if self._live is not None:
+            self._live.refresh()
 
     def _print(self, *parts: RenderableType) -> None:
         for part in parts:
@@ -208,7 +215,9 @@ def _fate(fate: str) -> Text:
     return Text(words, style=style)
 
 
-def _sent(outcome: Outcome) -> str:
-    if outcome.answers:
-        return ", ".join(f"acknowledgement to {answer.recipient}" for answer in outcome.answers)
-    return f"nothing: {outcome.withheld}" if outcome.withheld else "nothing"
+def _sent(outcome: Outcome) -> Iterator[str]:
+    for answer in outcome.answers:
+        yield f"acknowledgement to {answer.recipient}"
+        yield f"“{answer.subject}”"
+    if not outcome.answers:
+        yield f"nothing: {outcome.withheld}" if outcome.withheld else "nothing"

@@ -5,7 +5,7 @@ pydantic's errors become mistakes in an admin's words, each at the line that cau
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -117,33 +117,42 @@ def _plain(node: YamlNode) -> Any:
 def _mistake(shape: type[Shape], node: YamlNode, details: ErrorDetails, name: str) -> Mistake:
     # pydantic puts "[key]" behind the place of a map's key that does not fit.
     place = tuple(part for part in details["loc"] if part != "[key]")
-    key = str(place[-1]) if place else ""
     line = line_of(node, *place)
+    where = _named(place)
     if details["type"] == "missing":
-        return Mistake(name, line, f'key "{key}" is missing{_inside(place)}')
+        return Mistake(name, line, f"key {where} is missing")
     if details["type"] == "extra_forbidden":
-        hint = suggestion(key, _known(shape, place[:-1]))
-        return Mistake(name, line, f"unknown key {shown(key)}{_inside(place)}; {hint}")
+        hint = suggestion(str(place[-1]), _known(shape, place[:-1]))
+        return Mistake(name, line, f"unknown key {where}; {hint}")
     found, expected = _described(details["input"]), _expected(details)
-    return Mistake(name, line, f'"{key}"{_inside(place)} is {found}, expected {expected}')
+    return Mistake(name, line, f"{where} is {found}, expected {expected}")
 
 
-def _inside(place: tuple[str | int, ...]) -> str:
-    return f' in "{place[-2]}"' if len(place) > 1 else ""
+def _named(place: tuple[str | int, ...]) -> str:
+    """A place from its end, as one would look for it: `"digits" in "reference"`."""
+    match place:
+        case (*rest, str(key)):
+            return shown(key) + (f" in {_named(tuple(rest))}" if rest else "")
+        case (*rest, int(number)):
+            return f"entry {number + 1} of {_named(tuple(rest))}"
+        case _:
+            return "this file"
 
 
 def _known(shape: type[Shape], place: tuple[str | int, ...]) -> list[str]:
     """The keys that the model at a place knows, as an admin writes them."""
     for part in place:
-        inner = {_written(key, field.alias): field for key, field in shape.model_fields.items()}
-        annotation = inner[str(part)].annotation if str(part) in inner else None
-        if isinstance(annotation, type) and issubclass(annotation, Shape):
-            shape = annotation
-    return [_written(key, field.alias) for key, field in shape.model_fields.items()]
+        inner = {field.alias or key: field for key, field in shape.model_fields.items()}
+        if part in inner:
+            shape = _shape_in(inner[str(part)].annotation) or shape
+    return [field.alias or key for key, field in shape.model_fields.items()]
 
 
-def _written(key: str, alias: str | None) -> str:
-    return alias or key
+def _shape_in(annotation: Any) -> type[Shape] | None:
+    """The model that a field holds, by itself or in a list or map."""
+    if isinstance(annotation, type) and issubclass(annotation, Shape):
+        return annotation
+    return next(filter(None, map(_shape_in, get_args(annotation))), None)
 
 
 def _described(value: object) -> str:

@@ -65,19 +65,19 @@ def _environment() -> _Environment:
     return made
 
 
-_ENVIRONMENT: Final = _environment()
+ENVIRONMENT: Final = _environment()
 
 
 def compile_template(source: str, *, name: str, values: frozenset[str]) -> Template:
     """A template that knows these values and no other; FileError with every mistake in it."""
     try:
-        tree = _ENVIRONMENT.parse(source, name=name, filename=name)
+        tree = ENVIRONMENT.parse(source, name=name, filename=name)
         mistakes = [
             *_unused(tree, name),
             *_unknown_filters(tree, name),
             *_unknown_values(tree, name, values),
         ]
-        code = "" if mistakes else _ENVIRONMENT.compile(tree, name=name, filename=name)
+        code = "" if mistakes else ENVIRONMENT.compile(tree, name=name, filename=name)
     except TemplateSyntaxError as error:
         message = f"this is no template: {error.message or 'it cannot be read'}"
         mistakes, code = [Mistake(name, error.lineno, message)], ""
@@ -85,7 +85,7 @@ def compile_template(source: str, *, name: str, values: frozenset[str]) -> Templ
         mistakes, code = [Mistake(name, 1, "this is nested too deeply")], ""
     if isinstance(code, str):
         raise FileError(dict.fromkeys(mistakes))
-    return Template.from_code(_ENVIRONMENT, code, {})
+    return Template.from_code(ENVIRONMENT, code, {})
 
 
 def try_template(template: Template, values: Mapping[str, object]) -> str:
@@ -121,12 +121,12 @@ def _unused(tree: nodes.Template, name: str) -> Iterator[Mistake]:
 def _unknown_filters(tree: nodes.Template, name: str) -> Iterator[Mistake]:
     """Unknown filters and tests, which are put right in the tree so that it can be read on."""
     for node in tree.find_all(nodes.Filter):
-        if node.name not in _ENVIRONMENT.filters:
-            hint = suggestion(node.name, _ENVIRONMENT.filters)
+        if node.name not in ENVIRONMENT.filters:
+            hint = suggestion(node.name, ENVIRONMENT.filters)
             yield Mistake(name, node.lineno, f'unknown filter "{node.name}"; {hint}')
             node.name = "trim"
     for test in tree.find_all(nodes.Test):
-        if test.name not in _ENVIRONMENT.tests:
+        if test.name not in ENVIRONMENT.tests:
             yield Mistake(name, test.lineno, f'unknown test "{test.name}"')
             test.name = "defined"
 

@@ -40,7 +40,7 @@ def open_context(settings: Settings) -> Iterator[Context]:
     """
     names = sorted({mailbox.desk for mailbox in settings.mailboxes})
     desks = load_desks(settings.rules, names)
-    templates = load_templates(settings.templates, desks=names)
+    templates = load_templates(settings.templates, desks=names, rules=settings.rules)
     keyring = Keyring(tuple(key_bytes(key) for key in settings.keys))
     database = open_database(settings.database)
     try:

@@ -1,26 +1,28 @@
 """A person's word about held mail: it belongs to the case, it is a case of its own, or neither.
 
-The word is a row of `held` and an event of the case the mail pointed at. What a case goes through
-besides (reopening, a reference of its own, an acknowledgement) is not decided here: `accept` and
-`new` take it as a function that works in the same transaction.
+The word is a row of `held` and an event of the case the mail pointed at. An accepted mail joins its
+case at once; one that becomes a case of its own is decided anew, by whoever decides about mail.
 """
 
-from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, select
 
-from mailgate.core.case import EventKind, Fate
+from mailgate.core.case import EventKind, Fate, Reason
+from mailgate.core.decide import Facts, decide, decide_own_case
+from mailgate.core.effects import Decision
+from mailgate.core.lifecycle import ENDED, Trigger, after
+from mailgate.jobs.apply import state_name
 from mailgate.jobs.orders import Order
 from mailgate.jobs.views.record import word_of
 from mailgate.store import held
-from mailgate.store.cases import add_event, add_participant
+from mailgate.store.cases import add_event, add_participant, load_case, set_state
 from mailgate.store.database import Database
 from mailgate.store.tables import HeldRow, InboxRow
 from mailgate.store.threads import add_thread
 
-# Goes on with the message of that number in the caller's transaction, on the word of that person.
-Reprocess = Callable[[Session, int, str], None]
+AS_NEW: Final = "new"
 
 
 def accept(
@@ -30,7 +32,6 @@ def accept(
     by: str,
     as_participant: bool = False,
     now: datetime,
-    reprocess: Reprocess,
 ) -> Order:
     """Appends a held message to its case; its sender may speak there from now on only if asked."""
     with database.session() as session:
@@ -45,7 +46,7 @@ def accept(
         _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
         if as_participant:
             _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        reprocess(session, inbox_id, by)
+        _reopen(session, row.case_id, by=by, now=now)
         return Order(inbox_id, done=True, text="appended to its case")
 
 
@@ -55,16 +56,15 @@ def new(
     *,
     by: str,
     now: datetime,
-    reprocess: Reprocess,
 ) -> Order:
-    """Makes a held message a case of its own, which `reprocess` opens."""
+    """Puts a held message back among those to decide, to become a case of its own."""
     with database.session() as session:
         row, refusal = _waiting(session, inbox_id)
         if row is None:
             return refusal
-        held.decide(session, inbox_id=inbox_id, decided_as="new", decided_by=by, now=now)
+        held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
         _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
-        reprocess(session, inbox_id, by)
+        _put_back(session, inbox_id, now)
         return Order(inbox_id, done=True, text="becomes a case of its own")
 
 
@@ -77,6 +77,16 @@ def drop(database: Database, inbox_id: int, *, by: str, now: datetime) -> Order:
         held.decide(session, inbox_id=inbox_id, decided_as="dropped", decided_by=by, now=now)
         _tell(session, row, EventKind.DROPPED, f"Held mail dropped by {by}", now)
         return Order(inbox_id, done=True, text="dropped; its bytes are kept")
+
+
+def decide_as_told(session: Session, inbox_id: int, facts: Facts) -> Decision:
+    """The decision about a message; a case of its own for one of which a person said so."""
+    row = held.held_row(session, inbox_id)
+    if row is None or row.decided_as != AS_NEW:
+        return decide(facts)
+    claimed = load_case(session, row.case_id)
+    said = Reason(f"{row.decided_by} decided: a case of its own, not of {claimed.reference}")
+    return decide_own_case(facts, linked=claimed, reason=said)
 
 
 def _waiting(session: Session, inbox_id: int) -> tuple[HeldRow | None, Order]:
@@ -117,6 +127,18 @@ def _append(
         )
 
 
+def _reopen(session: Session, case_id: int, *, by: str, now: datetime) -> None:
+    """An accepted mail moves its case as a participant's mail does."""
+    case = load_case(session, case_id)
+    kind = after(case.kind, Trigger.PARTICIPANT_WROTE)
+    if kind is case.kind:
+        return
+    set_state(session, case_id=case_id, state=state_name(kind), kind=kind, now=now)
+    if case.kind in ENDED:
+        summary = f"was {case.kind.value}, reopened by a mail that {by} accepted"
+        add_event(session, case_id=case_id, kind=EventKind.REOPENED, summary=summary, now=now)
+
+
 def _let_speak(
     session: Session, inbox: InboxRow, case_id: int, *, sender: str, by: str, now: datetime
 ) -> None:
@@ -129,6 +151,19 @@ def _let_speak(
         now=now,
         inbox_id=inbox.id,
     )
+
+
+def _put_back(session: Session, inbox_id: int, now: datetime) -> None:
+    inbox = session.get_one(InboxRow, inbox_id)
+    inbox.state = "received"
+    inbox.fate = ""
+    inbox.case_id = None
+    inbox.attempts = 0
+    inbox.next_attempt_at = now
+    inbox.claim_token = ""
+    inbox.claimed_until = None
+    inbox.done_at = None
+    session.add(inbox)
 
 
 def _tell(session: Session, row: HeldRow, kind: EventKind, summary: str, now: datetime) -> None:

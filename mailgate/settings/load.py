@@ -40,7 +40,7 @@ def load(path: Path, *, environ: Mapping[str, str] | None = None) -> Settings:
     """The settings in a file; FileError with all mistakes, UsageError if there is no such file."""
     settings, sheet = _read(path, environ)
     if settings is None:
-        raise FileError(sheet.mistakes)
+        raise FileError(dict.fromkeys(sheet.mistakes))
     return settings
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
+from mailgate.settings import values
 from mailgate.settings.model import Secret
 
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -88,7 +89,10 @@ def _fetched(value: object, *, folder: Path, environ: Mapping[str, str]) -> str:
     if source == "env" and _VARIABLE.fullmatch(where):
         return _clean(environ.get(where), f"the environment variable {where}")
     if source == "file" and where and where.isprintable():
-        path = folder / Path(where).expanduser()
+        try:
+            path = values.path(where, folder=folder)
+        except values.UnfitError as expected:
+            raise NoSecretError(f"is not {expected}") from None
         return _clean(_content(path), f"the file {path}")
     if source in ("env", "file") and colon:
         raise NoSecretError('has to be like "env:NAME" or "file:PATH"')

@@ -108,6 +108,8 @@ class Table:
             single = self.table(key, title=title)
             return () if single is None else (single,)
         self._asked.setdefault(key, None)
+        if not value:
+            self.mistake(key, f"{key} is an empty list, expected at least one [[{key}]]")
         tables = []
         for number, element in enumerate(value):
             place = (*self.place, key, number)

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import stat
 from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
@@ -31,7 +32,7 @@ _SIZE_UNITS: Final = {
     "kb": 1000, "mb": 1000**2, "gb": 1000**3,
     "kib": 1024, "mib": 1024**2, "gib": 1024**3,
 }  # fmt: skip
-_SIZE_RANGE: Final = range(1_000, 500_000_001)
+_LARGEST_SIZE: Final = 500_000_000
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*", re.ASCII)
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -113,14 +114,17 @@ def folder_name(value: object) -> str:
 
 
 def path(value: object, *, folder: Path) -> Path:
-    """A path, absolute or starting at the folder of the settings file."""
-    return folder / Path(text(value)).expanduser()
+    """A path, absolute, from the home folder (`~`), or starting at the settings file's folder."""
+    try:
+        return folder / Path(text(value)).expanduser()
+    except RuntimeError:
+        raise UnfitError("a path; there is no such home folder") from None
 
 
 def existing_file(value: object, *, folder: Path) -> Path:
     """A path that leads to a file."""
     found = path(value, folder=folder)
-    if found.is_file():
+    if _mode(found, stat.S_ISREG):
         return found
     raise UnfitError(f"a file, and there is none at {found}")
 
@@ -128,9 +132,17 @@ def existing_file(value: object, *, folder: Path) -> Path:
 def existing_folder(value: object, *, folder: Path) -> Path:
     """A path that leads to a folder."""
     found = path(value, folder=folder)
-    if found.is_dir():
+    if _mode(found, stat.S_ISDIR):
         return found
     raise UnfitError(f"a folder, and there is none at {found}")
+
+
+def _mode(found: Path, is_kind: Callable[[int], bool]) -> bool:
+    """Whether a path leads to something of a kind; one that may not be followed leads nowhere."""
+    try:
+        return is_kind(found.stat().st_mode)
+    except OSError:
+        return False
 
 
 def duration(value: object) -> timedelta:
@@ -162,14 +174,17 @@ def duration_up_to(longest: timedelta, why: str) -> Callable[[object], timedelta
 
 
 def size(value: object) -> int:
-    """A number of bytes, such as `40MB` (millions) or `40MiB` (1024 * 1024)."""
-    match = _SIZE.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    if match is None or match[2] not in _SIZE_UNITS:
-        raise UnfitError('a size like "40MB"')
-    found = int(match[1]) * _SIZE_UNITS[match[2]]
-    if found in _SIZE_RANGE:
+    """A number of bytes, such as `40MB` (millions), `40MiB` (1024 * 1024) or the number itself."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        found = value
+    else:
+        match = _SIZE.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+        if match is None or match[2] not in _SIZE_UNITS:
+            raise UnfitError('a size like "40MB"')
+        found = int(match[1]) * _SIZE_UNITS[match[2]]
+    if 0 < found <= _LARGEST_SIZE:
         return found
-    raise UnfitError('a size from "1kB" to "500MB"')
+    raise UnfitError('a size above zero and up to "500MB"')
 
 
 def domain(value: object) -> str:

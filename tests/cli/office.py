@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from typer.testing import CliRunner
 
 from mailgate.cli.app import app
@@ -54,7 +55,10 @@ class Office:
     def run(self, *words: object, given: bytes = b"") -> Outcome:
         """Runs a command with `--config`, given these bytes on standard input."""
         args = [str(word) for word in words]
-        result = CliRunner().invoke(app, [*args, "--config", str(self.config)], input=given)
+        try:
+            result = CliRunner().invoke(app, [*args, "--config", str(self.config)], input=given)
+        finally:
+            structlog.reset_defaults()  # the log would go on to this command's closed output
         return Outcome(result.exit_code, result.stdout, result.stderr)
 
     def rows(self) -> Rows:

@@ -1,8 +1,13 @@
 import getpass
+from datetime import UTC, datetime
 
 import pytest
 
 from mailgate.cli.options import myself
+from mailgate.core.case import Fate
+from mailgate.jobs.context import open_context
+from mailgate.jobs.process import process_next
+from mailgate.settings.load import load
 from mailgate.store.tables import BlockRow, HeldRow, InboxRow, OutboxRow, QuarantineRow
 from tests.cli.office import Office
 from tests.servers.rows import MAIL, Rows
@@ -152,10 +157,6 @@ def test_held_mail_is_accepted_made_a_case_or_dropped(office: Office, rows: Rows
     assert "dropped by Bo" in office.run("held", "list", "--decided").out
     assert "accepted by Bo" in office.run("held", "show", accepted).out
     assert "eve@stranger.example" in office.run("case", "IT0001").out
-    assert [case["desk"] for case in office.run("cases", "--json").objects] == [
-        "it",
-        "managed-service",
-    ]
 
 
 def test_held_mail_is_decided_once(office: Office, rows: Rows) -> None:
@@ -193,3 +194,20 @@ def test_a_user_without_a_name_has_a_number(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(getpass, "getuser", nameless)
 
     assert myself().startswith("user ")
+
+
+def test_a_held_mail_made_a_case_of_its_own_is_one_after_the_next_look(
+    office: Office, rows: Rows
+) -> None:
+    number = rows.held(rows.case("IT0001"))
+    office.run("held", "new", number, "--by", "Bo")
+    now = datetime.now(UTC)
+
+    with open_context(load(office.config)) as context:
+        fates = [process_next(context, lambda: now), process_next(context, lambda: now)]
+
+    assert fates == [Fate.CASE, None]
+    (row,) = office.run("messages", "--json").objects
+    assert row["reasons"][0] == "Bo decided: a case of its own, not of IT0001"
+    assert "It is on fire." in office.run("case", row["reference"]).out
+    assert row["reference"] in office.run("case", "IT0001").out

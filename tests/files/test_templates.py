@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2.exceptions import SecurityError, UndefinedError
 
 from mailgate.bundle import bundled
 from mailgate.errors import FileError
-from mailgate.files.template_engine import compile_template, try_template
+from mailgate.files.template_engine import ENVIRONMENT, compile_template, try_template
 from mailgate.files.templates import Acknowledgement, Rendered, Templates, load_templates
 
 VALUES = Acknowledgement(
@@ -259,6 +260,17 @@ def test_whatever_is_in_a_template_it_is_rendered_or_refused_with_a_line(source:
 
     assert lines
     assert all(1 <= line <= source.count("\n") + 2 for line in lines)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{{ desk.upper() }}", "{{ desk.__class__ }}", "{{ desk['upper'] }}", "{{ desk() }}"],
+)
+def test_even_a_template_nobody_checked_reaches_no_method_of_a_value(source: str) -> None:
+    template = ENVIRONMENT.from_string(source)
+
+    with pytest.raises((SecurityError, UndefinedError)):
+        template.render(desk="a desk")
 
 
 def test_a_template_nested_without_end_is_refused() -> None:

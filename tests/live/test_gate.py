@@ -22,7 +22,8 @@ def gate(tmp_path: Path, dovecot: Dovecot, sink: SmtpSink) -> Gate:
 
 
 def fates(gate: Gate) -> list[str]:
-    return [str(row["fate"]) for row in gate.rows("messages")]
+    rows = sorted(gate.rows("messages"), key=lambda row: int(row["id"]))
+    return [str(row["fate"]) for row in rows]
 
 
 def test_a_mail_becomes_an_acknowledged_case(gate: Gate, dovecot: Dovecot, sink: SmtpSink) -> None:
@@ -35,7 +36,7 @@ def test_a_mail_becomes_an_acknowledged_case(gate: Gate, dovecot: Dovecot, sink:
     assert REFERENCE.fullmatch(case["reference"])
     assert (case["subject"], case["requester"]) == ("Printer on fire", "anna@customer.example")
     (sent,) = sink.mails
-    assert (sent.envelope_from, sent.recipients) == ("", ("anna@customer.example",))
+    assert (sent.envelope_from, sent.recipients) == ("<>", ("anna@customer.example",))
     assert case["reference"] in field(sent.raw, "Subject")
     assert field(sent.raw, "Auto-Submitted") == "auto-replied"
     assert field(sent.raw, "In-Reply-To") == "<mail-1@customer.example>"
@@ -118,6 +119,7 @@ def test_a_held_mail_can_become_a_case_of_its_own(
     (held,) = gate.rows("held", "list")
 
     gate.command("held", "new", str(held["id"]), "--by", "Mo", check=True)
+    gate.once()
 
     assert fates(gate) == ["case", "case"]
     assert len(gate.rows("cases")) == 2
@@ -256,7 +258,7 @@ def test_the_mailbox_shows_what_was_taken_as_set(
 
     assert len(dovecot.uids("support", "INBOX")) == inbox
     assert list(dovecot.flags("support").values()).count(frozenset({"\\Seen"})) == seen
-    assert len(dovecot.uids("support", "Processed")) == processed
+    assert dovecot.count("support", "Processed") == processed
     assert fates(gate) == ["case"]
 
 
@@ -291,8 +293,9 @@ def test_a_hostile_subject_adds_no_header(gate: Gate, dovecot: Dovecot, sink: Sm
 
 
 def test_a_mail_from_a_pipe_is_durable_when_the_command_says_0(gate: Gate, sink: SmtpSink) -> None:
-    first = gate.command("deliver", "--mailbox", "support", stdin=a_mail())
-    again = gate.command("deliver", "--mailbox", "support", stdin=a_mail())
+    mail = a_mail()
+    first = gate.command("deliver", "--mailbox", "support", stdin=mail)
+    again = gate.command("deliver", "--mailbox", "support", stdin=mail)
     gate.once()
 
     assert (first.returncode, again.returncode) == (0, 0)

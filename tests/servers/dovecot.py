@@ -151,6 +151,11 @@ class Dovecot:
             client.select_folder(folder, readonly=True)
             return tuple(client.search())
 
+    def count(self, user: str, folder: str) -> int:
+        """How many mails a folder has; none if there is no such folder."""
+        with self.client(user) as client:
+            return len(self.uids(user, folder)) if client.folder_exists(folder) else 0
+
     def flags(self, user: str, folder: str = "INBOX") -> dict[int, frozenset[str]]:
         """The flags a mail client sees, without \\Recent, which is nobody's."""
         with self.client(user) as client:
