@@ -277,10 +277,13 @@ def test_no_mail_is_handed_out_twice(database: Database) -> None:
 
 
 def test_several_takers_of_the_same_mails_take_each_once(database: Database) -> None:
+    """In any order, and though nothing but the keys makes them wait for each other."""
     start = threading.Barrier(4)
+    with database.session() as session:
+        take(session, *(arrival(str(u), raw=b"mail %d" % u, mailbox="x") for u in range(2000)))
 
     def work(number: int) -> int:
-        mails = [arrival(str(uid), raw=b"mail %d" % uid) for uid in range(100)]
+        mails = [arrival(str(uid), raw=b"mail %d" % uid) for uid in range(2000)]
         if number % 2:
             mails.reverse()
         start.wait()
@@ -288,7 +291,7 @@ def test_several_takers_of_the_same_mails_take_each_once(database: Database) -> 
             return take(session, *mails).new
 
     with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(work, range(4))) == 100
+        assert sum(pool.map(work, range(4))) == 2000
 
 
 def test_a_folder_is_remembered_and_goes_forward_only(database: Database) -> None:
