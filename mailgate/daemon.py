@@ -12,15 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 import schedule
 
 from mailgate import __version__
 from mailgate.errors import PermanentError, TemporaryError
-from mailgate.jobs import collect
+from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
-from mailgate.jobs.deliver import deliver_next
+from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.run_once import run_once
@@ -40,6 +42,7 @@ _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 300.0
 _REFUSED_PAUSE: Final = 900.0
 _REFUSALS: Final = 5
+_RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
 
 
@@ -95,17 +98,17 @@ def run(
 def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -> None:
     taken, queued = threading.Event(), threading.Event()
     loops: list[tuple[str, Callable[[], None]]] = [
-        ("decide", lambda: _decide_loop(context, stop, taken, queued)),
+        ("decide", partial(_decide_loop, context, stop, taken, queued)),
     ]
     loops += [
-        (f"send {name}", lambda name=name: _send_loop(context, {name: relays[name]}, stop, queued))  # type: ignore[misc] - a default binds the loop's name
-        for name in relays
+        (f"send {name}", partial(_send_loop, context, name, relay, stop, queued))
+        for name, relay in relays.items()
     ]
-    loops += [
-        (f"take {mailbox.name}", lambda mailbox=mailbox: _take_loop(context, mailbox, stop, taken))  # type: ignore[misc] - a default binds the loop's name
-        for mailbox in context.settings.mailboxes
-        if mailbox.imap is not None or mailbox.maildir is not None
-    ]
+    for mailbox in context.settings.mailboxes:
+        if mailbox.imap is not None or mailbox.maildir is not None:
+            loops.append(
+                (f"take {mailbox.name}", partial(_take_loop, context, mailbox, stop, taken))
+            )
     threads = [
         threading.Thread(target=_keep_going, args=(name, loop, stop), name=name, daemon=True)
         for name, loop in loops
@@ -130,14 +133,14 @@ def _take_loop(
     if mailbox.maildir is not None:
         source_dir = MaildirFolder(mailbox)
         while not stop.is_set():
-            if collect.drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
+            if drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
                 taken.set()
             stop.wait(min(_TICK, context.settings.poll.total_seconds()))
         return
     with ImapFolder(mailbox) as source:
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
         while not stop.is_set():
-            if collect.drain_imap(context, mailbox, source, clock=now, stop=stop).new:
+            if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
                 taken.set()
             patience = min(context.settings.idle, _patience(context, source))
             source.wait(stop=stop, seconds=patience.total_seconds())
@@ -145,7 +148,7 @@ def _take_loop(
 
 def _patience(context: Context, source: ImapFolder) -> timedelta:
     """A server with IDLE is asked anew every few minutes, one without at every poll."""
-    return context.settings.idle if source.has_idle else context.settings.poll
+    return context.settings.idle if "IDLE" in source.capabilities else context.settings.poll
 
 
 def _decide_loop(
@@ -159,14 +162,16 @@ def _decide_loop(
 
 
 def _send_loop(
-    context: Context, relays: dict[str, Relay], stop: Stop, queued: threading.Event
+    context: Context, name: str, relay: Relay, stop: Stop, queued: threading.Event
 ) -> None:
     while not stop.is_set():
         queued.clear()
-        while not stop.is_set() and deliver_next(context, relays, now) is not None:
-            pass
-        for relay in relays.values():
-            relay.close_if_idle()
+        sent: Sent | None = Sent.SENT
+        while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():
+            sent = deliver_next(context, name, relay, now)
+        relay.close_if_idle()
+        if sent is Sent.UNREACHABLE:
+            stop.wait(_RELAY_PAUSE)
         queued.wait(_TICK)
 
 

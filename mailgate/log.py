@@ -26,6 +26,7 @@ class Action(StrEnum):
     UIDVALIDITY_CHANGED = "uidvalidity-changed"
     MAIL_TAKEN = "mail-taken"
     MAIL_FILED_AWAY = "mail-filed-away"
+    FOLDER_CREATED = "folder-created"
     MAIL_DECIDED = "mail-decided"
     MAIL_ATTEMPT_FAILED = "mail-attempt-failed"
     MAIL_QUARANTINED = "mail-quarantined"

@@ -37,11 +37,13 @@ class EventKind(StrEnum):
     REOPENED = "reopened"
     HELD = "held"
     RELEASED = "released"
+    DROPPED = "dropped"
     LINKED = "linked"
     PARTICIPANT_ADDED = "participant-added"
     MAIL_QUEUED = "mail-queued"
     MAIL_WITHHELD = "mail-withheld"
     MAIL_FAILED = "mail-failed"
+    MAIL_SETTLED = "mail-settled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ def decide(facts: Facts) -> Decision:
     return _decide_person(facts)
 
 
+def decide_own_case(facts: Facts, *, linked: Case, reason: Reason) -> Decision:
+    """What a held mail becomes when a person says that it is a case of its own."""
+    return _own_case(facts, linked, (reason,))
+
+
 def _decide_machine(facts: Facts) -> Decision:
     screening = facts.screening
     says = Reason(f"{_article(screening.author)} wrote it, not a person: {screening.reason}")

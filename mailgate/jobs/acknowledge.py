@@ -25,7 +25,7 @@ from mailgate.jobs.context import Context
 from mailgate.mail.compose import Outgoing, compose, thread_references
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
-from mailgate.store import cases, outbox
+from mailgate.store import cases, limits, outbox
 
 _KIND: Final = "acknowledgement"
 _SUMMARY_MAX: Final = 1000
@@ -46,7 +46,7 @@ def acknowledge(
 ) -> tuple[str, str]:
     """Queues the acknowledgement; returns (to whom, "") or ("", why it was withheld)."""
     recipient = effect.recipient.address
-    counts = outbox.automatic_counts(session, recipient=recipient, now=now)
+    counts = limits.automatic_counts(session, recipient=recipient, now=now)
     allowance, reason = may_send(counts, context.settings.limits)
     if allowance is Allowance.WITHHOLD:
         note_withheld(session, case_id, reason, inbox_id=inbox_id, now=now)

@@ -204,7 +204,9 @@ def _draw(session: Session, desk: Desk) -> str:
 def _link(work: _Work, effect: LinkTo, done: Applied) -> Applied:
     case_id = _case(done)
     other = cases.load_case(work.session, effect.case_id)
-    cases.link(work.session, case_id=case_id, other_id=other.id, reason=effect.reason, now=work.now)
+    threads.link(
+        work.session, case_id=case_id, other_id=other.id, reason=effect.reason, now=work.now
+    )
     said = (
         (case_id, other.reference, f"linked with {other.reference}: {effect.reason}"),
         (other.id, done.reference, f"linked with {done.reference}, whose mail mentions this case"),

@@ -1,8 +1,8 @@
 """Sending the outbox: claim with a lease, send, record the outcome under the claim's token."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
@@ -16,25 +16,24 @@ from mailgate.store.outbox import Due
 
 
 class Sent(StrEnum):
-    """What became of one attempt."""
+    """What became of one attempt; unreachable is postponed too, and so will the next one be."""
 
     SENT = "sent"
     POSTPONED = "postponed"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    UNREACHABLE = "unreachable"
 
 
-def deliver_next(context: Context, relays: Mapping[str, Relay], clock: Clock) -> Sent | None:
-    """Sends the oldest mail that is due; None if there is none."""
+def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
+    """Sends the oldest mail that is due at the relay of that name; None if there is none."""
     patience = context.settings.outbox
     with context.database.session() as session:
-        due = outbox.claim_due(session, now=clock(), lease=patience.lease, relays=list(relays))
+        due = outbox.claim_due(session, now=clock(), lease=patience.lease, relay=name)
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
-    outcome = relays[due.relay].send(
-        envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw
-    )
+    outcome = relay.send(envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw)
     now = clock()
     match outcome:
         case Accepted():
@@ -44,8 +43,9 @@ def deliver_next(context: Context, relays: Mapping[str, Relay], clock: Clock) ->
             reach(CrashPoint.SEND_RECORDED)
             log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
             return Sent.SENT
-        case Postponed(text):
-            return _postponed(context, due, text, patience, now=now)
+        case Postponed(text, of_relay=of_relay):
+            sent = _postponed(context, due, text, patience, now=now)
+            return Sent.UNREACHABLE if of_relay else sent
         case Refused(text):
             return _failed(context, due, text, state="failed", now=now)
         case Uncertain(text):
@@ -56,7 +56,7 @@ def _postponed(
     context: Context, due: Due, text: str, patience: OutboxSettings, *, now: datetime
 ) -> Sent:
     again_at = next_attempt(
-        attempts=due.attempts,
+        due.attempts,
         now=now,
         queued_at=due.queued_at,
         lifetime=patience.lifetime,
@@ -72,7 +72,9 @@ def _postponed(
     return Sent.POSTPONED
 
 
-def _failed(context: Context, due: Due, text: str, *, state: str, now: datetime) -> Sent:
+def _failed(
+    context: Context, due: Due, text: str, *, state: Literal["failed", "expired"], now: datetime
+) -> Sent:
     with context.database.session() as session:
         if outbox.record_failed(
             session, outbox_id=due.id, token=due.token, state=state, error=text
@@ -93,7 +95,7 @@ def _uncertain(
     context: Context, due: Due, text: str, patience: OutboxSettings, *, now: datetime
 ) -> Sent:
     again_at = next_uncertain(
-        uncertain=due.uncertain, now=now, resends=patience.uncertain_resends, jitter=_jitter(due)
+        due.uncertain + 1, now=now, resends=patience.uncertain_resends, jitter=_jitter(due)
     )
     with context.database.session() as session:
         outbox.record_uncertain(

@@ -55,22 +55,21 @@ def explain(
 def _explain_ledger(context: Context, message_id: str) -> tuple[Explanation, ...]:
     wanted = {message_id, f"<{message_id.strip('<>')}>"}
     query = (
-        select(InboxRow, CaseRow)
+        select(InboxRow, CaseRow.reference)
         .join(CaseRow, col(InboxRow.case_id) == col(CaseRow.id), isouter=True)
         .where(col(InboxRow.message_id).in_(wanted))
         .order_by(col(InboxRow.id))
     )
     with context.database.reading() as session:
-        rows = session.exec(query).all()
         return tuple(
             Explanation(
                 what=f"{row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
                 happened=True,
                 fate=row.fate or row.state,
-                reference=case.reference if case else "",
+                reference=reference or "",
                 record=row.decision,
             )
-            for row, case in rows
+            for row, reference in session.exec(query)
         )
 
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from mailgate.jobs.collect import Collected, take_uids
+from mailgate.jobs.collect_imap import take_uids
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.take import Collected
 from mailgate.log import Action, log
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.stop import Stop

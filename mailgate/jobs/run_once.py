@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mailgate.core.case import Fate
-from mailgate.jobs import collect
-from mailgate.jobs.collect import Collected
+from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import Reconciled, reconcile
+from mailgate.jobs.take import Collected
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.smtp import Relay
@@ -58,9 +59,13 @@ def run_once(
     while not stop.is_set() and (fate := process_next(context, clock)) is not None:
         figures.fates[fate] = figures.fates.get(fate, 0) + 1
         tell("decided", sum(figures.fates.values()))
-    while not stop.is_set() and (sent := deliver_next(context, relays, clock)) is not None:
-        figures.sent[sent] = figures.sent.get(sent, 0) + 1
-        tell("sent", sum(figures.sent.values()))
+    for name, relay in relays.items():
+        sent: Sent | None = Sent.SENT
+        while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():
+            sent = deliver_next(context, name, relay, clock)
+            if sent is not None:
+                figures.sent[sent] = figures.sent.get(sent, 0) + 1
+                tell("sent", sum(figures.sent.values()))
     return figures
 
 
@@ -69,11 +74,11 @@ def _drain(
 ) -> tuple[Collected, Reconciled]:
     if mailbox.imap is not None:
         with ImapFolder(mailbox) as source:
-            taken = collect.drain_imap(context, mailbox, source, clock=clock, stop=stop)
+            taken = drain_imap(context, mailbox, source, clock=clock, stop=stop)
             return taken, reconcile(context, mailbox, source, clock=clock, stop=stop)
     if mailbox.maildir is not None:
         directory = MaildirFolder(mailbox)
-        taken = collect.drain_maildir(context, mailbox, directory, clock=clock, stop=stop)
+        taken = drain_maildir(context, mailbox, directory, clock=clock, stop=stop)
         return taken, Reconciled()
     return Collected(), Reconciled()
 

@@ -6,15 +6,26 @@ from enum import StrEnum
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True, repr=False)
 class Secret:
-    """A value that never prints: `str`, `repr` and formatting give `***`."""
+    """A value that never prints: `str`, `repr` and formatting give `***`.
 
-    _value: str
+    No dataclass, so that `dataclasses.asdict` of the settings around it does not take it apart.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
 
     def reveal(self) -> str:
         """The value itself, at the one place that needs it."""
         return self._value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._value == other._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
 
     def __repr__(self) -> str:
         return "***"
@@ -131,11 +142,12 @@ class Settings:
 
     `keys` sign our Message-IDs and reply addresses: the first signs, all verify. `domain` is the
     right side of our Message-IDs. `addresses` are all addresses of our own, mailboxes' included,
-    lower-cased.
+    lower-cased. `database` may hold a password, so `repr` leaves it out. `smtp` of a mailbox is
+    always the name of a server in `smtp`. The names in `spam_headers` are lower-cased.
     """
 
     path: Path
-    database: str
+    database: str = field(repr=False)
     mailboxes: tuple[MailboxSettings, ...]
     smtp: tuple[SmtpSettings, ...]
     keys: tuple[Secret, ...]

@@ -165,6 +165,8 @@ def _address(url: str) -> URL:
         raise PermanentError(f"the database must be sqlite or postgresql, not {backend}")
     if backend == "sqlite" and address.database in {None, "", ":memory:"}:
         raise PermanentError("the database must be a file: one in memory cannot keep mail")
+    if backend == "sqlite" and str(address.database).startswith("file:"):
+        raise PermanentError("the database must be the plain path of a file, without file:")
     return address.set(drivername=_DIALECTS[backend])
 
 

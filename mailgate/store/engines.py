@@ -7,6 +7,7 @@ already touched.
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -37,6 +38,7 @@ _PG_SESSION: Final = (
 _PG_CONNECT: Final = {
     "connect_timeout": 10,
     "application_name": "mailgate",
+    "client_encoding": "UTF8",  # else a database without encoding answers in bytes
     "keepalives_idle": 60,
     "keepalives_interval": 20,
     "keepalives_count": 3,
@@ -66,7 +68,12 @@ def postgresql(url: URL) -> Engine:
         max_overflow=27,
         **_COMMON,
     )
-    event.listen(engine, "connect", _prepare_postgresql)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: psycopg.Connection[tuple[Any, ...]], _record: object) -> None:
+        with _closed_if_refused(connection):
+            _prepare_postgresql(connection)
+
     return engine
 
 
@@ -95,9 +102,10 @@ def _sqlite(url: URL, *, begin: str, last: str = "", pooled: bool = True) -> Eng
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        _prepare_sqlite(connection)
-        if last:
-            connection.execute(last).close()
+        with _closed_if_refused(connection):
+            _prepare_sqlite(connection)
+            if last:
+                connection.execute(last).close()
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
@@ -106,11 +114,23 @@ def _sqlite(url: URL, *, begin: str, last: str = "", pooled: bool = True) -> Eng
     return engine
 
 
+@contextmanager
+def _closed_if_refused(
+    connection: sqlite3.Connection | psycopg.Connection[tuple[Any, ...]],
+) -> Iterator[None]:
+    """The pool forgets a connection whose preparation failed, without closing it."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
 def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is deferred and comes too late
+    _keep_write_ahead_log(connection)
     connection.executescript(
         f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT.total_seconds() * 1000)};"
-        "PRAGMA journal_mode = WAL;"
         "PRAGMA synchronous = FULL;"
         "PRAGMA foreign_keys = ON;"
         "PRAGMA fullfsync = ON;"  # macOS: fsync alone does not reach the platter
@@ -127,7 +147,22 @@ def _prepare_sqlite(connection: sqlite3.Connection) -> None:
             )
 
 
-def _prepare_postgresql(connection: psycopg.Connection[tuple[Any, ...]], _record: object) -> None:
+def _keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Waits by itself: SQLite does not, when two programs make a file at once."""
+    deadline = time.monotonic() + BUSY_TIMEOUT.total_seconds()
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _prepare_postgresql(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     row = connection.execute(_PG_SESSION).fetchone()
     connection.commit()  # else the settings would go with the transaction they were made in
     _, _, fsync, synchronous_commit, encoding = row or ("", "", "", "", "")

@@ -7,7 +7,6 @@ reset the counters, and the rows that are looked at are bounded by the limits th
 median needs a week of rows, and is kept for the hour.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any, Final
@@ -15,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, cast, exists, func, select, true
 from sqlmodel import Session
 
+from mailgate.core.limits import Counts
 from mailgate.store.meta import get_meta, set_meta
 from mailgate.store.statements import OUTBOX, is_postgresql, lock
 
@@ -22,23 +22,6 @@ _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _WEEK_HOURS: Final = 7 * 24
 _MEDIAN: Final = "automatic-hourly-median"
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Automatic mails queued: to the address, to its domain, to new addresses, and in all.
-
-    `first_time` says that no mail was ever queued to the address; `hourly_median_week` is the
-    median over the last 168 full hours, empty ones included.
-    """
-
-    address_hour: int
-    address_day: int
-    domain_hour: int
-    first_time_day: int
-    first_time: bool
-    total_ten_minutes: int
-    hourly_median_week: float
 
 
 def automatic_counts(session: Session, *, recipient: str, now: datetime) -> Counts:

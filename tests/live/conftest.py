@@ -1,18 +1,26 @@
 """Servers for the live tests; each test has mailboxes and a sink of its own."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpSink
 
 
-@pytest.fixture
-def dovecot(tmp_path: Path) -> Iterator[Dovecot]:
-    """A Dovecot of this test's own."""
-    with Dovecot(tmp_path / "dovecot") as server:
+@pytest.fixture(scope="session")
+def running_dovecot() -> Iterator[Dovecot]:
+    """One Dovecot for all tests of this worker."""
+    with Dovecot() as server:
         yield server
+
+
+@pytest.fixture
+def dovecot(running_dovecot: Dovecot) -> Dovecot:
+    """A Dovecot without mail."""
+    for user in ("support", "escalations"):
+        running_dovecot.empty(user)
+    return running_dovecot
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tests.servers.dovecot import Dovecot
-from tests.servers.smtp import SmtpSink
 
 from mailgate.crash_points import CrashPoint
+from tests.servers.dovecot import Dovecot
 from tests.servers.gate import Gate
 from tests.servers.mails import a_mail, field
+from tests.servers.smtp import SmtpSink
 
 pytestmark = pytest.mark.live
 
@@ -36,7 +36,7 @@ def hits() -> list[tuple[CrashPoint, int]]:
     ]
 
 
-@pytest.mark.parametrize(("point", "hit"), hits(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("point", "hit"), hits(), ids=str)
 def test_a_kill_loses_nothing_and_doubles_nothing(
     tmp_path: Path, dovecot: Dovecot, sink: SmtpSink, point: CrashPoint, hit: int
 ) -> None:
@@ -56,7 +56,7 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
             gate.command("deliver", "--mailbox", "support", stdin=mail, check=True)
     else:
         for mail in mails:
-            dovecot.inject("support", mail)
+            dovecot.append("support", mail)
         killed = gate.once(crash=f"{point.value}:{hit}")
         assert killed.returncode == KILLED, "the point was never reached"
 
@@ -66,9 +66,9 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     cases = gate.rows("cases")
     assert [row["fate"] for row in messages] == ["case"] * MAILS
     assert sorted(case["subject"] for case in cases) == [f"Mail {n}" for n in range(MAILS)]
-    assert dovecot.count("support", "INBOX") == 0
+    assert len(dovecot.uids("support", "INBOX")) == 0
     expected = 0 if point is CrashPoint.DELIVER_STORED else MAILS
-    assert dovecot.count("support", "Processed") == expected
+    assert len(dovecot.uids("support", "Processed")) == expected
     copies = Counter(field(mail.raw, "Message-ID") for mail in sink.mails)
     assert len(copies) == MAILS
     assert {mail.recipients[0] for mail in sink.mails} == {

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mailgate.settings.keys import make_key
-
 from mailgate.bundle import bundled
+from mailgate.settings.keys import make_key
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_GUARD = 100.0

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from typing import Any
 
 SUPPORT = "support@desk.example"
 
@@ -14,7 +15,7 @@ def a_mail(
     subject: str = "Printer on fire",
     body: str = "It burns.\r\n",
     message_id: str | None = None,
-    **fields: str,
+    **fields: Any,
 ) -> bytes:
     """A small mail; `fields` are further header fields, with underscores for hyphens."""
     header = {

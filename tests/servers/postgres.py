@@ -45,10 +45,10 @@ class Postgres:
         """The address of one of its databases; it trusts everybody, but the URL has a password."""
         return f"postgresql://{_OWNER}:{PASSWORD}@127.0.0.1:{self.port}/{name}"
 
-    def create(self, *, template: str = "template0") -> str:
+    def create(self, *, template: str = "template0", encoding: str = "UTF8") -> str:
         """The name of a new database, a copy of the template."""
         name = f"test_{uuid.uuid4().hex[:12]}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING '{encoding}'")
         return name
 
     def drop(self, name: str) -> None:

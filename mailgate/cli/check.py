@@ -1,0 +1,32 @@
+"""`mailgate check`: whether the daemon could start with these files."""
+
+from collections.abc import Callable, Iterator
+
+from mailgate.cli.opening import settings_at
+from mailgate.cli.options import DEFAULT_CONFIG, Config
+from mailgate.cli.screen import clean
+from mailgate.errors import FileError, Mistake
+
+
+def check(*, config: Config = DEFAULT_CONFIG) -> None:
+    """Read settings, rules and templates, and say every mistake in them."""
+    from mailgate.files.desk_files import load_desks
+    from mailgate.files.templates import load_templates
+
+    settings = settings_at(config)
+    desks = sorted({mailbox.desk for mailbox in settings.mailboxes})
+    mistakes = (
+        *_mistakes(lambda: load_desks(settings.rules, desks)),
+        *_mistakes(lambda: load_templates(settings.templates, desks=desks)),
+    )
+    if mistakes:
+        raise FileError(mistakes)
+    mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
+    print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
+
+
+def _mistakes(load: Callable[[], object]) -> Iterator[Mistake]:
+    try:
+        load()
+    except FileError as error:
+        yield from error.mistakes

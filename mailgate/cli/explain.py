@@ -1,0 +1,85 @@
+"""`mailgate explain`: why a mail became what it became."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mailgate.cli.opening import settings_at
+from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
+from mailgate.cli.screen import clean, show_heading, show_json, show_pairs
+from mailgate.errors import UsageError
+
+if TYPE_CHECKING:
+    from mailgate.jobs.explain import Explanation
+    from mailgate.settings.model import MailboxSettings, Settings
+
+
+def explain(
+    what: Annotated[
+        str, typer.Argument(metavar="FILE|MESSAGE-ID", help="A mail file, or a Message-ID.")
+    ],
+    mailbox: Annotated[
+        str | None,
+        typer.Option(
+            "--mailbox",
+            show_default=False,
+            help="Where the file would come; the first if not said.",
+        ),
+    ] = None,
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Explain what a mail became and why, or what a mail in a file would become."""
+    from mailgate.jobs.context import open_context
+    from mailgate.jobs.explain import explain as explained
+
+    settings = settings_at(config)
+    with open_context(settings) as context:
+        found = explained(context, what, mailbox=_mailbox(settings, mailbox), now=datetime.now(UTC))
+    if as_json:
+        show_json(found)
+        return
+    for explanation in found:
+        _show(explanation)
+
+
+def _mailbox(settings: "Settings", name: str | None) -> "MailboxSettings":
+    if name is None:
+        return settings.mailboxes[0]
+    try:
+        return settings.mailbox(name)
+    except KeyError:
+        raise UsageError(f"{settings.path} has no mailbox {name}") from None
+
+
+def _show(found: "Explanation") -> None:
+    record = found.record
+    screening = record.get("screening", {})
+    reasons = record.get("reasons", [])
+    claims = record.get("claims", [])
+    show_heading(found.what)
+    show_pairs(
+        [
+            ("from", clean(record.get("from", ""))),
+            ("subject", clean(record.get("subject", ""))),
+            ("written by", clean(": ".join(filter(None, screening.values())))),
+            ("verdict", clean(record.get("verdict", ""))),
+            ("claims", "\n".join(clean(_claim(claim)) for claim in claims)),
+            ("fate" if found.happened else "would become", found.fate),
+            ("case", found.reference),
+            ("because", "\n".join(clean(_reason(reason)) for reason in reasons)),
+            ("acknowledged", clean(record.get("acknowledged", ""))),
+            ("not acknowledged", clean(record.get("withheld", ""))),
+            ("odd", ", ".join(record.get("defects", []))),
+        ]
+    )
+
+
+def _reason(reason: dict[str, str]) -> str:
+    source = reason.get("source", "")
+    return f"{reason.get('text', '')} [{source}]" if source else reason.get("text", "")
+
+
+def _claim(claim: dict[str, str]) -> str:
+    return " ".join(filter(None, (claim["evidence"], claim["reference"], claim["message_id"])))

@@ -1,0 +1,46 @@
+"""Opening what a command works on: the settings, and the database they name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mailgate.errors import UsageError
+
+if TYPE_CHECKING:
+    from mailgate.settings.model import Settings
+    from mailgate.store.database import Database
+
+
+def settings_at(config: Path) -> "Settings":
+    """The settings of a file; UsageError if there is none, FileError with all its mistakes."""
+    if not config.is_file():
+        raise UsageError(
+            f"there is no settings file {config}: `mailgate init` makes one, `mailgate demo` shows "
+            "mailgate at work without one, --config or MAILGATE_CONFIG names another"
+        )
+    from mailgate.log import configure
+    from mailgate.settings.load import load
+
+    settings = load(config)
+    configure(as_json=settings.log == "json")
+    return settings
+
+
+@contextmanager
+def database_of(settings: "Settings") -> Iterator["Database"]:
+    """The database of these settings, closed at the end."""
+    from mailgate.store.database import open_database
+
+    database = open_database(settings.database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+@contextmanager
+def database_at(config: Path) -> Iterator["Database"]:
+    """The database that a settings file names, closed at the end."""
+    with database_of(settings_at(config)) as database:
+        yield database

@@ -1,0 +1,152 @@
+"""The folders of desks: `rules/<desk>/*.yaml` into values, every mistake with file and line."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.wording import one_of, suggestion
+from mailgate.errors import FileError, Mistake
+from mailgate.files.shape import (
+    Shape,
+    YesOrNo,
+    fill,
+    line_of,
+    matching,
+    one_line,
+    unfit,
+    whole,
+)
+from mailgate.files.yaml_lines import read_yaml
+
+DESK_FILE: Final = "desk.yaml"
+KNOWN_FILES: Final = frozenset({DESK_FILE})
+_TESTS: Final = "_test.yaml"
+_LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
+_NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
+
+
+def _link(text: str) -> str:
+    before, _, after = text.partition("{reference}")
+    rest = f"{before}{after}"
+    if not text or (_LINK.fullmatch(before) and text != before and not set(rest) & _NOT_IN_LINKS):
+        return text
+    raise unfit("an address like https://desk.example/case/{reference}, or no link at all")
+
+
+class ReferenceShape(Shape):
+    """How a desk writes the references of its cases."""
+
+    prefix: Annotated[str, matching(r"[A-Z]{1,8}", "1 to 8 capital letters, like CS")]
+    digits: Annotated[int, whole(4, 12)]
+    drawn: Drawing = Drawing.AT_RANDOM
+
+
+class DeskShape(Shape):
+    """What desk.yaml may say."""
+
+    desk: Annotated[str, one_line(100)]
+    reference: ReferenceShape
+    priorities: dict[
+        Annotated[str, matching(r"[A-Za-z0-9]{1,10}", "1 to 10 letters or digits")],
+        Annotated[str, one_line(60)],
+    ]
+    default_priority: str = Field(alias="default priority")
+    link: Annotated[str, AfterValidator(_link)] = ""
+    colleagues_may_write: YesOrNo = Field(alias="colleagues may write", default=True)
+    reopen_by_mail: YesOrNo = Field(alias="reopen by mail", default=True)
+    language: Annotated[
+        str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
+    ] = "en"
+
+    @field_validator("priorities")
+    @classmethod
+    def _some(cls, priorities: dict[str, str]) -> dict[str, str]:
+        if priorities:
+            return priorities
+        raise unfit("at least one priority")
+
+    @field_validator("default_priority")
+    @classmethod
+    def _known(cls, priority: str, info: ValidationInfo) -> str:
+        priorities = info.data.get("priorities")  # missing if they have a mistake of their own
+        if priorities is None or priority in priorities:
+            return priority
+        raise unfit(f"one of the priorities: {one_of(priorities)}")
+
+
+def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
+    """The desks of these names; FileError with the mistakes of all of them."""
+    desks: dict[str, Desk] = {}
+    mistakes: list[Mistake] = []
+    for name in dict.fromkeys(names):
+        mistakes += _strange_files(rules, name)
+        try:
+            desks[name] = _desk(rules, name)
+        except FileError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise FileError(mistakes)
+    return desks
+
+
+def _strange_files(rules: Path, desk: str) -> list[Mistake]:
+    """Files that an admin thinks are read and this version does not know."""
+    folder = rules / desk
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    known = ", ".join(sorted(KNOWN_FILES))
+    return [
+        Mistake(
+            _shown_path(rules, desk, path.name),
+            1,
+            f"this version of mailgate does not know this file; it reads {known} and *{_TESTS}",
+        )
+        for path in found
+        if path.suffix.lower() in (".yaml", ".yml")
+        and not path.name.startswith(".")
+        and path.name not in KNOWN_FILES
+        and not path.name.endswith(_TESTS)
+    ]
+
+
+def _desk(rules: Path, name: str) -> Desk:
+    path = rules / name / DESK_FILE
+    shown_path = _shown_path(rules, name, DESK_FILE)
+    if not path.parent.is_dir():
+        desks = [folder.name for folder in rules.glob("*/")]
+        hint = suggestion(name, desks) if desks else "there are none at all"
+        raise FileError([Mistake(shown_path, 1, f'the desk "{name}" has no folder; {hint}')])
+    node = read_yaml(path, name=shown_path)
+    shape = fill(DeskShape, node, name=shown_path)
+    return Desk(
+        name=name,
+        title=shape.desk,
+        reference=ReferenceFormat(
+            prefix=shape.reference.prefix,
+            digits=int(shape.reference.digits),
+            drawing=shape.reference.drawn,
+        ),
+        default_priority=shape.default_priority,
+        priorities=shape.priorities,
+        link=shape.link,
+        colleagues_may_write=shape.colleagues_may_write,
+        reopen_by_mail=shape.reopen_by_mail,
+        language=shape.language,
+        sources={
+            _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
+            for field, known in DeskShape.model_fields.items()
+            if field in shape.model_fields_set
+        },
+    )
+
+
+# The fields of a desk that the file calls otherwise.
+_FIELDS: Final = {"desk": "title"}
+
+
+def _shown_path(rules: Path, *parts: str) -> str:
+    """A path as reasons and mistakes show it: from the folder that holds the rules."""
+    return "/".join((rules.name, *parts))

@@ -1,0 +1,171 @@
+"""The shape of a rule file: a pydantic model checked against YAML that knows its lines.
+
+pydantic's errors become mistakes in an admin's words, each at the line that caused it.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from mailgate.core.wording import shown, suggestion
+from mailgate.errors import FileError, Mistake
+from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
+
+M = TypeVar("M", bound="Shape")
+_WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_YES_AND_NO: Final = {"yes": True, "true": True, "no": False, "false": False}
+
+
+class Shape(BaseModel):
+    """A map of known keys; a key may be written with blanks, as its alias says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def unfit(expected: str) -> PydanticCustomError:
+    """What a validator raises: the mistake will say what was found and that this was expected."""
+    return PydanticCustomError("unfit", "{expected}", {"expected": expected})
+
+
+def _yes_or_no(value: object) -> object:
+    lowered = value.strip().lower() if isinstance(value, str) else ""
+    if lowered in _YES_AND_NO:
+        return _YES_AND_NO[lowered]
+    raise unfit("yes or no")
+
+
+def whole(lowest: int, highest: int) -> BeforeValidator:
+    """A whole number in a range, both ends included."""
+
+    def convert(value: object) -> object:
+        text = value if isinstance(value, str) else ""
+        if _WHOLE.fullmatch(text) and lowest <= int(text) <= highest:
+            return int(text)
+        raise unfit(f"a whole number from {lowest} to {highest}")
+
+    return BeforeValidator(convert)
+
+
+def matching(pattern: str, expected: str) -> AfterValidator:
+    """A text that a pattern describes from end to end."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def check(text: str) -> str:
+        if compiled.fullmatch(text):
+            return text
+        raise unfit(expected)
+
+    return AfterValidator(check)
+
+
+def one_line(longest: int) -> AfterValidator:
+    """A text that is not empty and fits a line."""
+
+    def check(text: str) -> str:
+        if text and text.isprintable() and len(text) <= longest:
+            return text
+        raise unfit(f"a text on one line of at most {longest} letters")
+
+    return AfterValidator(check)
+
+
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+
+
+def fill(shape: type[M], node: YamlNode, *, name: str) -> M:
+    """The model filled from a file; FileError with every mistake, which calls the file `name`."""
+    if not isinstance(node, YamlMap):
+        raise FileError([Mistake(name, node.line, "expected keys with values, like desk: My desk")])
+    try:
+        return shape.model_validate(_plain(node))
+    except ValidationError as error:
+        mistakes = [_mistake(shape, node, details, name) for details in error.errors()]
+    raise FileError(mistakes)
+
+
+def line_of(node: YamlNode, *place: str | int) -> int:
+    """The line of the key or element at a place, or of the nearest thing around it."""
+    line = node.line
+    for part in place:
+        match node:
+            case YamlMap():
+                found = {key.text: (key, value) for key, value in node.entries}.get(str(part))
+                if found is None:
+                    return line
+                line, node = found[0].line, found[1]
+            case YamlList() if isinstance(part, int) and part < len(node.items):
+                node = node.items[part]
+                line = node.line
+            case _:
+                return line
+    return line
+
+
+def _plain(node: YamlNode) -> Any:
+    match node:
+        case YamlText():
+            return node.text
+        case YamlList():
+            return [_plain(item) for item in node.items]
+        case YamlMap():
+            return {key.text: _plain(value) for key, value in node.entries}
+
+
+def _mistake(shape: type[Shape], node: YamlNode, details: ErrorDetails, name: str) -> Mistake:
+    # pydantic puts "[key]" behind the place of a map's key that does not fit.
+    place = tuple(part for part in details["loc"] if part != "[key]")
+    key = str(place[-1]) if place else ""
+    line = line_of(node, *place)
+    if details["type"] == "missing":
+        return Mistake(name, line, f'key "{key}" is missing{_inside(place)}')
+    if details["type"] == "extra_forbidden":
+        hint = suggestion(key, _known(shape, place[:-1]))
+        return Mistake(name, line, f"unknown key {shown(key)}{_inside(place)}; {hint}")
+    found, expected = _described(details["input"]), _expected(details)
+    return Mistake(name, line, f'"{key}"{_inside(place)} is {found}, expected {expected}')
+
+
+def _inside(place: tuple[str | int, ...]) -> str:
+    return f' in "{place[-2]}"' if len(place) > 1 else ""
+
+
+def _known(shape: type[Shape], place: tuple[str | int, ...]) -> list[str]:
+    """The keys that the model at a place knows, as an admin writes them."""
+    for part in place:
+        inner = {_written(key, field.alias): field for key, field in shape.model_fields.items()}
+        annotation = inner[str(part)].annotation if str(part) in inner else None
+        if isinstance(annotation, type) and issubclass(annotation, Shape):
+            shape = annotation
+    return [_written(key, field.alias) for key, field in shape.model_fields.items()]
+
+
+def _written(key: str, alias: str | None) -> str:
+    return alias or key
+
+
+def _described(value: object) -> str:
+    match value:
+        case str():
+            return shown(value) if value else "empty"
+        case Mapping():
+            return "a map of keys"
+        case _:
+            return "a list"
+
+
+def _expected(details: ErrorDetails) -> str:
+    context = details.get("ctx", {})
+    match details["type"]:
+        case "unfit":
+            return str(context["expected"])
+        case "string_type":
+            return "a text (one that begins with { or [ needs quotes)"
+        case "enum":
+            return str(context["expected"]).replace("'", "")
+        case "dict_type" | "model_type":
+            return "keys with values"
+        case _:
+            return str(details["msg"]).lower()

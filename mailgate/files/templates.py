@@ -1,0 +1,178 @@
+"""The mails that people write once: `templates/<kind>/`, rendered with values that are only data.
+
+Everything is compiled, checked and rendered with sample values at load, so that a mistake in a
+template is a mistake of its file and line, and never a mail that could not be written.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Template
+
+from mailgate.errors import FileError, Mistake
+from mailgate.files.template_engine import compile_template, try_template
+from mailgate.files.template_files import ANY_DESK, DEFAULT, find
+from mailgate.files.template_values import one_line, paragraphs, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What an acknowledgement can say: texts, and whether it repeats words of the sender.
+
+    `subject`, `summary` and `requester_name` are words of the sender: without `repeats_words` a
+    template finds them empty. `link` may be empty. `priority_name` is how the desk shows it.
+    """
+
+    reference: str
+    subject: str
+    summary: str
+    priority: str
+    priority_name: str
+    link: str
+    desk: str
+    reply_address: str
+    received_at: str
+    repeats_words: bool
+    requester_name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A mail's words: a subject on one line, and the same said in text and in HTML.
+
+    `sources` are the template files; `note` says so when there were none in the language asked for.
+    """
+
+    subject: str
+    text: str
+    html: str
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+_DEFAULT_LANGUAGE: Final = "en"  # of the templates that come with mailgate
+# What a kind of template is rendered with; the folders in templates/ have these names.
+KINDS: Final = {"acknowledgement": Acknowledgement}
+_WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name")
+_SEVERAL_LINES: Final = frozenset({"summary"})
+_REFERENCE: Final = "CS11349759"
+_SAMPLE: Final = Acknowledgement(
+    reference=_REFERENCE,
+    subject="Printer on the 2nd floor <broken>",
+    summary="The printer says “PC LOAD LETTER”.\n\nWhat does that mean?",
+    priority="3",
+    priority_name="3 - Moderate",
+    link=f"https://desk.example/case/{_REFERENCE}?from=mail&to=case",
+    desk="Service desk",
+    reply_address="support@desk.example",
+    received_at="2026-03-02 09:30 UTC",
+    repeats_words=True,
+    requester_name="Ada Example",
+    language="en",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """The three templates of a mail in one language."""
+
+    subject: Template
+    text: Template
+    html: Template
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """All templates, compiled."""
+
+    _mails: Mapping[tuple[str, str, str], _Mail]
+
+    def render(self, kind: str, *, desk: str, values: Acknowledgement) -> Rendered:
+        """The words of a mail, in its language or in the default one; KeyError for another kind."""
+        language = values.language
+        for wanted in (language, language.partition("-")[0]):
+            for whose in (desk, ANY_DESK):
+                if mail := self._mails.get((whose, kind, wanted)):
+                    return _render(mail, values)
+        own = self._mails.get((desk, kind, DEFAULT))
+        rendered = _render(own or self._mails[ANY_DESK, kind, DEFAULT], values)
+        if language.partition("-")[0] in ("", _DEFAULT_LANGUAGE):
+            return rendered
+        return replace(rendered, note=f'no {kind} in "{language}": the default one was used')
+
+
+def load_templates(root: Path, *, desks: Iterable[str], rules: Path | None = None) -> Templates:
+    """All templates below `root`, and what desks have of their own in `rules/<desk>/templates/`.
+
+    `rules` is the folder of that name beside `root` unless given. FileError with all mistakes;
+    every template has been rendered with sample values by then.
+    """
+    rules = root.parent / "rules" if rules is None else rules
+    found = find(root, rules=rules, desks=desks, kinds=KINDS)
+    mistakes = list(found.mistakes)
+    compiled: dict[str, Template] = {}
+    for name, source in found.sources.items():
+        values = frozenset(field.name for field in fields(KINDS[source.kind]))
+        try:
+            compiled[name] = compile_template(source.text, name=name, values=values)
+        except FileError as error:
+            mistakes += error.mistakes
+    mails = {
+        place: _Mail(*(compiled[name] for name in names))
+        for place, names in found.mails.items()
+        if all(name in compiled for name in names)
+    }
+    for template, is_subject in {
+        template.name: (template, template is mail.subject)
+        for mail in mails.values()
+        for template in (mail.subject, mail.text, mail.html)
+    }.values():
+        mistakes += _rehearse(template, is_subject=is_subject)
+    if mistakes:
+        raise FileError(mistakes)
+    return Templates(mails)
+
+
+def _rehearse(template: Template, *, is_subject: bool) -> tuple[Mistake, ...]:
+    """The mistakes that show when a template is rendered with each kind of sample."""
+    samples = [
+        replace(_SAMPLE, repeats_words=repeats, link=link)
+        for repeats in (True, False)
+        for link in (_SAMPLE.link, "")
+    ]
+    try:
+        texts = [try_template(template, _values(sample)) for sample in samples]
+    except FileError as error:
+        return error.mistakes
+    name = str(template.name)
+    if not all(_REFERENCE in text for text in texts):
+        return (Mistake(name, 1, "{{ reference }} has to be here, whatever the other values are"),)
+    if is_subject and not all(f"[{_REFERENCE}]" in text for text in texts):
+        return (Mistake(name, 1, "the subject has to hold [{{ reference }}], with the brackets"),)
+    return ()
+
+
+def _render(mail: _Mail, values: Acknowledgement) -> Rendered:
+    data = _values(values)
+    return Rendered(
+        subject=one_line(mail.subject.render(data)),
+        text=tidy(mail.text.render(data)).strip("\n") + "\n",
+        html=mail.html.render(data).strip("\n") + "\n",
+        sources=tuple(str(template.name) for template in (mail.subject, mail.text, mail.html)),
+    )
+
+
+def _values(values: Acknowledgement) -> dict[str, object]:
+    """The values as templates see them: texts made harmless, no objects with methods of ours."""
+    data: dict[str, object] = {}
+    for field in fields(values):
+        value = getattr(values, field.name)
+        if field.name in _WORDS_OF_THE_SENDER and not values.repeats_words:
+            value = ""
+        if isinstance(value, str):
+            value = paragraphs(value) if field.name in _SEVERAL_LINES else one_line(value)
+        data[field.name] = value
+    return data

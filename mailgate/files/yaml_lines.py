@@ -1,0 +1,177 @@
+"""A YAML 1.2 file as texts, lists and maps that know their line; nothing is guessed from a text.
+
+`17:30` and `no` stay what was written, and whoever knows what a key means converts it. Duplicate
+keys, anchors, aliases, tags and second documents are refused: each of them makes a file say
+something else than it shows. The parser's events are read, not its objects, so that a file made to
+exhaust it is left at its first level too deep.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as ev
+from ruamel.yaml.error import MarkedYAMLError
+
+from mailgate.core.wording import shown
+from mailgate.errors import FileError, Mistake
+
+_LARGEST: Final = 1_000_000
+_DEEPEST: Final = 30
+_IN_OTHER_WORDS: Final = {
+    "mapping values are not allowed here": "a text with a colon in it needs quotes",
+    "found character '\\t' that cannot start any token": "a tab stands where blanks are expected",
+    "found unexpected end of stream": "a quote is opened and never closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class YamlText:
+    """A scalar, as it was written."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class YamlList:
+    """A sequence."""
+
+    items: tuple["YamlNode", ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class YamlMap:
+    """A mapping, in the order of the file; every key is there once."""
+
+    entries: tuple[tuple[YamlText, "YamlNode"], ...]
+    line: int
+
+
+YamlNode = YamlText | YamlList | YamlMap
+
+
+def read_yaml(path: Path, *, name: str) -> YamlNode:
+    """The content of a file; FileError with every mistake, which calls the file `name`."""
+    return parse_yaml(_text(path, name), name=name)
+
+
+def parse_yaml(text: str, *, name: str) -> YamlNode:
+    """The content of a text; FileError with every mistake up to the first that ends the reading."""
+    reader = _Reader(name)
+    try:
+        node = reader.document(iter(YAML(typ="safe", pure=True).parse(text)))
+    except _TooDeepError as too_deep:
+        reader.mistake(too_deep.line, f"this is nested more than {_DEEPEST} levels deep")
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = _IN_OTHER_WORDS.get(error.problem, error.problem or "it cannot be read")
+        reader.mistake(mark.line + 1 if mark else 1, f"this is no YAML: {problem}")
+    except Exception as error:  # noqa: BLE001 - a parser of other people's, fed with anything
+        position = getattr(error, "position", None)
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+        reader.mistake(line, "this is no YAML: it holds characters that cannot be read")
+    else:
+        if node is not None and not reader.mistakes:
+            return node
+    raise FileError(reader.mistakes)
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise FileError([Mistake(name, 1, f"cannot be read: {error.strerror}")]) from None
+    if len(data) > _LARGEST:
+        raise FileError([Mistake(name, 1, "is over 1 MB")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    raise FileError([Mistake(name, line, "this is no UTF-8 text: save the file as UTF-8")])
+
+
+class _TooDeepError(Exception):
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+
+
+class _Reader:
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.mistakes: list[Mistake] = []
+
+    def mistake(self, line: int, message: str) -> None:
+        self.mistakes.append(Mistake(self.name, line, message))
+
+    def document(self, events: Iterator[ev.Event]) -> YamlNode | None:
+        node: YamlNode | None = None
+        for event in events:
+            match event:
+                case ev.DocumentStartEvent():
+                    if event.version or event.tags:
+                        self.mistake(_line(event), "lines that begin with % are not used here")
+                    if node is not None:
+                        self.mistake(_line(event), "a second document (---) is not used here")
+                        return None
+                case ev.NodeEvent():
+                    node = self._node(event, events, depth=1)
+                case _:
+                    continue
+        if node is None and not self.mistakes:
+            self.mistake(1, "this file is empty")
+        return node
+
+    def _node(self, event: ev.Event, events: Iterator[ev.Event], *, depth: int) -> YamlNode:
+        line = _line(event)
+        if depth > _DEEPEST:
+            raise _TooDeepError(line)
+        self._refuse_tricks(event, line)
+        match event:
+            case ev.SequenceStartEvent():
+                return self._list(line, events, depth)
+            case ev.MappingStartEvent():
+                return self._map(line, events, depth)
+            case ev.ScalarEvent():
+                return YamlText(str(event.value), line)
+            case _:
+                return YamlText("", line)  # an alias, which has been refused
+
+    def _list(self, line: int, events: Iterator[ev.Event], depth: int) -> YamlList:
+        items = []
+        while not isinstance(event := next(events), ev.SequenceEndEvent):
+            items.append(self._node(event, events, depth=depth + 1))
+        return YamlList(tuple(items), line)
+
+    def _map(self, line: int, events: Iterator[ev.Event], depth: int) -> YamlMap:
+        entries: dict[str, tuple[YamlText, YamlNode]] = {}
+        while not isinstance(event := next(events), ev.MappingEndEvent):
+            key = self._node(event, events, depth=depth + 1)
+            value = self._node(next(events), events, depth=depth + 1)
+            if not isinstance(key, YamlText):
+                self.mistake(key.line, "a key has to be a text, not a list or a map")
+            elif key.text in entries:
+                first = entries[key.text][0].line
+                self.mistake(key.line, f"{shown(key.text)} is there already, in line {first}")
+            elif value == YamlText("", value.line):
+                entries[key.text] = (key, YamlText("", key.line))  # its mark is the next token
+            else:
+                entries[key.text] = (key, value)
+        return YamlMap(tuple(entries.values()), line)
+
+    def _refuse_tricks(self, event: ev.Event, line: int) -> None:
+        if isinstance(event, ev.AliasEvent):
+            self.mistake(line, "aliases (*) are not used here: write the value out, or in quotes")
+        elif getattr(event, "anchor", None):
+            self.mistake(line, "anchors (&) are not used here: write the text in quotes")
+        if getattr(event, "tag", None):
+            self.mistake(line, "tags (!) are not used here: write the text in quotes")
+
+
+def _line(event: ev.Event) -> int:
+    return int(event.start_mark.line) + 1

@@ -1,0 +1,114 @@
+"""Collecting from an IMAP folder.
+
+The ledger says what was taken, never a flag, and there is no look-back window: after any outage a
+folder goes on at the UID after the last one taken.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from mailgate.crash_points import CrashPoint, reach
+from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.take import Collected, Place, file_pending, take_all
+from mailgate.log import Action, log
+from mailgate.mail.imap import ImapFolder
+from mailgate.mail.stop import Stop
+from mailgate.settings.model import Filing, MailboxSettings, Start
+from mailgate.store import before, folders
+
+
+def drain_imap(
+    context: Context, mailbox: MailboxSettings, source: ImapFolder, *, clock: Clock, stop: Stop
+) -> Collected:
+    """Takes all mail that came since the last time, and files away what still waits for it."""
+    last_uid = _sight(context, mailbox, source, now=clock())
+    file_pending(context, _place(mailbox, source), clock=clock)
+    total = Collected()
+    while not stop.is_set():
+        uids = source.uids_after(last_uid)
+        reach(CrashPoint.LISTED)
+        if not uids:
+            with context.database.session() as session:
+                folders.set_drained(
+                    session, mailbox=mailbox.name, folder=mailbox.folder, now=clock()
+                )
+            break
+        total += take_uids(context, mailbox, source, uids, clock=clock, stop=stop)
+        if stop.is_set():
+            break
+        last_uid = max(uids)
+        with context.database.session() as session:
+            folders.advance_folder(
+                session,
+                mailbox=mailbox.name,
+                folder=mailbox.folder,
+                last_uid=last_uid,
+                now=clock(),
+            )
+    return total
+
+
+def take_uids(
+    context: Context,
+    mailbox: MailboxSettings,
+    source: ImapFolder,
+    uids: Sequence[int],
+    *,
+    clock: Clock,
+    stop: Stop,
+) -> Collected:
+    """Takes the mails of these UIDs."""
+    mails = source.fetch(uids, max_size=context.settings.max_size)
+    place = _place(mailbox, source)
+    taken = take_all(context, place, mails, clock=clock, is_stopping=stop.is_set)
+    for uid, why in source.unreadable.items():
+        # The server lists it but does not give it: the reconciliation tries again.
+        log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=uid, why=why)
+    source.unreadable.clear()
+    return taken
+
+
+def _place(mailbox: MailboxSettings, source: ImapFolder) -> Place:
+    def file_away(uids: Sequence[str], filing: Filing) -> Collection[str]:
+        numbers = [int(uid) for uid in uids]
+        filed = source.file_away(numbers, filing=filing, move_to=mailbox.move_to)
+        return [str(uid) for uid in filed]
+
+    return Place(mailbox, mailbox.folder, source.uidvalidity, file_away)
+
+
+def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime) -> int:
+    """The last UID seen in this folder; notes a folder seen for the first time or made anew."""
+    with context.database.session() as session:
+        row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
+        if row is not None and row.uidvalidity == source.uidvalidity:
+            return row.last_uid
+        highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
+        if row is None:
+            count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
+            folders.remember_folder(
+                session,
+                mailbox=mailbox.name,
+                folder=mailbox.folder,
+                uidvalidity=source.uidvalidity,
+                before_uid=highest,
+                before_count=count,
+                last_uid=highest,
+                now=now,
+            )
+            log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=count)
+            return highest
+        log(
+            Action.UIDVALIDITY_CHANGED,
+            mailbox=mailbox.name,
+            was=row.uidvalidity,
+            now=source.uidvalidity,
+        )
+        before.renumber(
+            session,
+            mailbox=mailbox.name,
+            folder=mailbox.folder,
+            uidvalidity=source.uidvalidity,
+            rescan_uid=highest,
+        )
+        return 0

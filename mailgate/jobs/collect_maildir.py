@@ -1,0 +1,65 @@
+"""Collecting from a Maildir: the base name of a file is its key in the ledger."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from mailgate.crash_points import CrashPoint, reach
+from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.take import Collected, Place, file_pending, take_all
+from mailgate.log import Action, log
+from mailgate.mail.maildir import MaildirFolder
+from mailgate.mail.stop import Stop
+from mailgate.settings.model import Filing, MailboxSettings, Start
+from mailgate.store import before, folders
+
+MAILDIR: Final = "maildir"
+
+
+def drain_maildir(
+    context: Context, mailbox: MailboxSettings, source: MaildirFolder, *, clock: Clock, stop: Stop
+) -> Collected:
+    """Takes all files that the ledger does not have, and files away what still waits for it."""
+    known = _sight(context, mailbox, source, clock=clock)
+    place = _place(mailbox, source)
+    file_pending(context, place, clock=clock)
+    names = [name for name in source.names() if name not in known]
+    reach(CrashPoint.LISTED)
+    mails = source.fetch(names, max_size=context.settings.max_size)
+    taken = take_all(context, place, mails, clock=clock, is_stopping=stop.is_set)
+    if not stop.is_set() and (names or not known):
+        with context.database.session() as session:
+            folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=clock())
+    return taken
+
+
+def _sight(
+    context: Context, mailbox: MailboxSettings, source: MaildirFolder, *, clock: Clock
+) -> set[str]:
+    """The names that are not to be taken: in the ledger, or there before our time."""
+    with context.database.reading() as session:
+        row = folders.folder(session, mailbox=mailbox.name, folder=MAILDIR)
+        if row is not None:
+            known = folders.known_uids(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
+            return known | before.skipped_names(session, mailbox=mailbox.name, folder=MAILDIR)
+    skipped = tuple(source.names()) if mailbox.start is Start.NOW else ()
+    with context.database.session() as session:
+        before.skip_names(session, mailbox=mailbox.name, folder=MAILDIR, names=skipped)
+        folders.remember_folder(
+            session,
+            mailbox=mailbox.name,
+            folder=MAILDIR,
+            uidvalidity=0,
+            before_uid=0,
+            before_count=len(skipped),
+            last_uid=0,
+            now=clock(),
+        )
+    log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=len(skipped))
+    return set(skipped)
+
+
+def _place(mailbox: MailboxSettings, source: MaildirFolder) -> Place:
+    def file_away(names: Sequence[str], filing: Filing) -> Collection[str]:
+        return source.file_away(names, filing=filing, move_to=mailbox.move_to)
+
+    return Place(mailbox, MAILDIR, 0, file_away)

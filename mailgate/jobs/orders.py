@@ -1,0 +1,12 @@
+"""What a person's order came to: the answer each order gives, item by item."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The outcome of one order about one item; `text` says what was done, or why nothing was."""
+
+    id: int
+    done: bool
+    text: str

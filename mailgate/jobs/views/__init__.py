@@ -1,0 +1,61 @@
+"""What screens show: read-only questions to the tables, answered with frozen values.
+
+Text in the answers comes from mails and is hostile: whoever shows it cleans it for that screen.
+"""
+
+from mailgate.jobs.views.cases import (
+    CaseHistory,
+    CaseLine,
+    EventLine,
+    LinkLine,
+    MailLine,
+    ParticipantLine,
+    case,
+    cases,
+)
+from mailgate.jobs.views.figures import Figures, figures
+from mailgate.jobs.views.ledger import LedgerRow, ledger
+from mailgate.jobs.views.set_aside import (
+    BlockLine,
+    HeldLine,
+    HeldMail,
+    QuarantinedMail,
+    QuarantineLine,
+    blocks,
+    held,
+    held_mail,
+    quarantine,
+    quarantined_mail,
+)
+from mailgate.jobs.views.shown_mail import ShownMail
+from mailgate.jobs.views.waiting_mail import OutboxLine, OutgoingMail, outbox, outgoing_mail
+
+__all__ = [
+    "BlockLine",
+    "CaseHistory",
+    "CaseLine",
+    "EventLine",
+    "Figures",
+    "HeldLine",
+    "HeldMail",
+    "LedgerRow",
+    "LinkLine",
+    "MailLine",
+    "OutboxLine",
+    "OutgoingMail",
+    "ParticipantLine",
+    "QuarantineLine",
+    "QuarantinedMail",
+    "ShownMail",
+    "blocks",
+    "case",
+    "cases",
+    "figures",
+    "held",
+    "held_mail",
+    "ledger",
+    "outbox",
+    "outgoing_mail",
+    "quarantine",
+    "quarantined_mail",
+]

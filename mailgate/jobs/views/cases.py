@@ -1,0 +1,211 @@
+"""Cases as a list, and one case with its full history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from mailgate.core.case import Fate
+from mailgate.errors import UsageError
+from mailgate.jobs.views.record import reasons_of, word_of
+from mailgate.jobs.views.set_aside import HeldLine, held_of_case
+from mailgate.jobs.views.shown_mail import ShownMail, shown_mail
+from mailgate.jobs.views.waiting_mail import OutboxLine, outbox_of_case
+from mailgate.store.database import Database
+from mailgate.store.tables import CaseRow, EventRow, InboxRow, LinkRow, ParticipantRow
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One request for help, as a line of a list; `state` is the desk's word, `kind` the fixed."""
+
+    reference: str
+    desk: str
+    state: str
+    kind: str
+    priority: str
+    subject: str
+    requester: str
+    opened_at: datetime
+    changed_at: datetime
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One line of a case's history, with why it happened."""
+
+    number: int
+    at: datetime
+    kind: str
+    summary: str
+    reasons: tuple[str, ...]
+    inbox_id: int | None
+    outbox_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailLine:
+    """One message that came into a case; `withheld` says why it was not answered, or is empty."""
+
+    id: int
+    received_at: datetime
+    fate: str
+    message_id: str
+    mail: ShownMail
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLine:
+    """One who may speak in a case."""
+
+    address: str
+    role: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """Another case this one has to do with."""
+
+    reference: str
+    desk: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHistory:
+    """All there is to know about one case; every list is oldest first."""
+
+    line: CaseLine
+    mailbox: str
+    requester_name: str
+    participants: tuple[ParticipantLine, ...]
+    links: tuple[LinkLine, ...]
+    events: tuple[EventLine, ...]
+    mails_in: tuple[MailLine, ...]
+    mails_out: tuple[OutboxLine, ...]
+    held: tuple[HeldLine, ...]
+
+
+def cases(
+    database: Database,
+    desk: str | None = None,
+    state: str | None = None,
+    *,
+    limit: int | None = None,
+) -> tuple[CaseLine, ...]:
+    """Cases, last changed first; `state` is a desk's state name or one of the fixed kinds."""
+    query = select(CaseRow).order_by(col(CaseRow.changed_at).desc(), col(CaseRow.id).desc())
+    if desk is not None:
+        query = query.where(CaseRow.desk == desk)
+    if state is not None:
+        query = query.where(or_(CaseRow.state == state, CaseRow.kind == state.lower()))
+    with database.reading() as session:
+        return tuple(_line(row) for row in session.exec(query.limit(limit)))
+
+
+def case(database: Database, reference: str, *, desk: str | None = None) -> CaseHistory | None:
+    """One case, or None; UsageError if several desks have the reference and none is named."""
+    query = select(CaseRow).where(CaseRow.reference == reference.strip().upper())
+    if desk is not None:
+        query = query.where(CaseRow.desk == desk)
+    with database.reading() as session:
+        match session.exec(query.order_by(CaseRow.desk)).all():
+            case []:
+                return None
+            case [row]:
+                return _history(session, row)
+            case rows:
+                desks = ", ".join(row.desk for row in rows)
+                raise UsageError(f"{reference} is a case of several desks ({desks}): name one")
+
+
+def _history(session: Session, row: CaseRow) -> CaseHistory:
+    events = select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.number))
+    participants = (
+        select(ParticipantRow)
+        .where(ParticipantRow.case_id == row.id)
+        .order_by(col(ParticipantRow.added_at), ParticipantRow.address)
+    )
+    mails = (
+        select(InboxRow)
+        .where(InboxRow.case_id == row.id, InboxRow.fate != Fate.HELD)
+        .order_by(col(InboxRow.id))
+    )
+    return CaseHistory(
+        line=_line(row),
+        mailbox=row.mailbox,
+        requester_name=row.requester_name,
+        participants=tuple(
+            ParticipantLine(address=found.address, role=found.role, added_at=found.added_at)
+            for found in session.exec(participants)
+        ),
+        links=_links(session, row),
+        events=tuple(_event(found) for found in session.exec(events)),
+        mails_in=tuple(_mail(session, found) for found in session.exec(mails).all()),
+        mails_out=outbox_of_case(session, row),
+        held=held_of_case(session, row),
+    )
+
+
+def _line(row: CaseRow) -> CaseLine:
+    return CaseLine(
+        reference=row.reference,
+        desk=row.desk,
+        state=row.state,
+        kind=row.kind,
+        priority=row.priority,
+        subject=row.subject,
+        requester=row.requester,
+        opened_at=row.opened_at,
+        changed_at=row.changed_at,
+        events=row.events,
+    )
+
+
+def _event(row: EventRow) -> EventLine:
+    return EventLine(
+        number=row.number,
+        at=row.at,
+        kind=row.kind,
+        summary=row.summary,
+        reasons=reasons_of(row.reasons),
+        inbox_id=row.inbox_id,
+        outbox_id=row.outbox_id,
+    )
+
+
+def _mail(session: Session, row: InboxRow) -> MailLine:
+    return MailLine(
+        id=row.id or 0,
+        received_at=row.received_at,
+        fate=row.fate,
+        message_id=row.message_id,
+        mail=shown_mail(session, row),
+        withheld=word_of(row.decision, "withheld"),
+    )
+
+
+def _links(session: Session, row: CaseRow) -> tuple[LinkLine, ...]:
+    """Links are stored once and read from both ends."""
+    query = (
+        select(LinkRow, CaseRow)
+        .join(
+            CaseRow,
+            or_(
+                (col(LinkRow.case_id) == row.id) & (col(LinkRow.other_id) == col(CaseRow.id)),
+                (col(LinkRow.other_id) == row.id) & (col(LinkRow.case_id) == col(CaseRow.id)),
+            ),
+        )
+        .order_by(col(LinkRow.at))
+    )
+    found = {
+        (other.desk, other.reference): LinkLine(
+            reference=other.reference, desk=other.desk, reason=link.reason, at=link.at
+        )
+        for link, other in session.exec(query)
+    }
+    return tuple(found.values())

@@ -1,0 +1,168 @@
+"""Which parts are the words of a mail, and which are files (RFC 2046, 5.1; RFC 2387; RFC 2183)."""
+
+from dataclasses import dataclass
+from email.message import Message as Part
+from typing import Final
+
+from mailgate.core.message import Defect
+from mailgate.mail.charsets import decode
+from mailgate.mail.cleaning import clean_text
+from mailgate.mail.flowed import unflow
+from mailgate.mail.html_text import html_to_text
+from mailgate.mail.tree import Tree
+
+LONGEST_TEXT: Final = 256 * 1024
+_LONGEST_MARKUP: Final = 1024 * 1024
+_DEEPEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The words of a mail: as text, as HTML if there was any, and the parts they came from."""
+
+    text: str
+    html: str
+    parts: frozenset[int]
+    defects: frozenset[Defect]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One text in the versions that a mail gives of it."""
+
+    plain: tuple[Part, ...] = ()
+    markup: tuple[Part, ...] = ()
+
+
+def read_body(tree: Tree, root: Part | None = None) -> Body:
+    """The words of a mail, or of one attached to it."""
+    start = tree.root if root is None else root
+    pieces = _pieces(start, depth=0) or _named_text(start)
+    numbers = {id(part): at for at, part in enumerate(tree.parts())}
+    texts: list[str] = []
+    markups: list[str] = []
+    used: set[int] = set()
+    defects: frozenset[Defect] = frozenset()
+    for piece in pieces:
+        plain, found = _read_all(tree, piece.plain)
+        markup, more = _read_all(tree, piece.markup)
+        defects |= found | more
+        if not plain.strip() and markup:
+            plain, more = html_to_text(markup)
+            defects |= more
+        texts += [plain] if plain.strip() else []
+        markups += [markup] if markup.strip() else []
+        used |= {numbers[id(part)] for part in (*piece.plain, *piece.markup)}
+    text, markup = "\n".join(texts), "\n".join(markups)
+    if len(text) > LONGEST_TEXT or len(markup) > _LONGEST_MARKUP:
+        defects |= {Defect.TEXT_CUT}
+    return Body(
+        text=clean_text(text[:LONGEST_TEXT]).strip("\n"),
+        html=clean_text(markup[:_LONGEST_MARKUP]),
+        parts=frozenset(used),
+        defects=defects,
+    )
+
+
+def disposition(part: Part) -> str:
+    """The disposition of a part in lower case, or an empty string."""
+    value = str(part.get("Content-Disposition", ""))
+    return value.partition(";")[0].strip().lower()
+
+
+def has_name(part: Part) -> bool:
+    """Whether the part says what file it is; RFC 2231 pieces that cannot be joined count too."""
+    try:
+        return bool(part.get_filename())
+    except (TypeError, ValueError, LookupError):
+        return True
+
+
+def _pieces(part: Part, *, depth: int) -> tuple[_Piece, ...]:
+    kind = part.get_content_type()
+    if not part.is_multipart() and disposition(part) != "attachment":
+        return _leaf(part, kind, is_root=depth == 0)
+    children = [child for child in part.get_payload() if isinstance(child, Part)]
+    if not children or depth > _DEEPEST or disposition(part) == "attachment":
+        return ()
+    match kind:
+        case "multipart/alternative":
+            return _alternative(children, depth=depth)
+        case "multipart/related":
+            return _pieces(_related_root(part, children), depth=depth + 1)
+        case "multipart/report" | "multipart/signed":
+            return _pieces(children[0], depth=depth + 1)
+        case _:
+            mixed = children if kind.startswith("multipart/") else []
+            return tuple(one for child in mixed for one in _pieces(child, depth=depth + 1))
+
+
+def _leaf(part: Part, kind: str, *, is_root: bool) -> tuple[_Piece, ...]:
+    if has_name(part) and not is_root:
+        return ()
+    if kind == "text/html":
+        return (_Piece(markup=(part,)),)
+    # A multipart that is none (no boundary) is shown raw; the standard library makes it a leaf.
+    if kind in {"text/plain", "text/enriched"} or kind.startswith("multipart/"):
+        return (_Piece(plain=(part,)),)
+    return ()
+
+
+def _alternative(children: list[Part], *, depth: int) -> tuple[_Piece, ...]:
+    """One piece in two versions; of several of a kind the first plain and the last HTML count."""
+    offers = [found for child in children if (found := _pieces(child, depth=depth + 1))]
+    plain = next((found for found in offers if all(one.plain for one in found)), ())
+    markup = next((found for found in reversed(offers) if any(one.markup for one in found)), ())
+    if not plain and not markup:
+        return ()
+    return (
+        _Piece(
+            plain=tuple(part for one in plain for part in one.plain),
+            markup=tuple(part for one in markup for part in one.markup),
+        ),
+    )
+
+
+def _related_root(part: Part, children: list[Part]) -> Part:
+    start = str(part.get_param("start", "") or "")
+    named = (child for child in children if start and str(child.get("Content-ID", "")) == start)
+    return next(named, children[0])
+
+
+def _named_text(root: Part) -> tuple[_Piece, ...]:
+    """A mail whose only text carries a file name: some programs name the text itself."""
+    for part in root.walk():
+        if part.get_content_type().startswith("message/") or disposition(part) == "attachment":
+            return ()
+        if part.get_content_type() in {"text/plain", "text/html"} and not part.is_multipart():
+            return _leaf(part, part.get_content_type(), is_root=True)
+    return ()
+
+
+def _read_all(tree: Tree, parts: tuple[Part, ...]) -> tuple[str, frozenset[Defect]]:
+    texts: list[str] = []
+    defects: frozenset[Defect] = frozenset()
+    for part in parts:
+        text, found = _read(tree, part)
+        texts.append(text)
+        defects |= found
+    return "\n".join(texts), defects
+
+
+def _read(tree: Tree, part: Part) -> tuple[str, frozenset[Defect]]:
+    text, defects = decode(tree.shown_bytes(part), _param(part, "charset"))
+    text = clean_text(text)
+    if _param(part, "format").lower() == "flowed":
+        text = unflow(text, delete_space=_param(part, "delsp").lower() == "yes")
+    return text, defects | {Defect.TEXT_CUT} if tree.is_cut(part) else defects
+
+
+def _param(part: Part, name: str) -> str:
+    """A parameter of Content-Type; a continued one may be in pieces (RFC 2231)."""
+    try:
+        value = part.get_param(name, "")
+    except (TypeError, ValueError, LookupError):
+        return ""
+    if isinstance(value, tuple):
+        return str(value[2])
+    return str(value or "")

@@ -1,0 +1,163 @@
+"""Bytes to text by an allow-list of charsets, with what real mail means by each label.
+
+Valid UTF-8 wins over the label: text that is valid UTF-8 by chance is rarer than a wrong label.
+Labels outside the list fall back to windows-1252 with a defect, so that codecs such as
+`unicode_escape`, `zlib`, `idna` and `utf-7` are never run on a stranger's bytes.
+"""
+
+import codecs
+import re
+from typing import Final
+
+from mailgate.core.message import Defect
+
+_NO_DEFECT: Final[frozenset[Defect]] = frozenset()
+
+# A superset that real mail uses under the label, where there is one.
+_MEANT: Final = {
+    "": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "ansi_x3.4-1968": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso_8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "unknown-8bit": "cp1252",
+    "x-unknown": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "hz-gb-2312": "hz",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "sjis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "iso-2022-jp": "iso2022_jp_ext",
+    "cp50220": "iso2022_jp_ext",
+    "cp50221": "iso2022_jp_ext",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "ks_c_5601": "cp949",
+    "windows-949": "cp949",
+    "big5": "big5hkscs",
+    "iso-8859-8-i": "iso8859-8",
+    "iso-8859-8-e": "iso8859-8",
+    "iso-8859-6-i": "iso8859-6",
+    "windows-874": "cp874",
+    "macintosh": "mac_roman",
+    "x-mac-roman": "mac_roman",
+}
+_ALLOWED_NAMES: Final = """
+    utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp874 cp932 cp949 cp950 cp1250
+    cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855
+    cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 iso8859-2 iso8859-3 iso8859-4
+    iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16
+    koi8-r koi8-u koi8-t kz1048 ptcp154 tis-620 johab mac-roman mac-cyrillic mac-greek mac-latin2
+    mac-turkish mac-iceland gb18030 hz big5 big5hkscs euc_jp euc_jis_2004 shift_jis_2004
+    shift_jisx0213 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3
+    iso2022_jp_ext iso2022_kr
+"""
+_ALLOWED: Final = frozenset(_ALLOWED_NAMES.split())
+# Charsets whose bytes are all ASCII: being valid UTF-8 says nothing about them.
+_SEVEN_BIT: Final = frozenset({"hz", "iso2022_kr"})
+# Where Shift_JIS skips a range that ISO-2022-JP has (JIS X 0208, annex 1).
+_FIRST_ROW, _ROW_63, _CELL_64 = 0x21, 0x5F, 0x60
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_JAPANESE_ESCAPE: Final = re.compile(rb"\x1b[$(][@BIJ(DO]")
+
+
+def decode(data: bytes, label: str) -> tuple[str, frozenset[Defect]]:
+    """The text of some bytes under a charset label (empty for none), and what was odd."""
+    charset = next((codec for bom, codec in _BOMS if data.startswith(bom)), "")
+    if charset:
+        return _lenient(data, charset)
+    charset = charset_of(label)
+    if _is_japanese(data, charset):
+        return _japanese(data)
+    if charset not in _SEVEN_BIT and not charset.startswith(("utf-16", "utf-32")):
+        text = _strict(data, "utf-8")
+        if text is not None:
+            known = charset or not data.isascii()
+            return text, _NO_DEFECT if known else frozenset({Defect.UNKNOWN_CHARSET})
+    if not charset:
+        return data.decode("cp1252", "replace"), frozenset({Defect.UNKNOWN_CHARSET})
+    return _lenient(data, charset)
+
+
+def charset_of(label: str) -> str:
+    """The name of the codec that a label means, or the empty string if no allowed one."""
+    name = label.strip(" \t\r\n\"'").lower().partition("*")[0]
+    if name in _MEANT:
+        return _MEANT[name]
+    try:
+        # Only the names of the list ever reach the registry of codecs with an effect.
+        found = codecs.lookup(name).name if name.isascii() and name.isprintable() else ""
+    except (LookupError, ValueError):
+        return ""
+    return found if found in _ALLOWED else ""
+
+
+def _is_japanese(data: bytes, charset: str) -> bool:
+    """ISO-2022-JP is often sent with no label, or the label of the other Japanese charsets."""
+    return charset != "iso2022_kr" and b"\x1b" in data and _JAPANESE_ESCAPE.search(data) is not None
+
+
+def _japanese(data: bytes) -> tuple[str, frozenset[Defect]]:
+    for codec in ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_jp_2"):
+        text = _strict(data, codec)
+        if text is not None:
+            return text, _NO_DEFECT
+    return _lenient(_nec_rows_to_cp932(data), "cp932")
+
+
+def _nec_rows_to_cp932(data: bytes) -> bytes:
+    """ISO-2022-JP with the NEC and IBM rows that Outlook writes, as Shift_JIS (cp932)."""
+    out = bytearray()
+    double = False
+    index = 0
+    while index < len(data):
+        if data[index : index + 1] == b"\x1b":
+            double = data[index + 1 : index + 2] == b"$"
+            index += 4 if data[index + 1 : index + 3] == b"$(" else 3
+            continue
+        if double and index + 1 < len(data) and min(data[index : index + 2]) >= _FIRST_ROW:
+            row, cell = data[index], data[index + 1]
+            out.append((row + 1) // 2 + (0x70 if row < _ROW_63 else 0xB0))
+            out.append(cell + (0x7E if row % 2 == 0 else 0x1F if cell < _CELL_64 else 0x20))
+            index += 2
+            continue
+        out.append(data[index])
+        index += 1
+    return bytes(out)
+
+
+def _strict(data: bytes, charset: str) -> str | None:
+    try:
+        text = data.decode(charset)
+        text.encode()  # some codecs make lone surrogates
+    except UnicodeError:
+        return None
+    return text
+
+
+def _lenient(data: bytes, charset: str) -> tuple[str, frozenset[Defect]]:
+    text = _strict(data, charset)
+    if text is not None:
+        return text.removeprefix("\ufeff"), _NO_DEFECT
+    return data.decode(charset, "replace").removeprefix("\ufeff"), frozenset(
+        {Defect.BROKEN_CHARSET}
+    )

@@ -1,0 +1,133 @@
+"""A folder on an IMAP server, as the collecting loop sees it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from mailgate.core.message import FetchedMail, MessageKey
+from mailgate.errors import PermanentError
+from mailgate.mail import imap_filing, imap_reading, imap_waiting
+from mailgate.mail.imap_connection import Connection
+from mailgate.mail.imap_limits import Timeouts
+from mailgate.mail.imap_reading import LostWhileFetchingError
+from mailgate.mail.stop import Stop
+from mailgate.settings.model import Filing, MailboxSettings
+
+__all__ = ["ImapFolder", "LostWhileFetchingError", "Timeouts"]
+
+
+class ImapFolder:
+    """One connection and one selected folder, for one thread; a context manager.
+
+    Every method raises TemporaryError (the connection, a server that is busy: open a new
+    ImapFolder later) or PermanentError (a password, a certificate, a folder that is missing: a
+    person has to act), and nothing else.
+
+    `unreadable` names the UIDs that `fetch` could not get although the server lists them, with
+    the reason: look at it once `fetch` has ended. They are in no FetchedMail, so they have no
+    fate until a later attempt succeeds or a person looks.
+    """
+
+    uidvalidity: int
+    uidnext: int
+    capabilities: frozenset[str]
+
+    def __init__(self, mailbox: MailboxSettings, *, timeouts: Timeouts | None = None) -> None:
+        self.unreadable: dict[int, str] = {}
+        self._mailbox = mailbox
+        self._timeouts = timeouts or Timeouts()
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Connects, logs in and selects the folder."""
+        if self._mailbox.imap is None:
+            raise PermanentError(f"mailbox {self._mailbox.name} has no IMAP server")
+        connection = Connection(self._mailbox.imap, timeouts=self._timeouts)
+        try:
+            self.capabilities = connection.capabilities
+            self._select(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Logs out if the server still answers. Nothing is expunged."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def uids_after(self, last: int) -> tuple[int, ...]:
+        """The UIDs above `last`, ascending: what came since, read or not."""
+        return imap_reading.uids_from(self._open, first=last + 1, uidnext=self.uidnext)
+
+    def all_uids(self) -> tuple[int, ...]:
+        """All UIDs in the folder, ascending."""
+        return self.uids_after(0)
+
+    def fetch(
+        self, uids: Iterable[int], *, max_size: int, apart: Collection[int] = ()
+    ) -> Iterator[FetchedMail]:
+        """The mails of these UIDs, without a mark on them; UIDs that are gone are left out.
+
+        A mail over `max_size` bytes comes as its header block, with `whole` False. Raises
+        LostWhileFetchingError (temporary) when the connection breaks; its UIDs, given as `apart`
+        to the next connection, come last and one by one.
+        """
+        return imap_reading.fetch(
+            self._open,
+            uids,
+            max_size=max_size,
+            key_of=self._key,
+            apart=apart,
+            unreadable=self.unreadable,
+        )
+
+    def file_away(
+        self, uids: Iterable[int], *, filing: Filing, move_to: str = ""
+    ) -> frozenset[int]:
+        """Files mails that are stored durably; returns the UIDs filed now or gone before."""
+        return imap_filing.file_away(
+            self._open, uids, filing=filing, move_to=move_to, folder=self._mailbox.folder
+        )
+
+    def wait(self, *, stop: Stop, seconds: float) -> bool:
+        """Waits for mail, at most so long, and wakes at once for `stop`; may one have come?"""
+        return imap_waiting.wait(self._open, stop=stop, seconds=seconds)
+
+    @property
+    def _open(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("the folder is not open")
+        return self._connection
+
+    def _select(self, connection: Connection) -> None:
+        """EXAMINE where nothing is to be changed: SELECT takes the recent mark away."""
+        folder = self._mailbox.folder
+        with connection.talking(f"select {folder}", refused_for_good=True) as client:
+            told: dict[bytes, Any] = client.select_folder(
+                folder, readonly=self._mailbox.after is Filing.KEEP
+            )
+            uidvalidity = told.get(b"UIDVALIDITY")
+            if uidvalidity is None or b"UIDNOTSTICKY" in told:
+                raise PermanentError(f"select {folder}: its UIDs do not last (RFC 3501 2.3.1.1)")
+            uidnext = told.get(b"UIDNEXT")
+            if uidnext is None:
+                uidnext = max(client.search(["UID", "*"]), default=0) + 1 if client.count else 1
+            client.grown = False
+        self.uidvalidity = uidvalidity
+        self.uidnext = uidnext
+
+    def _key(self, uid: int) -> MessageKey:
+        return MessageKey(
+            mailbox=self._mailbox.name,
+            folder=self._mailbox.folder,
+            uidvalidity=self.uidvalidity,
+            uid=str(uid),
+        )

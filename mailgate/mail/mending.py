@@ -1,0 +1,55 @@
+"""The bytes of a mail as every parser reads them alike.
+
+8-bit header bytes become UTF-8, controls in the header become spaces, junk lines go, and a carriage
+return alone is no line end: the standard library would start a new field after it, which no mail
+server does.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from mailgate.mail.charsets import decode
+from mailgate.mail.fields import Field, Header, split
+
+_BARE_RETURN: Final = re.compile(rb"\r(?!\n)")
+_HEADER_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
+_CHARSET: Final = re.compile(rb"charset\s*=\s*\"?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A mail as parsers may see it, its header block, and where its body begins."""
+
+    header: Header
+    raw: bytes
+    block: bytes
+    body_at: int
+
+
+def mend(raw: bytes) -> Mended:
+    """The mail as parsers may see it; `header` keeps the fields as they came."""
+    header = split(raw)
+    label = _charset_hint(header)
+    block = b"".join(_mended(field, label) for field in header.fields)
+    body = raw[header.body_at :]
+    if b"\r" in body:
+        body = _BARE_RETURN.sub(b"\n", body)
+    return Mended(header, block + b"\r\n" + body, block, len(block) + 2)
+
+
+def _mended(field: Field, label: str) -> bytes:
+    value = field.value
+    if not value.isascii() or b"\x1b" in value:
+        value = decode(value, label)[0].encode("utf-8", "replace")
+    value = _HEADER_CONTROLS.sub(b" ", value)
+    lines = [line.strip() for line in value.split(b"\n")]
+    folded = b"\r\n ".join(line for line in lines if line)
+    return field.name.encode("ascii", "replace") + b": " + folded + b"\r\n"
+
+
+def _charset_hint(header: Header) -> str:
+    """The charset of the body: what writes 8-bit bytes into a header writes them in that."""
+    content_type = header.first("content-type")
+    found = _CHARSET.search(content_type.value) if content_type else None
+    return found.group(1).decode("ascii") if found else ""

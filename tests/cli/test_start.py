@@ -1,0 +1,159 @@
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from mailgate.cli.app import app
+from mailgate.settings.example import EXAMPLE
+from mailgate.settings.model import Settings
+from tests.cli.office import Office
+
+
+def mailgate(*words: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    return result.exit_code, result.output
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from mailgate.cli.app import app;"
+        "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    ).stdout.split()
+
+    heavy = {"sqlalchemy", "sqlmodel", "pydantic", "imapclient", "jinja2", "ruamel", "structlog"}
+    assert heavy.isdisjoint(loaded)
+
+
+def test_init_writes_a_folder_to_start_from(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+
+    code, output = mailgate("init", folder)
+
+    assert code == 0
+    assert (folder / "mailgate.toml").read_text() == EXAMPLE
+    key = folder / "keys" / "mailgate.key"
+    assert f'"file:{key.relative_to(folder)}"' in EXAMPLE
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert "mailgate check" in output
+    assert "mailgate run" in output
+
+
+def test_init_copies_rules_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("rules", "templates"):
+        (tmp_path / "bundle" / name / "it").mkdir(parents=True)
+        (tmp_path / "bundle" / name / "it" / "file").write_text(name)
+        (tmp_path / "bundle" / name / ".keep").touch()
+    monkeypatch.setattr("mailgate.cli.init.bundled", lambda name: tmp_path / "bundle" / name)
+
+    mailgate("init", tmp_path / "new")
+
+    copied = {str(path.relative_to(tmp_path / "new")) for path in (tmp_path / "new").rglob("*")}
+    assert copied >= {"rules/it/file", "templates/it/file"}
+    assert "rules/.keep" not in copied
+    assert (tmp_path / "new" / "rules" / "it" / "file").read_text() == "rules"
+
+
+def test_init_never_overwrites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bundle" / "it").mkdir(parents=True)
+    (tmp_path / "bundle" / "it" / "desk.yaml").write_text("theirs")
+    monkeypatch.setattr("mailgate.cli.init.bundled", lambda _name: tmp_path / "bundle")
+    mine = tmp_path / "mine"
+    for name in ("mailgate.toml", "keys/mailgate.key", "rules/it/desk.yaml"):
+        (mine / name).parent.mkdir(parents=True, exist_ok=True)
+        (mine / name).write_text("mine")
+
+    code, _output = mailgate("init", mine)
+
+    assert code == 0
+    for name in ("mailgate.toml", "keys/mailgate.key", "rules/it/desk.yaml"):
+        assert (mine / name).read_text() == "mine"
+    assert (mine / "templates" / "it" / "desk.yaml").read_text() == "theirs"
+
+
+def test_init_works_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert mailgate("init")[0] == 0
+    assert (tmp_path / "mailgate.toml").exists()
+
+
+def test_check_says_every_mistake_of_rules_at_once(office: Office) -> None:
+    shown = office.run("check")
+
+    assert shown.code == 2
+    assert "it" in shown.err
+    assert "found, nothing was done" in shown.err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "once", "log"),
+    [
+        pytest.param((), False, "text", id="daemon"),
+        pytest.param(("--once",), True, "text", id="once"),
+        pytest.param(("--log", "json"), False, "json", id="json log"),
+    ],
+)
+def test_run_hands_over_to_the_daemon_and_ends_with_its_code(
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    once: bool,  # noqa: FBT001 - a parameter of the test
+    log: str,
+) -> None:
+    calls: list[tuple[Settings, bool]] = []
+
+    def run(settings: Settings, *, once: bool) -> int:
+        calls.append((settings, once))
+        return 7
+
+    monkeypatch.setattr("mailgate.daemon.run", run)
+
+    assert office.run("run", *words).code == 7
+    ((settings, was_once),) = calls
+    assert settings.mailboxes[0].name == "support"
+    assert (was_once, settings.log) == (once, log)
+
+
+def test_demo_hands_over_folder_and_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[Path | None, bool]] = []
+
+    def run(*, folder: Path | None, once: bool) -> int:
+        calls.append((folder, once))
+        return 3
+
+    monkeypatch.setattr("mailgate.demo.run", run)
+
+    assert mailgate("demo", "--once", "--folder", tmp_path)[0] == 3
+    assert mailgate("demo")[0] == 3
+    assert calls == [(tmp_path, True), (None, False)]
+
+
+def test_the_settings_file_can_be_named_by_the_environment(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert mailgate("messages")[0] == 2
+
+    monkeypatch.setenv("MAILGATE_CONFIG", str(office.config))
+
+    assert mailgate("messages")[0] == 0
+
+
+def test_version_says_which_mailgate_this_is() -> None:
+    code, output = mailgate("version")
+
+    assert code == 0
+    assert output.startswith("mailgate ")
+    facts = json.loads(mailgate("version", "--json")[1])
+    assert set(facts) == {"mailgate", "python"}

@@ -1,0 +1,35 @@
+"""Each folder in bad_templates, laid over good templates, has exactly the mistakes it expects."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mailgate.bundle import bundled
+from mailgate.errors import FileError
+from mailgate.files.templates import load_templates
+
+BAD = Path(__file__).parent / "bad_templates"
+
+
+@pytest.mark.parametrize("case", sorted(BAD.iterdir()), ids=lambda path: path.name)
+def test_bad_templates_are_refused_with_every_mistake_in_them(case: Path, tmp_path: Path) -> None:
+    shutil.copytree(bundled("templates"), tmp_path / "templates")
+    shutil.copytree(case, tmp_path, dirs_exist_ok=True)
+
+    with pytest.raises(FileError) as refused:
+        load_templates(tmp_path / "templates", desks=["a-desk", "another"])
+
+    found = [str(mistake) for mistake in refused.value.mistakes]
+    assert found == (case / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_each_of_the_three_files_has_to_be_there(tmp_path: Path) -> None:
+    with pytest.raises(FileError) as refused:
+        load_templates(tmp_path / "templates", desks=["a-desk"])
+
+    assert [str(mistake) for mistake in refused.value.mistakes] == [
+        "templates/acknowledgement/body.html:1: this file is missing",
+        "templates/acknowledgement/body.txt:1: this file is missing",
+        "templates/acknowledgement/subject.txt:1: this file is missing",
+    ]
