@@ -17,6 +17,7 @@ from mailgate.cli.screen import (
     show_table,
     show_text,
 )
+from mailgate.core.case import Fate
 from mailgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def _event(event: "EventLine") -> tuple[str, ...]:
 
 def _show_mail(line: "MailLine") -> None:
     show_heading(f"Mail {line.id} of {moment(line.received_at)} UTC ({line.fate})")
+    if line.fate == Fate.DUPLICATE:
+        return  # its text is that of another mail on this screen
     show_pairs(
         [
             ("from", clean(line.mail.sender)),

@@ -17,9 +17,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     key = tmp_path / "mailgate.key"
     key.write_bytes(base64.b64encode(bytes(range(32))))
     key.chmod(0o600)
-    for name in ("rules", "templates"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "rules" / "it").mkdir()
     office = Office(tmp_path, tmp_path / "mailgate.toml")
     office.write()
     return office

@@ -13,16 +13,14 @@ from tests.servers.rows import Rows
 
 SETTINGS = """\
 database = "sqlite:///{folder}/mailgate.db"
-rules = "rules"
-templates = "templates"
-max_size = {max_size}
+max_size = "{max_size}"
 
 [identity]
 keys = ["file:mailgate.key"]
 
 [[mailbox]]
 name = "support"
-desk = "it"
+desk = "{desk}"
 address = "support@desk.example"
 
 [smtp]
@@ -65,5 +63,5 @@ class Office:
 
     def write(self, **changes: Any) -> None:
         """Writes the settings anew."""
-        values = {"folder": self.folder, "max_size": 40_000_000, **changes}
+        values = {"folder": self.folder, "max_size": "40MB", "desk": "managed-service", **changes}
         self.config.write_text(SETTINGS.format(**values))

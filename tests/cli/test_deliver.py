@@ -30,22 +30,22 @@ def test_a_mail_delivered_twice_is_taken_once(office: Office) -> None:
 
 
 def test_a_mail_over_max_size_is_taken_whole(office: Office) -> None:
-    office.write(max_size=len(MAIL) - 1)
+    office.write(max_size="1kB")
+    large = MAIL + b"x" * 2_000
 
-    assert deliver(office) == 0
+    assert deliver(office, given=large) == 0
     (row,) = office.run("messages", "--json").objects
-    assert office.run("quarantine", "export", row["id"]).out == MAIL.decode()
+    assert office.run("quarantine", "export", row["id"]).out == large.decode()
 
 
-def test_an_endless_mail_stays_with_the_server(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+def test_ten_times_the_size_limit_is_stored_and_one_byte_more_stays_with_the_server(
+    office: Office,
 ) -> None:
-    monkeypatch.setattr("mailgate.cli.deliver._OVERSIZE", 1)
-    office.write(max_size=len(MAIL))
+    office.write(max_size="1kB")
 
-    assert deliver(office) == 0
-    assert deliver(office, given=MAIL + b"x") == 75
-    assert len(office.run("messages", "--json").objects) == 1
+    assert deliver(office, given=b"x" * 10_001) == 75
+    assert office.run("messages", "--json").objects == []
+    assert deliver(office, given=b"x" * 10_000) == 0
 
 
 def test_no_more_than_the_limit_is_read(tmp_path: Path) -> None:

@@ -252,3 +252,14 @@ def test_figures_count(office: Office, rows: Rows) -> None:
 
     assert "1, the oldest since 2026-03-02 09:00" in shown
     assert office.run("figures", "--json").objects[0]["fates"] == {"quarantined": 1}
+
+
+def test_the_text_of_a_duplicate_is_shown_once(office: Office, rows: Rows) -> None:
+    case_id = rows.case("IT0001")
+    rows.inbox(state="done", fate="case", case_id=case_id)
+    rows.inbox(state="done", fate="duplicate", case_id=case_id)
+
+    shown = office.run("case", "IT0001").out
+
+    assert shown.count("It is on fire.") == 1
+    assert "(duplicate)" in shown

@@ -152,6 +152,10 @@ def test_held_mail_is_accepted_made_a_case_or_dropped(office: Office, rows: Rows
     assert "dropped by Bo" in office.run("held", "list", "--decided").out
     assert "accepted by Bo" in office.run("held", "show", accepted).out
     assert "eve@stranger.example" in office.run("case", "IT0001").out
+    assert [case["desk"] for case in office.run("cases", "--json").objects] == [
+        "it",
+        "managed-service",
+    ]
 
 
 def test_held_mail_is_decided_once(office: Office, rows: Rows) -> None:

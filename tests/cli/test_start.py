@@ -12,6 +12,7 @@ from mailgate.cli.app import app
 from mailgate.settings.example import EXAMPLE
 from mailgate.settings.model import Settings
 from tests.cli.office import Office
+from tests.servers.rows import MAIL
 
 
 def mailgate(*words: object) -> tuple[int, str]:
@@ -87,11 +88,23 @@ def test_init_works_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (tmp_path / "mailgate.toml").exists()
 
 
-def test_check_says_every_mistake_of_rules_at_once(office: Office) -> None:
+def test_check_names_what_the_daemon_would_work_with(office: Office) -> None:
+    shown = office.run("check")
+
+    assert (shown.code, shown.err) == (0, "")
+    assert shown.out.endswith("fine. Mailboxes: support. Desks: managed-service.\n")
+
+
+def test_check_says_the_mistakes_of_rules_and_templates_at_once(office: Office) -> None:
+    (office.folder / "rules" / "it").mkdir(parents=True)
+    (office.folder / "templates" / "acknowledgement").mkdir(parents=True)
+    office.write(desk="it")
+
     shown = office.run("check")
 
     assert shown.code == 2
-    assert "it" in shown.err
+    assert "rules/it/desk.yaml:1: " in shown.err
+    assert "templates/acknowledgement" in shown.err
     assert "found, nothing was done" in shown.err.splitlines()[-1]
 
 
@@ -161,3 +174,45 @@ def test_version_says_which_mailgate_this_is() -> None:
     assert output.startswith("mailgate ")
     facts = json.loads(mailgate("version", "--json")[1])
     assert set(facts) == {"mailgate", "python"}
+
+
+def test_a_file_is_explained_without_any_effect(office: Office) -> None:
+    mail = office.folder / "mail.eml"
+    mail.write_bytes(MAIL)
+
+    shown = office.run("explain", mail)
+
+    assert (shown.code, shown.err) == (0, "")
+    assert "would become" in shown.out
+    assert "The printer burns" in shown.out
+    assert (
+        office.run("explain", mail, "--mailbox", "support", "--json").objects[0]["fate"] == "case"
+    )
+    assert office.run("messages", "--json").objects == []
+
+
+def test_what_cannot_be_explained_is_a_usage_error(office: Office) -> None:
+    assert office.run("explain", "<nothing@example.com>").code == 2
+    assert "it has support" in office.run("explain", "x", "--mailbox", "sales").err
+
+
+def test_parsed_files_are_shown_to_people_and_programs(tmp_path: Path) -> None:
+    mail = tmp_path / "mail.eml"
+    mail.write_bytes(MAIL)
+
+    code, output = mailgate("parse", mail)
+
+    assert code == 0
+    assert "It is on fire." in output
+    code, output = mailgate("parse", mail, mail, "--json")
+    assert [json.loads(line)["subject"] for line in output.splitlines()] == [
+        "The printer burns",
+        "The printer burns",
+    ]
+
+
+def test_a_file_that_is_not_there_is_a_line_and_not_a_traceback(tmp_path: Path) -> None:
+    code, output = mailgate("parse", tmp_path / "nothing.eml")
+
+    assert code == 1
+    assert output == f"mailgate: {tmp_path}/nothing.eml: No such file or directory\n"

@@ -2,17 +2,15 @@
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
-from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel
 
-from mailgate.store.database import Database, open_database
+from mailgate.store.database import Database
 from mailgate.store.tables import (
     CaseRow,
     HeldRow,
@@ -116,6 +114,7 @@ class Rows:
             raw,
             state="done",
             fate="held",
+            case_id=case_id,
             done_at=NOW,
             decision={"from": "Eve@stranger.example", "subject": "Re: The printer burns"},
         )
@@ -151,16 +150,6 @@ class Rows:
 def after(**amount: float) -> datetime:
     """A moment after `NOW`."""
     return NOW + timedelta(**amount)
-
-
-@contextmanager
-def rows_in(folder: Path) -> Iterator[Rows]:
-    """A fresh SQLite database in a folder, closed at the end."""
-    database = open_database(f"sqlite:///{folder / 'mailgate.db'}")
-    try:
-        yield Rows(database)
-    finally:
-        database.close()
 
 
 def _added(session: Session, row: SQLModel) -> int:

@@ -1,12 +1,26 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.servers.rows import Rows, rows_in
+from mailgate.store.database import Database
+from tests.servers.databases import (
+    database,
+    database_kind,
+    database_url,
+    migrated_postgres,
+    migrated_sqlite,
+    postgres,
+)
+from tests.servers.rows import Rows
+
+__all__ = [
+    "database",
+    "database_kind",
+    "database_url",
+    "migrated_postgres",
+    "migrated_sqlite",
+    "postgres",
+]
 
 
-@pytest.fixture
-def rows(tmp_path: Path) -> Iterator[Rows]:
-    with rows_in(tmp_path) as rows:
-        yield rows
+@pytest.fixture(name="rows")
+def rows_of_both_databases(database: Database) -> Rows:
+    return Rows(database)
