@@ -1,19 +1,16 @@
-from collections.abc import Callable
-
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import select
 
+from mailgate.core.case import Fate
+from mailgate.core.decide import Facts
+from mailgate.core.message import Address
 from mailgate.jobs import held_orders
-from mailgate.jobs.orders import Order
 from mailgate.store.tables import CaseRow, EventRow, HeldRow, InboxRow, ParticipantRow, ThreadRow
+from tests.core.builders import a_match, a_message, circumstances, facts
 from tests.servers.rows import NOW, Rows, after
 
 LATER = after(hours=1)
 EVE = "eve@stranger.example"
-
-
-def work(_session: Session, _inbox_id: int, _by: str) -> None:
-    """Nothing to do besides."""
 
 
 def event_kinds(rows: Rows, case_id: int) -> list[str]:
@@ -26,7 +23,7 @@ def test_an_accepted_mail_is_an_update_of_its_case_with_the_person_named(rows: R
     case_id = rows.case()
     inbox_id = rows.held(case_id)
 
-    order = held_orders.accept(rows.database, inbox_id, by="Bo", now=LATER, reprocess=work)
+    order = held_orders.accept(rows.database, inbox_id, by="Bo", now=LATER)
 
     assert order.done
     inbox = rows.get(InboxRow, inbox_id)
@@ -43,12 +40,10 @@ def test_an_accepted_mail_is_an_update_of_its_case_with_the_person_named(rows: R
 
 def test_its_sender_may_speak_only_if_the_person_says_so(rows: Rows) -> None:
     case_id = rows.case()
-    held_orders.accept(rows.database, rows.held(case_id), by="Bo", now=LATER, reprocess=work)
+    held_orders.accept(rows.database, rows.held(case_id), by="Bo", now=LATER)
     assert rows.find(ParticipantRow, (case_id, EVE)) is None
 
-    held_orders.accept(
-        rows.database, rows.held(case_id), by="Bo", as_participant=True, now=LATER, reprocess=work
-    )
+    held_orders.accept(rows.database, rows.held(case_id), by="Bo", as_participant=True, now=LATER)
 
     assert rows.get(ParticipantRow, (case_id, EVE)).added_at == LATER
     assert event_kinds(rows, case_id) == ["released", "released", "participant-added"]
@@ -59,60 +54,68 @@ def test_a_sender_without_an_address_cannot_become_a_participant(rows: Rows) -> 
     inbox_id = rows.inbox(fate="held", state="done", decision={})
     rows.add(HeldRow(inbox_id=inbox_id, case_id=case_id, reason="x", held_at=NOW))
 
-    order = held_orders.accept(
-        rows.database, inbox_id, by="Bo", as_participant=True, now=LATER, reprocess=work
-    )
+    order = held_orders.accept(rows.database, inbox_id, by="Bo", as_participant=True, now=LATER)
 
     assert not order.done
     assert rows.get(HeldRow, inbox_id).decided_as == ""
-    assert held_orders.accept(rows.database, inbox_id, by="Bo", now=LATER, reprocess=work).done
+    assert held_orders.accept(rows.database, inbox_id, by="Bo", now=LATER).done
 
 
-def test_a_mail_made_a_case_of_its_own_leaves_a_word_in_the_case_it_pointed_at(
-    rows: Rows,
-) -> None:
+def test_a_mail_made_a_case_of_its_own_goes_back_to_be_decided(rows: Rows) -> None:
     case_id = rows.case()
     inbox_id = rows.held(case_id)
 
-    order = held_orders.new(rows.database, inbox_id, by="Bo", now=LATER, reprocess=work)
+    order = held_orders.new(rows.database, inbox_id, by="Bo", now=LATER)
 
     assert order.done
+    inbox = rows.get(InboxRow, inbox_id)
+    assert (inbox.state, inbox.fate, inbox.case_id) == ("received", "", None)
+    assert inbox.next_attempt_at == LATER
     assert rows.get(HeldRow, inbox_id).decided_as == "new"
     assert event_kinds(rows, case_id) == ["released"]
 
 
-@pytest.mark.parametrize("order", [held_orders.accept, held_orders.new])
-def test_the_work_besides_is_done_in_the_same_transaction(
-    rows: Rows, order: Callable[..., Order]
-) -> None:
-    inbox_id = rows.held(rows.case())
-
-    def note(session: Session, number: int, by: str) -> None:
-        inbox = session.get_one(InboxRow, number)
-        inbox.last_error = f"by {by}"
-        session.add(inbox)
-
-    order(rows.database, inbox_id, by="Bo", now=LATER, reprocess=note)
-
-    assert rows.get(InboxRow, inbox_id).last_error == "by Bo"
+def facts_of(case_id: int) -> Facts:
+    """A stranger's mail with a true token of the case."""
+    stranger = Address(EVE)
+    return facts(
+        message=a_message(sender=stranger),
+        about=circumstances(requester=stranger),
+        matches=(a_match(id=case_id),),
+    )
 
 
-@pytest.mark.parametrize("order", [held_orders.accept, held_orders.new])
-def test_nothing_is_decided_when_the_work_besides_fails(
-    rows: Rows, order: Callable[..., Order]
-) -> None:
+def test_a_mail_a_person_made_a_case_is_decided_as_one_and_says_who(rows: Rows) -> None:
     case_id = rows.case()
     inbox_id = rows.held(case_id)
+    with rows.database.reading() as session:
+        before = held_orders.decide_as_told(session, inbox_id, facts_of(case_id))
+    held_orders.new(rows.database, inbox_id, by="Bo", now=LATER)
 
-    def fail(session: Session, number: int, by: str) -> None:
-        raise RuntimeError(f"{session} {number} {by}")
+    with rows.database.reading() as session:
+        decision = held_orders.decide_as_told(session, inbox_id, facts_of(case_id))
 
-    with pytest.raises(RuntimeError):
-        order(rows.database, inbox_id, by="Bo", now=LATER, reprocess=fail)
+    assert (before.fate, decision.fate) == (Fate.HELD, Fate.CASE)
+    assert str(decision.reasons[0]) == "Bo made it a case of its own"
 
-    assert rows.get(HeldRow, inbox_id).decided_as == ""
-    assert rows.get(InboxRow, inbox_id).fate == "held"
-    assert rows.get(CaseRow, case_id).events == 0
+
+@pytest.mark.parametrize(
+    ("kind", "after_it", "events"),
+    [
+        pytest.param("open", "open", ["released"], id="open"),
+        pytest.param("waiting", "open", ["released"], id="waiting"),
+        pytest.param("resolved", "open", ["released", "reopened"], id="resolved"),
+    ],
+)
+def test_an_accepted_mail_moves_its_case_as_a_participants_does(
+    rows: Rows, kind: str, after_it: str, events: list[str]
+) -> None:
+    case_id = rows.case(kind=kind)
+
+    held_orders.accept(rows.database, rows.held(case_id), by="Bo", now=LATER)
+
+    assert rows.get(CaseRow, case_id).kind == after_it
+    assert event_kinds(rows, case_id) == events
 
 
 def test_a_dropped_mail_changes_nothing_but_the_history(rows: Rows) -> None:
@@ -133,8 +136,8 @@ def test_a_mail_is_decided_once(rows: Rows) -> None:
     held_orders.drop(rows.database, inbox_id, by="Bo", now=NOW)
 
     again = (
-        held_orders.accept(rows.database, inbox_id, by="Cy", now=LATER, reprocess=work),
-        held_orders.new(rows.database, inbox_id, by="Cy", now=LATER, reprocess=work),
+        held_orders.accept(rows.database, inbox_id, by="Cy", now=LATER),
+        held_orders.new(rows.database, inbox_id, by="Cy", now=LATER),
         held_orders.drop(rows.database, inbox_id, by="Cy", now=LATER),
     )
 
@@ -144,4 +147,4 @@ def test_a_mail_is_decided_once(rows: Rows) -> None:
 
 
 def test_an_unknown_number_is_not_held(rows: Rows) -> None:
-    assert not held_orders.accept(rows.database, 99, by="Bo", now=LATER, reprocess=work).done
+    assert not held_orders.accept(rows.database, 99, by="Bo", now=LATER).done
