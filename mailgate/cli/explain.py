@@ -77,4 +77,6 @@ def _reason(reason: dict[str, str]) -> str:
 
 
 def _claim(claim: dict[str, str]) -> str:
-    return " ".join(filter(None, (claim["evidence"], claim["reference"], claim["message_id"])))
+    return " ".join(
+        filter(None, (claim.get(key) for key in ("evidence", "reference", "message_id")))
+    )

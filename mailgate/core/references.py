@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -201,11 +202,12 @@ def claims(
     """
     own: list[Claim] = []
     foreign: list[Claim] = []
-    for message_id in _thread_ids(message):
+    thread = dict.fromkeys((*message.in_reply_to, *reversed(message.references)))
+    for message_id in dict.fromkeys((*thread, *_bare_words(message))):
         read = read_message_id(keyring, desk=desk.name, message_id=message_id)
         if read:
             own.append(Claim(Evidence.OUR_MESSAGE_ID, read.reference, message_id))
-        elif _FOREIGN_MESSAGE_ID.fullmatch(message_id):
+        elif message_id in thread and _FOREIGN_MESSAGE_ID.fullmatch(message_id):
             foreign.append(Claim(Evidence.STORED_MESSAGE_ID, "", message_id))
     if len(foreign) > _MOST_STORED:
         foreign = foreign[: _MOST_STORED - _OLDEST_STORED] + foreign[-_OLDEST_STORED:]
@@ -241,19 +243,12 @@ def _subaddress(address: str, tail: str) -> str:
     return f"{whole}@{domain}"
 
 
-def _thread_ids(message: Message) -> tuple[str, ...]:
-    """In-Reply-To, then References newest first, each id once.
-
-    The header words behind the parsed ids are looked at too: an id of ours that lost its angle
-    brackets is none to a parser.
-    """
-    ids = (
-        *message.in_reply_to,
-        *message.header("in-reply-to").split(),
-        *reversed(message.references),
-        *reversed(message.header("references").split()),
-    )
-    return tuple(dict.fromkeys(ids))
+def _bare_words(message: Message) -> Iterator[str]:
+    """The words of the thread fields that lost their brackets: one may be an id of ours."""
+    for name in ("in-reply-to", "references"):
+        for word in reversed(message.header(name).split()):
+            if "<" not in word and ">" not in word:
+                yield f"<{word}>"
 
 
 def _tails(message: Message, mailbox_addresses: frozenset[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from mailgate.jobs.relate import facts_of, read
 from mailgate.mail.caps import over_caps
 from mailgate.mail.digest import content_key
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import inbox
+from mailgate.store import content
 from mailgate.store.tables import CaseRow, InboxRow
 
 
@@ -84,7 +84,7 @@ def _explain_bytes(
     is_whole = len(raw) <= context.settings.max_size
     reading = read(context, mailbox, raw, whole=is_whole)
     with context.database.reading() as session:
-        same = inbox.duplicate_of(
+        same = content.duplicate_of(
             session, desk=mailbox.desk, content_key=content_key(raw), inbox_id=0
         )
         if same is not None:

@@ -16,7 +16,7 @@ from mailgate.jobs.relate import Reading, conversation_keys, facts_of, read
 from mailgate.log import Action, log
 from mailgate.mail.caps import over_caps
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import before, cases, inbox
+from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.inbox import Item
 
 ATTEMPTS: Final = 3
@@ -57,7 +57,7 @@ def _process(context: Context, item: Item, clock: Clock) -> Fate:
     if item.attempts > ATTEMPTS:
         return _quarantine(context, item, f"failed {ATTEMPTS} times", now=clock())
     with context.database.reading() as session:
-        is_known = inbox.duplicate_of(
+        is_known = content.duplicate_of(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
         )
     if is_known:
@@ -80,7 +80,7 @@ def _decide(
 ) -> Fate:
     with context.database.session() as session:
         cases.lock_conversation(session, desk=item.desk, keys=conversation_keys(reading))
-        if not inbox.claim_content(
+        if not content.claim_content(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
         ):
             return _note_duplicate(session, item, now=now)
@@ -145,7 +145,7 @@ def _duplicate(context: Context, item: Item, *, now: datetime) -> Fate:
 
 
 def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
-    first = inbox.duplicate_of(
+    first = content.duplicate_of(
         session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
     )
     case_id = first.case_id if first else None
@@ -171,7 +171,7 @@ def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
 def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> Fate:
     with context.database.session() as session:
         record = {"reasons": record_reasons((Reason(reason),)), "withheld": "it is in quarantine"}
-        if not inbox.quarantine(
+        if not quarantine.quarantine(
             session,
             inbox_id=item.id,
             reason=reason,

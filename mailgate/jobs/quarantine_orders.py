@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from mailgate.jobs.orders import Order
 from mailgate.store import quarantine
 from mailgate.store.database import Database
-from mailgate.store.inbox import raw_of
+from mailgate.store.raw import raw_of
 from mailgate.store.tables import InboxRow, QuarantineRow
 
 

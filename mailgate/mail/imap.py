@@ -1,19 +1,20 @@
 """A folder on an IMAP server, as the collecting loop sees it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any, Self
 
 from mailgate.core.message import FetchedMail, MessageKey
-from mailgate.errors import PermanentError
+from mailgate.errors import PermanentError, TemporaryError
 from mailgate.mail import imap_filing, imap_reading, imap_waiting
 from mailgate.mail.imap_connection import Connection
-from mailgate.mail.imap_limits import Timeouts
+from mailgate.mail.imap_limits import LOSSES_IN_A_ROW, LOSSES_OF_A_MAIL, Timeouts
 from mailgate.mail.imap_reading import LostWhileFetchingError
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import Filing, MailboxSettings
 
-__all__ = ["ImapFolder", "LostWhileFetchingError", "Timeouts"]
+__all__ = ["ImapFolder", "Timeouts"]
 
 
 class ImapFolder:
@@ -25,11 +26,13 @@ class ImapFolder:
 
     `unreadable` names the UIDs that `fetch` could not get although the server lists them, with
     the reason: look at it once `fetch` has ended. They are in no FetchedMail, so they have no
-    fate until a later attempt succeeds or a person looks.
+    fate until a later attempt succeeds or a person looks. `exists` is how many mails were there
+    when the folder was selected.
     """
 
     uidvalidity: int
     uidnext: int
+    exists: int
     capabilities: frozenset[str]
 
     def __init__(self, mailbox: MailboxSettings, *, timeouts: Timeouts | None = None) -> None:
@@ -40,16 +43,7 @@ class ImapFolder:
 
     def __enter__(self) -> Self:
         """Connects, logs in and selects the folder."""
-        if self._mailbox.imap is None:
-            raise PermanentError(f"mailbox {self._mailbox.name} has no IMAP server")
-        connection = Connection(self._mailbox.imap, timeouts=self._timeouts)
-        try:
-            self.capabilities = connection.capabilities
-            self._select(connection)
-        except BaseException:
-            connection.close()
-            raise
-        self._connection = connection
+        self._connection = self._connected()
         return self
 
     def __exit__(
@@ -71,23 +65,46 @@ class ImapFolder:
         """All UIDs in the folder, ascending."""
         return self.uids_after(0)
 
-    def fetch(
-        self, uids: Iterable[int], *, max_size: int, apart: Collection[int] = ()
-    ) -> Iterator[FetchedMail]:
+    def fetch(self, uids: Iterable[int], *, max_size: int) -> Iterator[FetchedMail]:
         """The mails of these UIDs, without a mark on them; UIDs that are gone are left out.
 
-        A mail over `max_size` bytes comes as its header block, with `whole` False. Raises
-        LostWhileFetchingError (temporary) when the connection breaks; its UIDs, given as `apart`
-        to the next connection, come last and one by one.
+        A mail over `max_size` bytes comes as its header block, with `whole` False. Some servers
+        hang up on a mail they cannot read (Dovecot does), whatever else was asked for: then the
+        connection is made anew and the mails that were under way come last, one by one; a mail
+        that ends two connections is unreadable.
         """
-        return imap_reading.fetch(
-            self._open,
-            uids,
-            max_size=max_size,
-            key_of=self._key,
-            apart=apart,
-            unreadable=self.unreadable,
-        )
+        left = set(uids)
+        apart: set[int] = set()
+        losses: Counter[int] = Counter()
+        in_a_row = 0
+        while True:
+            mails = imap_reading.fetch(
+                self._open,
+                left,
+                max_size=max_size,
+                key_of=self._key,
+                apart=apart,
+                unreadable=self.unreadable,
+            )
+            try:
+                for mail in mails:
+                    left.discard(int(mail.key.uid))
+                    in_a_row = 0
+                    yield mail
+            except LostWhileFetchingError as error:
+                in_a_row += 1
+                if in_a_row > LOSSES_IN_A_ROW:
+                    raise
+                apart.update(error.uids)
+                if len(error.uids) == 1:
+                    uid = error.uids[0]
+                    losses[uid] += 1
+                    if losses[uid] >= LOSSES_OF_A_MAIL:
+                        self.unreadable[uid] = str(error)
+                        left.discard(uid)
+                self._connect_anew()
+            else:
+                return
 
     def file_away(
         self, uids: Iterable[int], *, filing: Filing, move_to: str = ""
@@ -102,10 +119,36 @@ class ImapFolder:
         return imap_waiting.wait(self._open, stop=stop, seconds=seconds)
 
     @property
+    def has_idle(self) -> bool:
+        """Does the server tell of mail by itself (RFC 2177)?"""
+        return self._open.idles
+
+    @property
     def _open(self) -> Connection:
         if self._connection is None:
             raise RuntimeError("the folder is not open")
         return self._connection
+
+    def _connected(self) -> Connection:
+        """A connection with the folder selected."""
+        if self._mailbox.imap is None:
+            raise PermanentError(f"mailbox {self._mailbox.name} has no IMAP server")
+        connection = Connection(self._mailbox.imap, timeouts=self._timeouts)
+        try:
+            self.capabilities = connection.capabilities
+            self._select(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _connect_anew(self) -> None:
+        """The same folder on another connection, or TemporaryError if it is not the same."""
+        before = self.uidvalidity
+        self._open.close()
+        self._connection = self._connected()
+        if self.uidvalidity != before:
+            raise TemporaryError(f"{self._mailbox.folder} was made anew while we read it")
 
     def _select(self, connection: Connection) -> None:
         """EXAMINE where nothing is to be changed: SELECT takes the recent mark away."""
@@ -123,6 +166,7 @@ class ImapFolder:
             client.grown = False
         self.uidvalidity = uidvalidity
         self.uidnext = uidnext
+        self.exists = client.count
 
     def _key(self, uid: int) -> MessageKey:
         return MessageKey(

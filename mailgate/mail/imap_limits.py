@@ -12,6 +12,8 @@ BYTES_AT_ONCE: Final = 16_000_000
 HEADER_BYTES: Final = 262_144
 FILED_AT_ONCE: Final = 200
 REFUSALS_IN_A_ROW: Final = 5
+LOSSES_OF_A_MAIL: Final = 2
+LOSSES_IN_A_ROW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,7 @@ NO_DATE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class LostWhileFetchingError(TemporaryError):
-    """The connection broke while these UIDs were asked for; with one alone, it may be its fault.
-
-    Some servers hang up on a mail they cannot read (Dovecot does), whatever else was asked for.
-    Pass the UIDs as `apart` on the next connection, so that the mails beside them get through.
-    """
+    """The connection broke while these UIDs were asked for; with one alone, it may be its fault."""
 
     def __init__(self, text: str, *, uids: Iterable[int]) -> None:
         super().__init__(text)

@@ -22,6 +22,8 @@ from mailgate.mail.imap_limits import HEADER_BYTES
 from mailgate.mail.mail_header import header_of
 from mailgate.settings.model import Filing, MailboxSettings
 
+# The folder in the keys: base names are the same wherever a mail client moves the file.
+FOLDER: Final = "maildir"
 _PARTS: Final = ("new", "cur")
 _LONGEST_KEY: Final = 200
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -122,9 +124,7 @@ class MaildirFolder:
             whole = status.st_size <= max_size
             raw = file.read(max_size if whole else HEADER_BYTES)
         return FetchedMail(
-            key=MessageKey(
-                mailbox=self._mailbox.name, folder=self._mailbox.folder, uidvalidity=0, uid=name
-            ),
+            key=MessageKey(self._mailbox.name, FOLDER, 0, name),
             raw=raw if whole else header_of(raw, longest=HEADER_BYTES),
             received_at=_EPOCH + timedelta(microseconds=status.st_mtime_ns // 1000),
             size=status.st_size,

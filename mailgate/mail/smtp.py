@@ -7,6 +7,7 @@ it was sent and no answer came, nobody but the relay knows, and we say so.
 import contextlib
 import re
 import socket
+import threading
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -97,11 +98,35 @@ class Relay:
         self._cutter = Cutter()
         self._line: SmtpLine | None = None
         self._used = 0.0
+        self._in_use = threading.Lock()
 
     def send(self, *, envelope_from: str, recipient: str, raw: bytes) -> SendOutcome:
         """Sends final bytes to one recipient; `envelope_from` is empty for the null sender."""
         if problem := _unsendable(envelope_from, recipient, raw):
             return Refused(problem)
+        with self._in_use:
+            return self._send(envelope_from, recipient, raw)
+
+    def close_if_idle(self) -> None:
+        """Says goodbye to the relay when nothing was sent for a while."""
+        if self._line is not None and self._is_idle():
+            self.close()
+
+    def close(self) -> None:
+        """Says goodbye to the relay, without waiting long for its answer; ends a send under way."""
+        if not self._in_use.acquire(blocking=False):
+            self.abort()
+            return
+        try:
+            self._say_goodbye()
+        finally:
+            self._in_use.release()
+
+    def abort(self) -> None:
+        """Ends whatever `send` waits for, from another thread, and for ever."""
+        self._cutter.cut()
+
+    def _send(self, envelope_from: str, recipient: str, raw: bytes) -> SendOutcome:
         try:
             line, code, text = self._begin(envelope_from, size=len(raw))
         except RelayTrouble as trouble:
@@ -114,24 +139,6 @@ class Relay:
         )
         self._used = time.monotonic()
         return outcome
-
-    def close_if_idle(self) -> None:
-        """Says goodbye to the relay when nothing was sent for a while."""
-        if self._line is not None and self._is_idle():
-            self.close()
-
-    def close(self) -> None:
-        """Says goodbye to the relay, without waiting long for its answer."""
-        if self._line is None:
-            return
-        self._line.patience = _PARTING
-        with contextlib.suppress(OSError):
-            self._line.docmd("QUIT")
-        self._drop()
-
-    def abort(self) -> None:
-        """Ends whatever `send` waits for, from another thread, and for ever."""
-        self._cutter.cut()
 
     def _begin(self, envelope_from: str, *, size: int) -> tuple[SmtpLine, int, bytes]:
         """The connection, kept or new, and its answer to MAIL. Raises RelayTrouble.
@@ -147,7 +154,7 @@ class Relay:
                     code, text = _mail(self._line, envelope_from, size)
                     if code != _CLOSING:
                         return self._line, code, text
-        self.close()
+        self._say_goodbye()
         line = open_line(
             self._server,
             hello=self._hello,
@@ -206,6 +213,14 @@ class Relay:
         if code == _CLOSING or code in _OUR_LOGIN:
             return Postponed(told, of_relay=True)
         return Refused(told) if code >= _PERMANENT and _is_failure(code) else Postponed(told)
+
+    def _say_goodbye(self) -> None:
+        if self._line is None:
+            return
+        self._line.patience = _PARTING
+        with contextlib.suppress(OSError):
+            self._line.docmd("QUIT")
+        self._drop()
 
     def _lost(self, step: str, error: OSError) -> Postponed:
         self._drop()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from mailgate.core.message import MessageKey
-from mailgate.store.statements import BEFORE, insert
+from mailgate.store.statements import BEFORE, dialect, insert_into
 from mailgate.store.tables import BeforeRow, FolderRow
 
 
@@ -14,7 +14,7 @@ def skip_names(session: Session, *, mailbox: str, folder: str, names: Iterable[s
     """Remembers the files that a Maildir held at first sight, so that they are never taken."""
     rows = [{"mailbox": mailbox, "folder": folder, "uid": name} for name in names]
     if rows:
-        session.execute(insert(session, BEFORE), rows)
+        session.execute(insert_into(dialect(session), BEFORE), rows)
 
 
 def skipped_names(session: Session, *, mailbox: str, folder: str) -> set[str]:

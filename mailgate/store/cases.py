@@ -2,15 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Text, cast, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from mailgate.core.case import Case, EventKind, Reason, StateKind
 from mailgate.core.message import Address
-from mailgate.store.statements import CASE, EVENT, META, PARTICIPANT, insert, insert_new, lock
+from mailgate.store.statements import (
+    CASE,
+    EVENT,
+    META,
+    PARTICIPANT,
+    dialect,
+    insert_into,
+    insert_new,
+    lock,
+)
 from mailgate.store.tables import CaseRow, EventRow, ParticipantRow
 from mailgate.store.text import clean
 
@@ -91,27 +102,21 @@ def open_case(
 
     ReferenceTaken if the reference exists, so that the caller draws again.
     """
-    statement = (
-        insert(session, CASE)
-        .values(
-            desk=desk,
-            reference=reference,
-            mailbox=mailbox,
-            subject=clean(subject),
-            requester=requester.address if requester else "",
-            requester_name=clean(requester.name) if requester else "",
-            state=state,
-            kind=str(kind),
-            priority=priority,
-            opened_at=now,
-            changed_at=now,
-            events=0,
-        )
-        # Rather than a savepoint and an error: no transaction is ever poisoned by it.
-        .on_conflict_do_nothing(index_elements=["desk", "reference"])
-        .returning(CASE.c.id)
-    )
-    case_id = session.scalar(statement)
+    values = {
+        "desk": desk,
+        "reference": reference,
+        "mailbox": mailbox,
+        "subject": clean(subject),
+        "requester": requester.address if requester else "",
+        "requester_name": clean(requester.name) if requester else "",
+        "state": state,
+        "kind": str(kind),
+        "priority": priority,
+        "opened_at": now,
+        "changed_at": now,
+        "events": 0,
+    }
+    case_id = session.scalar(_opening(dialect(session)), values)
     if case_id is None:
         raise ReferenceTaken(reference)
     if requester is not None:
@@ -137,27 +142,21 @@ def add_event(
 
     The count is in the case's row, locked until the commit: numbers are in commit order.
     """
-    number = session.scalar(
-        update(CASE)
-        .where(CASE.c.id == case_id)
-        .values(events=CASE.c.events + 1, changed_at=now)
-        .returning(CASE.c.events)
-    )
+    number = session.scalar(_COUNT_EVENT, {"b_id": case_id, "b_now": now})
     if number is None:
         raise LookupError(f"no case {case_id}")
-    session.exec(
-        insert(session, EVENT).values(
-            case_id=case_id,
-            number=number,
-            at=now,
-            kind=str(kind),
-            summary=clean(summary),
-            inbox_id=inbox_id,
-            outbox_id=outbox_id,
-            reasons=[{"text": reason.text, "source": reason.source} for reason in reasons],
-            detail=dict(detail or {}),
-        )
-    )
+    values = {
+        "case_id": case_id,
+        "number": number,
+        "at": now,
+        "kind": str(kind),
+        "summary": clean(summary),
+        "inbox_id": inbox_id,
+        "outbox_id": outbox_id,
+        "reasons": [{"text": reason.text, "source": reason.source} for reason in reasons],
+        "detail": dict(detail or {}),
+    }
+    session.exec(_INSERT_EVENT, params=values)
     return int(number)
 
 
@@ -184,12 +183,8 @@ def next_counted(session: Session, desk: str) -> int:
 
     No number is lost to a rollback; others wait for it until the commit.
     """
-    statement = insert(session, META).values(name=f"counted:{desk}", value="1")
-    counted = statement.on_conflict_do_update(
-        index_elements=["name"],
-        set_={"value": cast(cast(META.c.value, BigInteger) + 1, Text)},
-    ).returning(META.c.value)
-    return int(session.execute(counted).scalar_one())
+    values = {"name": f"counted:{desk}", "value": "1"}
+    return int(session.scalars(_counting(dialect(session)), values).one())
 
 
 def case_row(session: Session, case_id: int) -> CaseRow | None:
@@ -215,3 +210,29 @@ def participants(session: Session, case_id: int) -> list[ParticipantRow]:
             .order_by(col(ParticipantRow.address))
         )
     )
+
+
+@cache
+def _opening(dialect_name: str) -> ReturningInsert[int]:
+    """Without an error, rather than with one and a savepoint: no transaction is poisoned by it."""
+    statement = insert_into(dialect_name, CASE)
+    once = statement.on_conflict_do_nothing(index_elements=["desk", "reference"])
+    return once.returning(CASE.c.id)
+
+
+@cache
+def _counting(dialect_name: str) -> ReturningInsert[str]:
+    statement = insert_into(dialect_name, META)
+    counted = cast(cast(META.c.value, BigInteger) + 1, Text)
+    return statement.on_conflict_do_update(
+        index_elements=["name"], set_={"value": counted}
+    ).returning(META.c.value)
+
+
+_COUNT_EVENT: Final = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("b_id"))
+    .values(events=CASE.c.events + 1, changed_at=bindparam("b_now"))
+    .returning(CASE.c.events)
+)
+_INSERT_EVENT: Final = EVENT.insert().inline()

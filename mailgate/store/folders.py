@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from mailgate.store.statements import FOLDER, INBOX, insert
+from mailgate.store.statements import FOLDER, INBOX, upsert
 from mailgate.store.tables import FolderRow
 
 # SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535.
@@ -34,19 +34,19 @@ def remember_folder(
 
     The `before_count` mails up to `before_uid` are before our time; `last_uid` was seen last.
     """
-    found = {
-        "uidvalidity": uidvalidity,
-        "before_uid": before_uid,
-        "before_count": before_count,
-        "last_uid": last_uid,
-        "started_at": now,
-        "seen_at": now,
-        "drained_at": None,
-    }
-    session.exec(
-        insert(session, FOLDER)
-        .values(mailbox=mailbox, folder=folder, **found)
-        .on_conflict_do_update(index_elements=["mailbox", "folder"], set_=found)
+    upsert(
+        session,
+        FOLDER,
+        keys=["mailbox", "folder"],
+        mailbox=mailbox,
+        folder=folder,
+        uidvalidity=uidvalidity,
+        before_uid=before_uid,
+        before_count=before_count,
+        last_uid=last_uid,
+        started_at=now,
+        seen_at=now,
+        drained_at=None,
     )
 
 

@@ -2,25 +2,27 @@
 
 import hashlib
 import uuid
-import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, or_, select, update
-from sqlmodel import Session, col
-from sqlmodel import select as select_rows
+from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
+from sqlmodel import Session
 
 from mailgate.core.case import Fate
 from mailgate.core.message import FetchedMail, MessageKey
-from mailgate.store.statements import CONTENT, INBOX, QUARANTINE, RAW, insert, insert_new
-from mailgate.store.tables import ContentRow, InboxRow
-from mailgate.store.text import clean, clean_tree, lookup_key
+from mailgate.store.raw import store_raw, unpack
+from mailgate.store.statements import (
+    INBOX,
+    dialect,
+    insert_into,
+)
+from mailgate.store.tables import InboxRow
+from mailgate.store.text import clean, lookup_key
 
-# Level 1 keeps 1.1 times as many bytes of ordinary mail as level 6 in a third of the time; most
-# bytes are attachments in base64, where all levels are alike.
-_LEVEL: Final = 1
 _RECEIVED: Final = "received"
 
 
@@ -64,14 +66,11 @@ def take(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> Tak
     if not arrivals:
         return Taken(new=0, known=0)
     digests = [hashlib.sha256(arrival.mail.raw).hexdigest() for arrival in arrivals]
-    _store_raw(session, {d: a.mail.raw for d, a in zip(digests, arrivals, strict=True)})
+    store_raw(session, {d: a.mail.raw for d, a in zip(digests, arrivals, strict=True)})
     rows = [_row(a, sha256=d, now=now) for d, a in zip(digests, arrivals, strict=True)]
     # In one order, so that two takers of the same mails cannot wait for each other.
     rows.sort(key=lambda row: (row["mailbox"], row["folder"], row["uidvalidity"], row["uid"]))
-    statement = insert(session, INBOX).on_conflict_do_nothing(
-        index_elements=["mailbox", "folder", "uidvalidity", "uid"]
-    )
-    new = len(session.execute(statement.returning(INBOX.c.id), rows).all())
+    new = len(session.execute(_taking(dialect(session)), rows).all())
     return Taken(new=new, known=len(rows) - new)
 
 
@@ -82,59 +81,15 @@ def claim_next(
 
     Commit before working on it, so that a crash counts. None if nothing is due.
     """
-    due = (
-        select(INBOX.c.id)
-        .where(
-            INBOX.c.state == _RECEIVED,
-            INBOX.c.next_attempt_at <= now,
-            or_(INBOX.c.claimed_until.is_(None), INBOX.c.claimed_until <= now),
-        )
-        .order_by(INBOX.c.next_attempt_at, INBOX.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if mailboxes is not None:
-        due = due.where(INBOX.c.mailbox.in_(mailboxes))
-    claim = (
-        update(INBOX)
-        .where(INBOX.c.id == due.scalar_subquery())
-        .values(
-            attempts=INBOX.c.attempts + 1,
-            claim_token=uuid.uuid4().hex,
-            claimed_until=now + lease,
-        )
-        .returning(INBOX)
-    )
-    row = session.execute(claim).one_or_none()
-    return None if row is None else _item(row, raw=_unpack(session, row.sha256))
-
-
-def duplicate_of(
-    session: Session, *, desk: str, content_key: str, inbox_id: int
-) -> InboxRow | None:
-    """The other mail of this desk that the content belongs to: it came before, and was decided."""
-    return session.exec(
-        select_rows(InboxRow)
-        .join(ContentRow, col(ContentRow.inbox_id) == col(InboxRow.id))
-        .where(
-            ContentRow.desk == desk,
-            ContentRow.content_key == content_key,
-            ContentRow.inbox_id != inbox_id,
-        )
-    ).one_or_none()
-
-
-def claim_content(session: Session, *, desk: str, content_key: str, inbox_id: int) -> bool:
-    """Makes the content this mail's own; False if it belongs to another mail of the desk.
-
-    Waits for a transaction that is just claiming it.
-    """
-    if insert_new(session, CONTENT, desk=desk, content_key=content_key, inbox_id=inbox_id):
-        return True
-    owner = select(CONTENT.c.inbox_id).where(
-        CONTENT.c.desk == desk, CONTENT.c.content_key == content_key
-    )
-    return bool(session.scalar(owner) == inbox_id)
+    values = {
+        "b_now": now,
+        "b_mailboxes": list(mailboxes or ()),
+        "claim_token": uuid.uuid4().hex,
+        "claimed_until": now + lease,
+    }
+    claim = _CLAIM if mailboxes is None else _CLAIM_IN_MAILBOXES
+    row = session.execute(claim, values).one_or_none()
+    return None if row is None else _item(row, raw=unpack(session, row.sha256))
 
 
 def finish(
@@ -171,64 +126,9 @@ def fail_attempt(
     return _end_claim(session, item, next_attempt_at=next_attempt_at, last_error=text)
 
 
-def quarantine(
-    session: Session,
-    *,
-    inbox_id: int,
-    reason: str,
-    decision: Mapping[str, Any],
-    now: datetime,
-    token: str | None = None,
-) -> bool:
-    """Sets a mail aside for a person; False if it has its fate already.
-
-    With the token of a claim, False also if that claim was lost.
-    """
-    statement = update(INBOX).where(INBOX.c.id == inbox_id, INBOX.c.state == _RECEIVED)
-    if token is not None:
-        statement = statement.where(INBOX.c.claim_token == token)
-    changed = session.exec(
-        statement.values(
-            state="quarantined",
-            fate=str(Fate.QUARANTINED),
-            decision=clean_tree(dict(decision)),
-            done_at=now,
-            claim_token="",
-            claimed_until=None,
-        )
-    ).rowcount
-    if not changed:
-        return False
-    values = {"inbox_id": inbox_id, "reason": clean(reason), "since": now, "dropped_by": ""}
-    session.exec(
-        insert(session, QUARANTINE)
-        .values(values)
-        .on_conflict_do_update(index_elements=["inbox_id"], set_=values | {"dropped_at": None})
-    )
-    return True
-
-
 def inbox_row(session: Session, inbox_id: int) -> InboxRow | None:
     """A mail's line in the ledger."""
     return session.get(InboxRow, inbox_id, populate_existing=True)
-
-
-def raw_of(session: Session, inbox_id: int) -> bytes:
-    """The bytes of a mail as they came; LookupError if there is no such mail."""
-    sha256 = session.scalar(select(INBOX.c.sha256).where(INBOX.c.id == inbox_id))
-    if sha256 is None:
-        raise LookupError(f"no mail {inbox_id}")
-    return _unpack(session, sha256)
-
-
-def _store_raw(session: Session, raws: Mapping[str, bytes]) -> None:
-    stored = set(session.scalars(select(RAW.c.sha256).where(RAW.c.sha256.in_(raws))))
-    rows = [
-        {"sha256": digest, "size": len(raws[digest]), "packed": zlib.compress(raws[digest], _LEVEL)}
-        for digest in sorted(raws.keys() - stored)
-    ]
-    if rows:
-        session.execute(insert(session, RAW).on_conflict_do_nothing(), rows)
 
 
 def _row(arrival: Arrival, *, sha256: str, now: datetime) -> dict[str, Any]:
@@ -272,19 +172,65 @@ def _item(row: Row[Any], *, raw: bytes) -> Item:
     )
 
 
-def _unpack(session: Session, sha256: str) -> bytes:
-    packed: bytes = session.scalars(select(RAW.c.packed).where(RAW.c.sha256 == sha256)).one()
-    return zlib.decompress(packed)
-
-
 def _end_claim(session: Session, item: Item, **values: Any) -> bool:
-    statement = (
-        update(INBOX)
+    ended = {"claim_token": "", "claimed_until": None, "b_id": item.id, "b_token": item.token}
+    return session.exec(_END_CLAIM, params=ended | values).rowcount == 1
+
+
+@cache
+def _taking(dialect_name: str) -> ReturningInsert[int]:
+    key = ["mailbox", "folder", "uidvalidity", "uid"]
+    statement = insert_into(dialect_name, INBOX).on_conflict_do_nothing(index_elements=key)
+    return statement.returning(INBOX.c.id)
+
+
+def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    due = (
+        select(INBOX.c.id)
         .where(
-            INBOX.c.id == item.id,
             INBOX.c.state == _RECEIVED,
-            INBOX.c.claim_token == item.token,
+            INBOX.c.next_attempt_at <= bindparam("b_now"),
+            or_(INBOX.c.claimed_until.is_(None), INBOX.c.claimed_until <= bindparam("b_now")),
+            *wanted,
         )
-        .values(claim_token="", claimed_until=None, **values)
+        .order_by(INBOX.c.next_attempt_at, INBOX.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
-    return session.exec(statement).rowcount == 1
+    return (
+        update(INBOX)
+        .where(INBOX.c.id == due.scalar_subquery())
+        .values(
+            attempts=INBOX.c.attempts + 1,
+            claim_token=bindparam("claim_token"),
+            claimed_until=bindparam("claimed_until"),
+        )
+        .returning(*(INBOX.c[name] for name in _ITEM))
+    )
+
+
+_ITEM: Final = (
+    "id",
+    "mailbox",
+    "folder",
+    "uidvalidity",
+    "uid",
+    "desk",
+    "sha256",
+    "whole",
+    "received_at",
+    "size",
+    "attempts",
+    "content_key",
+    "message_id",
+    "claim_token",
+)
+_CLAIM: Final = _claiming()
+_CLAIM_IN_MAILBOXES: Final = _claiming(
+    INBOX.c.mailbox.in_(bindparam("b_mailboxes", expanding=True))
+)
+_END_CLAIM: Final = update(INBOX).where(
+    INBOX.c.id == bindparam("b_id"),
+    INBOX.c.state == _RECEIVED,
+    INBOX.c.claim_token == bindparam("b_token"),
+)

@@ -9,17 +9,26 @@ median needs a week of rows, and is kept for the hour.
 
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import BigInteger, ColumnElement, ScalarSelect, cast, exists, func, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    bindparam,
+    cast,
+    exists,
+    func,
+    select,
+    true,
+)
 from sqlmodel import Session
 
 from mailgate.core.limits import Counts
 from mailgate.store.meta import get_meta, set_meta
-from mailgate.store.statements import OUTBOX, is_postgresql, lock
+from mailgate.store.statements import OUTBOX, dialect, lock
 
 _HOUR: Final = timedelta(hours=1)
-_DAY: Final = timedelta(days=1)
 _WEEK_HOURS: Final = 7 * 24
 _MEDIAN: Final = "automatic-hourly-median"
 
@@ -30,17 +39,14 @@ def automatic_counts(session: Session, *, recipient: str, now: datetime) -> Coun
     Nobody else gets counts until the transaction ends, so two mails cannot share the last place.
     """
     lock(session, ["automatic-counts"])
-    domain = recipient.rpartition("@")[2]
-    row = session.execute(
-        select(
-            _count(OUTBOX.c.recipient == recipient, since=now - _HOUR).label("address_hour"),
-            _count(OUTBOX.c.recipient == recipient, since=now - _DAY).label("address_day"),
-            _count(OUTBOX.c.recipient_domain == domain, since=now - _HOUR).label("domain_hour"),
-            _count(OUTBOX.c.first_time == true(), since=now - _DAY).label("first_time_day"),
-            _count(since=now - timedelta(minutes=10)).label("total_ten_minutes"),
-            exists().where(OUTBOX.c.recipient == recipient).label("known"),
-        )
-    ).one()
+    values = {
+        "recipient": recipient,
+        "domain": recipient.rpartition("@")[2],
+        "ten_minutes_ago": now - timedelta(minutes=10),
+        "hour_ago": now - _HOUR,
+        "day_ago": now - timedelta(days=1),
+    }
+    row = session.execute(_COUNTS, values).one()
     return Counts(
         address_hour=row.address_hour,
         address_day=row.address_day,
@@ -49,15 +55,6 @@ def automatic_counts(session: Session, *, recipient: str, now: datetime) -> Coun
         first_time=not row.known,
         total_ten_minutes=row.total_ten_minutes,
         hourly_median_week=_hourly_median(session, now),
-    )
-
-
-def _count(*wanted: ColumnElement[bool], since: datetime) -> ScalarSelect[Any]:
-    return (
-        select(func.count())
-        .select_from(OUTBOX)
-        .where(OUTBOX.c.automatic == true(), OUTBOX.c.queued_at > since, *wanted)
-        .scalar_subquery()
     )
 
 
@@ -88,6 +85,27 @@ def _count_hourly_median(session: Session, hour: datetime) -> float:
 
 def _hour_number(session: Session) -> ColumnElement[int]:
     """Hours since 1970, so that a session's time zone does not matter."""
-    if is_postgresql(session):
+    if dialect(session) == "postgresql":
         return cast(func.floor(func.extract("epoch", OUTBOX.c.queued_at) / 3600), BigInteger)
     return cast(func.strftime("%s", OUTBOX.c.queued_at), BigInteger) // 3600
+
+
+def _count(since: str, *wanted: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(OUTBOX)
+        .where(OUTBOX.c.automatic == true(), OUTBOX.c.queued_at > bindparam(since), *wanted)
+        .scalar_subquery()
+    )
+
+
+_SAME_ADDRESS: Final = OUTBOX.c.recipient == bindparam("recipient")
+_SAME_DOMAIN: Final = OUTBOX.c.recipient_domain == bindparam("domain")
+_COUNTS: Final = select(
+    _count("hour_ago", _SAME_ADDRESS).label("address_hour"),
+    _count("day_ago", _SAME_ADDRESS).label("address_day"),
+    _count("hour_ago", _SAME_DOMAIN).label("domain_hour"),
+    _count("day_ago", OUTBOX.c.first_time == true()).label("first_time_day"),
+    _count("ten_minutes_ago").label("total_ten_minutes"),
+    exists().where(_SAME_ADDRESS).label("known"),
+)

@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from sqlmodel import Session
 
 from mailgate.errors import PermanentError
-from mailgate.store.statements import META, OUTBOX, insert
+from mailgate.store.statements import META, OUTBOX, upsert
 
 _KEY = "signing-key"
 
@@ -18,11 +18,7 @@ def get_meta(session: Session, name: str) -> str:
 
 def set_meta(session: Session, name: str, value: str) -> None:
     """Notes a fact, in place of what was noted before."""
-    session.exec(
-        insert(session, META)
-        .values(name=name, value=value)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
-    )
+    upsert(session, META, keys=["name"], name=name, value=value)
 
 
 def check_keys(session: Session, fingerprints: Collection[str], current: str) -> None:

@@ -8,17 +8,17 @@ than the lease records nothing.
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final, Literal
 
-from sqlalchemy import and_, exists, func, not_, or_, select, true, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, not_, or_, select, true, update
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from mailgate.store.statements import OUTBOX, insert
+from mailgate.store.statements import OUTBOX, dialect, insert_into
 from mailgate.store.tables import OutboxRow
 from mailgate.store.text import clean
-
-_WAITING: Final = ("queued", "sending")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,6 @@ class Due:
     token: int
 
 
-_DUE: Final = (
-    *(OUTBOX.c[field.name] for field in fields(Due) if field.name != "queued_at"),
-    func.coalesce(OUTBOX.c.released_at, OUTBOX.c.queued_at).label("queued_at"),
-)
-
-
 def queue(
     session: Session,
     *,
@@ -71,32 +65,29 @@ def queue(
 
     None if the case has a mail of this kind for this cause already.
     """
-    known = exists().where(OUTBOX.c.recipient == recipient)
-    statement = insert(session, OUTBOX).values(
-        case_id=case_id,
-        desk=desk,
-        kind=kind,
-        cause=cause,
-        relay=relay,
-        recipient=recipient,
-        recipient_domain=recipient.rpartition("@")[2],
-        envelope_from=envelope_from,
-        bounce_token=bounce_token,
-        message_id=message_id,
-        raw=raw,
-        automatic=automatic,
-        first_time=not_(known),
-        queued_at=now,
-        state=state,
-        attempts=0,
-        uncertain=0,
-        next_attempt_at=now,
-        token=0,
-        last_error=clean(last_error),
-    )
-    once = statement.on_conflict_do_nothing(index_elements=["case_id", "kind", "cause"])
-    found = session.scalar(once.returning(OUTBOX.c.id))
-    return None if found is None else int(found)
+    values = {
+        "case_id": case_id,
+        "desk": desk,
+        "kind": kind,
+        "cause": cause,
+        "relay": relay,
+        "recipient": recipient,
+        "recipient_domain": recipient.rpartition("@")[2],
+        "envelope_from": envelope_from,
+        "bounce_token": bounce_token,
+        "message_id": message_id,
+        "raw": raw,
+        "automatic": automatic,
+        "queued_at": now,
+        "state": state,
+        "attempts": 0,
+        "uncertain": 0,
+        "next_attempt_at": now,
+        "token": 0,
+        "last_error": clean(last_error),
+        "b_recipient": recipient,
+    }
+    return session.scalar(_queueing(dialect(session)), values)
 
 
 def claim_due(
@@ -106,37 +97,15 @@ def claim_due(
 
     Commit before sending, so that nobody else sends it. None if nothing is due.
     """
-    due = (
-        select(OUTBOX.c.id)
-        .where(
-            OUTBOX.c.state.in_(_WAITING),
-            OUTBOX.c.next_attempt_at <= now,
-            or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until <= now),
-        )
-        .order_by(OUTBOX.c.next_attempt_at, OUTBOX.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if relay is not None:
-        due = due.where(OUTBOX.c.relay == relay)
-    row = session.execute(
-        update(OUTBOX)
-        .where(OUTBOX.c.id == due.scalar_subquery())
-        .values(
-            state="sending",
-            attempts=OUTBOX.c.attempts + 1,
-            token=OUTBOX.c.token + 1,
-            leased_until=now + lease,
-        )
-        .returning(*_DUE)
-    ).one_or_none()
+    values = {"b_now": now, "b_until": now + lease, "b_relay": relay}
+    row = session.execute(_CLAIM if relay is None else _CLAIM_AT_RELAY, values).one_or_none()
     return None if row is None else Due(**row._mapping)  # noqa: SLF001 - public, a named tuple's habit
 
 
 def renew_lease(session: Session, *, outbox_id: int, token: int, until: datetime) -> bool:
     """Keeps a claim for longer; False if it was lost."""
-    statement = update(OUTBOX).where(_claim(outbox_id, token)).values(leased_until=until)
-    return session.exec(statement).rowcount == 1
+    values = {"leased_until": until, "b_id": outbox_id, "b_token": token}
+    return session.exec(_HOLDER, params=values).rowcount == 1
 
 
 def record_sent(session: Session, *, outbox_id: int, token: int, now: datetime) -> bool:
@@ -177,17 +146,11 @@ def record_uncertain(
 
     False if the claim was lost.
     """
-    again: dict[str, Any] = {"state": "uncertain"}
+    values: dict[str, Any] = {"state": "uncertain", "last_error": clean(error)}
     if next_attempt_at is not None:
-        again = {"state": "queued", "next_attempt_at": next_attempt_at}
-    return _record(
-        session,
-        outbox_id,
-        token,
-        uncertain=OUTBOX.c.uncertain + 1,
-        last_error=clean(error),
-        **again,
-    )
+        values |= {"state": "queued", "next_attempt_at": next_attempt_at}
+    statement = _HOLDER.values(uncertain=OUTBOX.c.uncertain + 1, leased_until=None, **values)
+    return session.exec(statement, params={"b_id": outbox_id, "b_token": token}).rowcount == 1
 
 
 def by_message_id(session: Session, message_id: str) -> OutboxRow | None:
@@ -264,10 +227,53 @@ def outbox_row(session: Session, outbox_id: int) -> OutboxRow | None:
     return session.get(OutboxRow, outbox_id, populate_existing=True)
 
 
-def _claim(outbox_id: int, token: int) -> Any:
-    return and_(OUTBOX.c.id == outbox_id, OUTBOX.c.token == token, OUTBOX.c.state == "sending")
-
-
 def _record(session: Session, outbox_id: int, token: int, **values: Any) -> bool:
-    statement = update(OUTBOX).where(_claim(outbox_id, token)).values(leased_until=None, **values)
-    return session.exec(statement).rowcount == 1
+    known = {"leased_until": None, "b_id": outbox_id, "b_token": token}
+    return session.exec(_HOLDER, params=known | values).rowcount == 1
+
+
+@cache
+def _queueing(dialect_name: str) -> ReturningInsert[int]:
+    known = exists().where(OUTBOX.c.recipient == bindparam("b_recipient"))
+    statement = insert_into(dialect_name, OUTBOX).values(first_time=not_(known))
+    once = statement.on_conflict_do_nothing(index_elements=["case_id", "kind", "cause"])
+    return once.returning(OUTBOX.c.id)
+
+
+def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
+    due = (
+        select(OUTBOX.c.id)
+        .where(
+            OUTBOX.c.state.in_(("queued", "sending")),
+            OUTBOX.c.next_attempt_at <= bindparam("b_now"),
+            or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until <= bindparam("b_now")),
+            *wanted,
+        )
+        .order_by(OUTBOX.c.next_attempt_at, OUTBOX.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    queued_at = func.coalesce(OUTBOX.c.released_at, OUTBOX.c.queued_at).label("queued_at")
+    return (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == due.scalar_subquery())
+        .values(
+            state="sending",
+            attempts=OUTBOX.c.attempts + 1,
+            token=OUTBOX.c.token + 1,
+            leased_until=bindparam("b_until"),
+        )
+        .returning(
+            *(OUTBOX.c[field.name] for field in fields(Due) if field.name != "queued_at"),
+            queued_at,
+        )
+    )
+
+
+_CLAIM: Final = _claiming()
+_CLAIM_AT_RELAY: Final = _claiming(OUTBOX.c.relay == bindparam("b_relay"))
+_HOLDER: Final = update(OUTBOX).where(
+    OUTBOX.c.id == bindparam("b_id"),
+    OUTBOX.c.token == bindparam("b_token"),
+    OUTBOX.c.state == "sending",
+)

@@ -1,13 +1,57 @@
 """Mail set aside for a person: listed, retried or dropped; its bytes stay whatever is decided."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from mailgate.store.statements import INBOX, QUARANTINE
+from mailgate.core.case import Fate
+from mailgate.store.statements import INBOX, QUARANTINE, upsert
 from mailgate.store.tables import InboxRow, QuarantineRow
 from mailgate.store.text import clean
+
+
+def quarantine(
+    session: Session,
+    *,
+    inbox_id: int,
+    reason: str,
+    decision: Mapping[str, Any],
+    now: datetime,
+    token: str | None = None,
+) -> bool:
+    """Sets a mail aside for a person; False if it has its fate already.
+
+    With the token of a claim, False also if that claim was lost.
+    """
+    statement = update(INBOX).where(INBOX.c.id == inbox_id, INBOX.c.state == "received")
+    if token is not None:
+        statement = statement.where(INBOX.c.claim_token == token)
+    changed = session.exec(
+        statement.values(
+            state="quarantined",
+            fate=str(Fate.QUARANTINED),
+            decision=dict(decision),
+            done_at=now,
+            claim_token="",
+            claimed_until=None,
+        )
+    ).rowcount
+    if not changed:
+        return False
+    upsert(
+        session,
+        QUARANTINE,
+        keys=["inbox_id"],
+        inbox_id=inbox_id,
+        reason=clean(reason),
+        since=now,
+        dropped_at=None,
+        dropped_by="",
+    )
+    return True
 
 
 def quarantined(session: Session) -> list[tuple[QuarantineRow, InboxRow]]:

@@ -1,15 +1,17 @@
 """The tables as SQLAlchemy Core sees them, and what the two databases say differently.
 
 Taking, deciding and sending use these instead of ORM objects, which would cost them four times as
-much.
+much, and build their statements once: to build one costs more than to run it.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ARRAY, BigInteger, Table, bindparam, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session
 
 from mailgate.store import tables
@@ -32,14 +34,14 @@ BLOCK: Final[Table] = _tables["block"]
 META: Final[Table] = _tables["meta"]
 
 
-def is_postgresql(session: Session) -> bool:
-    """Whether the session talks to PostgreSQL; else it is SQLite."""
-    return session.get_bind().dialect.name == "postgresql"
+def dialect(session: Session) -> str:
+    """`sqlite` or `postgresql`."""
+    return session.get_bind().dialect.name
 
 
-def insert(session: Session, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_into(dialect_name: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows ON CONFLICT."""
-    return postgresql.insert(table) if is_postgresql(session) else sqlite.insert(table)
+    return postgresql.insert(table) if dialect_name == "postgresql" else sqlite.insert(table)
 
 
 def insert_new(session: Session, table: Table, **values: Any) -> bool:
@@ -47,8 +49,14 @@ def insert_new(session: Session, table: Table, **values: Any) -> bool:
 
     RETURNING tells, since a driver's row count of an INSERT is not to be relied upon.
     """
-    statement = insert(session, table).values(values).on_conflict_do_nothing()
-    return session.scalar(statement.returning(literal(1))) is not None
+    return session.scalar(_inserting_new(dialect(session), table), values) is not None
+
+
+def upsert(session: Session, table: Table, *, keys: Sequence[str], **values: Any) -> None:
+    """Inserts a row, or gives the one with these keys the other values."""
+    changed = {name: value for name, value in values.items() if name not in keys}
+    statement = insert_into(dialect(session), table).values(values)
+    session.exec(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 def lock(session: Session, names: Iterable[str]) -> None:
@@ -56,13 +64,18 @@ def lock(session: Session, names: Iterable[str]) -> None:
 
     On SQLite a writing transaction is alone anyway.
     """
-    if not is_postgresql(session):
-        return
     numbers = sorted({_number(name) for name in names})
-    if not numbers:
-        return
-    each = func.unnest(bindparam("numbers", numbers, ARRAY(BigInteger))).column_valued("number")
-    session.execute(select(func.pg_advisory_xact_lock(each))).close()
+    if numbers and dialect(session) == "postgresql":
+        session.execute(_LOCK, {"numbers": numbers}).close()
+
+
+_NUMBERS: Final = func.unnest(bindparam("numbers", type_=ARRAY(BigInteger))).column_valued("number")
+_LOCK: Final = select(func.pg_advisory_xact_lock(_NUMBERS))
+
+
+@cache
+def _inserting_new(dialect_name: str, table: Table) -> ReturningInsert[int]:
+    return insert_into(dialect_name, table).on_conflict_do_nothing().returning(literal(1))
 
 
 def _number(name: str) -> int:

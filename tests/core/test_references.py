@@ -418,10 +418,12 @@ def test_our_id_is_found_among_500_references() -> None:
 
 
 def test_our_id_is_found_where_the_parser_saw_none_for_want_of_brackets() -> None:
-    bare = own_id().strip("<>")
+    mail = message(references=("<a@b>",), headers=(("references", f"<a@b> {own_id()[1:-1]} or"),))
 
-    assert found(message(headers=(("in-reply-to", bare),)))[0].reference == "CS11349759"
-    assert found(message(headers=(("references", f"x {bare}"),)))[0].reference == "CS11349759"
+    assert found(mail) == (
+        Claim(Evidence.OUR_MESSAGE_ID, "CS11349759", own_id()),
+        Claim(Evidence.STORED_MESSAGE_ID, "", "<a@b>"),
+    )
 
 
 def test_each_claim_is_made_once() -> None:

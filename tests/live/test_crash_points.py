@@ -78,7 +78,7 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     assert repeats == (1 if point in MAY_REPEAT else 0)
     assert len({mail.raw for mail in sink.mails}) == MAILS, "a repeat has other bytes"
     numbers = [
-        [event["number"] for event in gate.rows("case", case["reference"])[0]["history"]]
+        [event["number"] for event in gate.rows("case", case["reference"])[0]["events"]]
         for case in cases
     ]
     assert all(found == list(range(1, len(found) + 1)) for found in numbers)

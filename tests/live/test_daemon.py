@@ -52,7 +52,7 @@ def test_the_daemon_ends_on_a_signal_while_a_relay_keeps_it_waiting(
 
     assert code == 0
     assert seconds < 50
-    (mail,) = gate.rows("outbox")
+    (mail,) = gate.rows("outbox", "list")
     assert mail["state"] in {"uncertain", "queued"}
 
 

@@ -369,4 +369,4 @@ def test_a_bounce_of_our_acknowledgement_is_an_event_of_its_case(
     assert len(sink.mails) == 1
     (case,) = gate.rows("cases")
     (shown,) = gate.rows("case", case["reference"])
-    assert "bounce" in [event["kind"] for event in shown["history"]]
+    assert "bounce" in [event["kind"] for event in shown["events"]]

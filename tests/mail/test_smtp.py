@@ -2,7 +2,7 @@ import base64
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +13,7 @@ import pytest
 from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, SendOutcome, Uncertain
 from mailgate.settings.model import Secret, ServerSettings, Tls
 from tests.servers.smtp import SmtpSink
-from tests.servers.smtp_script import Answer, Do, ScriptedSmtp
+from tests.servers.smtp_script import Answer, Do, Later, ScriptedSmtp
 
 pytestmark = pytest.mark.live
 
@@ -252,6 +252,15 @@ def test_no_outcome_holds_the_password_even_if_the_server_repeats_it(
         assert "cannot log in *** *** ***" in outcome.text
 
 
+def test_no_later_answer_shows_the_password_either() -> None:
+    script = {"ehlo": "250-x\r\n250 AUTH PLAIN", "auth": "235 ok", "rcpt": "550 no, secret word"}
+    with (
+        ScriptedSmtp(script) as server,
+        relay_to(server.settings(user="desk", password="secret word")) as relay,
+    ):
+        assert send(relay) == Refused("RCPT: 550 no, ***")
+
+
 @pytest.mark.parametrize(
     "ehlo", [pytest.param("250 x", id="no AUTH"), pytest.param("250-x\r\n250 AUTH X", id="other")]
 )
@@ -383,6 +392,31 @@ def test_no_clear_answer_to_a_whole_mail_is_uncertain(answer: Answer) -> None:
         assert len(script.taken) == 2
 
 
+def test_wherever_the_relay_breaks_off_the_outcome_is_true() -> None:
+    whole = (
+        "220 script.example ESMTP|250-script.example|250 SIZE 1000000|250 OK|250 OK|354 go on|"
+        "250 taken|"
+    ).replace("|", "\r\n")
+    before_the_mail = whole.index("354 go on") + len("354 go on\r\n")
+    for says in range(len(whole)):
+        with ScriptedSmtp(says=says) as script:
+            outcome = sent_to(script)
+
+        taken = bool(script.taken)
+        assert taken == (says >= before_the_mail), says
+        if isinstance(outcome, Accepted):
+            assert says >= before_the_mail + len("250"), says
+        else:
+            assert isinstance(outcome, Uncertain if taken else Postponed), says
+
+
+def test_closing_ends_a_send_under_way() -> None:
+    with ScriptedSmtp({"end": Do.STALL}) as script, relay_to(script.settings()) as relay:
+        outcome = ended_by(relay.close, relay, script)
+
+    assert isinstance(outcome, Uncertain)
+
+
 @pytest.mark.parametrize("step", ["greeting", "ehlo", "mail", "rcpt", "data"])
 def test_silence_before_the_mail_postpones(step: str) -> None:
     with ScriptedSmtp({step: Do.STALL}) as script:
@@ -390,6 +424,13 @@ def test_silence_before_the_mail_postpones(step: str) -> None:
 
     assert isinstance(outcome, Postponed)
     assert "timed out" in outcome.text
+
+
+def test_the_answer_to_the_mail_may_take_longer_than_any_other() -> None:
+    with ScriptedSmtp({"end": Later("250 taken", 3)}) as script:
+        outcome = sent_to(script, reply=timedelta(seconds=2))
+
+    assert outcome == Accepted("250 taken")
 
 
 def test_an_answer_that_drips_in_cannot_outlast_the_patience() -> None:
@@ -453,14 +494,14 @@ def test_what_must_not_be_written_is_refused_without_asking(
 # --- stopping
 
 
-def aborted(relay: Relay, script: ScriptedSmtp) -> SendOutcome:
-    """What becomes of a send that is aborted once the server stalls."""
+def ended_by(end: Callable[[], None], relay: Relay, script: ScriptedSmtp) -> SendOutcome:
+    """What becomes of a send that another thread ends once the server stalls."""
 
-    def abort_when_stalled() -> None:
+    def end_when_stalled() -> None:
         script.stalled.wait(30)
-        relay.abort()
+        end()
 
-    thread = threading.Thread(target=abort_when_stalled)
+    thread = threading.Thread(target=end_when_stalled)
     thread.start()
     outcome = send(relay)
     thread.join()
@@ -478,7 +519,7 @@ def aborted(relay: Relay, script: ScriptedSmtp) -> SendOutcome:
 def test_a_wait_ends_at_once_when_we_stop(step: str, kind: type[SendOutcome]) -> None:
     with ScriptedSmtp({step: Do.STALL}) as script, relay_to(script.settings()) as relay:
         began = time.monotonic()
-        outcome = aborted(relay, script)
+        outcome = ended_by(relay.abort, relay, script)
         after = send(relay)
 
         assert isinstance(outcome, kind)
@@ -492,7 +533,7 @@ def test_a_wait_for_a_tls_handshake_ends_at_once_when_we_stop() -> None:
         ScriptedSmtp({"greeting": Do.STALL}) as script,
         relay_to(script.settings(tls=Tls.IMPLICIT)) as relay,
     ):
-        outcome = aborted(relay, script)
+        outcome = ended_by(relay.abort, relay, script)
 
     assert isinstance(outcome, Postponed)
     assert outcome.text.startswith("TLS: ")

@@ -65,23 +65,28 @@ def need_dovecot() -> None:
 
 
 class Dovecot:
-    """A running server; `ca` verifies its certificate, `host` is the name in it."""
+    """A running server; `ca` verifies its certificate, `host` is the name in it.
+
+    It lives in a folder of its own, since pytest's are closed to the user who owns the mail and
+    their names are too long for sockets; its log is left in `logs`.
+    """
 
     host = "localhost"
 
-    def __init__(self, *, users: Iterable[str] = USERS) -> None:
+    def __init__(self, logs: Path | None = None, *, users: Iterable[str] = USERS) -> None:
         self.users = tuple(users)
+        self._logs = logs
         self._stack = contextlib.ExitStack()
         self._counter = itertools.count()
 
     def __enter__(self) -> Self:
         need_dovecot()
         with contextlib.ExitStack() as stack:
-            # A short path: the names of its sockets may not be long.
             self.home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dc-")))
-            self._start()
-            stack.callback(self._stop)
-            self._wait_until_it_answers()
+            self._prepare()
+            stack.callback(self._leave_log)
+            stack.callback(self.stop)
+            self.start()
             self._stack = stack.pop_all()
         return self
 
@@ -92,6 +97,38 @@ class Dovecot:
         trace: TracebackType | None,
     ) -> None:
         self._stack.close()
+
+    def start(self) -> None:
+        """Starts it, on the same ports and with the same mail as before."""
+        errors = self.home / "start.log"
+        # Not a pipe: the server that stays behind would hold it open.
+        with errors.open("wb") as out:
+            started = subprocess.run(
+                [dovecot_binary(), "-c", str(self.home / "dovecot.conf")],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                check=False,
+            )
+        if started.returncode:
+            raise RuntimeError(f"Dovecot does not start: {errors.read_text()}")
+        self._wait_until_it_answers()
+
+    def stop(self) -> None:
+        """Ends it and all its connections."""
+        pid_file = self.home / "run" / "master.pid"
+        if not pid_file.exists():
+            return
+        pid = int(pid_file.read_text())
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + _PATIENCE.total_seconds()
+        # Its children hold files in the folder that goes next.
+        while pid_file.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        if pid_file.exists():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            pid_file.unlink()
 
     def imap(
         self, user: str, *, tls: Tls = Tls.IMPLICIT, password: str = PASSWORD
@@ -132,6 +169,10 @@ class Dovecot:
             count += 1
         return count
 
+    def inject(self, user: str, raw: bytes, *, folder: str = "INBOX") -> None:
+        """Puts one mail into a folder."""
+        self.drop(user, [raw], folder=folder)
+
     def append(self, user: str, raw: bytes, *, folder: str = "INBOX") -> int:
         """Puts a mail into a folder by APPEND; returns its UID."""
         with self.client(user) as client:
@@ -151,10 +192,13 @@ class Dovecot:
             client.select_folder(folder, readonly=True)
             return tuple(client.search())
 
-    def count(self, user: str, folder: str) -> int:
-        """How many mails a folder has; none if there is no such folder."""
+    def count(self, user: str, folder: str = "INBOX", *, flag: str = "ALL") -> int:
+        """How many mails a mail client sees in a folder, or of these how many are e.g. SEEN."""
         with self.client(user) as client:
-            return len(self.uids(user, folder)) if client.folder_exists(folder) else 0
+            if not client.folder_exists(folder):
+                return 0
+            client.select_folder(folder, readonly=True)
+            return len(client.search(flag))
 
     def flags(self, user: str, folder: str = "INBOX") -> dict[int, frozenset[str]]:
         """The flags a mail client sees, without \\Recent, which is nobody's."""
@@ -185,6 +229,23 @@ class Dovecot:
             client.delete_folder(folder)
             client.create_folder(folder)
 
+    def recreate_inbox(self, user: str, mails: Iterable[bytes]) -> None:
+        """INBOX is lost and restored with these mails, under another UIDVALIDITY."""
+        with self.client(user) as client:
+            before = client.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"]
+        self.kick(user)
+        path = self.maildir(user)
+        for part in ("new", "cur"):
+            for mail in (path / part).iterdir():
+                mail.unlink()
+        for index in path.glob("dovecot*"):
+            index.unlink()
+        # Dovecot takes the second it makes the list in, and the old one can be from this second.
+        uidlist = path / "dovecot-uidlist"
+        uidlist.write_text(f"3 V{before + 1} N1 G{before:032x}\n")
+        os.chown(uidlist, self._uid, self._gid)
+        self.drop(user, mails)
+
     def empty(self, user: str) -> None:
         """Removes all of a user's mail and folders."""
         self.kick(user)
@@ -210,7 +271,7 @@ class Dovecot:
                 client.select_folder(folder)
         return path
 
-    def _start(self) -> None:
+    def _prepare(self) -> None:
         account, internal, login = _accounts(self.home)
         self._uid, self._gid = account.pw_uid, account.pw_gid
         self.imap_port, self.imaps_port, self.lmtp_port = free_ports(3)
@@ -236,18 +297,6 @@ class Dovecot:
                 login=login,
             )
         )
-        errors = self.home / "start.log"
-        # Not a pipe: the server that stays behind would hold it open.
-        with errors.open("wb") as out:
-            started = subprocess.run(
-                [dovecot_binary(), "-c", str(config)],
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                check=False,
-            )
-        if started.returncode:
-            raise RuntimeError(f"Dovecot does not start: {errors.read_text()}")
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + _PATIENCE.total_seconds()
@@ -262,19 +311,10 @@ class Dovecot:
                 raise RuntimeError(f"Dovecot does not answer: {self._log()}")
             time.sleep(0.02)
 
-    def _stop(self) -> None:
-        pid_file = self.home / "run" / "master.pid"
-        if not pid_file.exists():
-            return
-        pid = int(pid_file.read_text())
-        os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + _PATIENCE.total_seconds()
-        # Its children hold files in the folder that goes next.
-        while pid_file.exists() and time.monotonic() < deadline:
-            time.sleep(0.02)
-        if pid_file.exists():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+    def _leave_log(self) -> None:
+        if self._logs is not None:
+            self._logs.mkdir(parents=True, exist_ok=True)
+            (self._logs / "dovecot.log").write_text(self._log())
 
     def _log(self) -> str:
         log = self.home / "dovecot.log"

@@ -7,6 +7,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from types import TracebackType
 from typing import Self
@@ -22,7 +23,15 @@ class Do(Enum):
     STALL = auto()  # say nothing until the server is stopped
 
 
-Answer = str | bytes | Do
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer that takes its time."""
+
+    text: str
+    seconds: float
+
+
+Answer = str | bytes | Do | Later
 Script = Mapping[str, Answer]
 
 _ANSWERS: dict[str, Answer] = {
@@ -47,12 +56,14 @@ class ScriptedSmtp:
     """A server on a free port of 127.0.0.1; each connection follows its script, the last repeats.
 
     `commands` holds all lines seen, `taken` the bodies that came whole, whatever was answered.
-    `drip` seconds pass between the bytes of each answer.
+    `drip` seconds pass between the bytes of each answer. `says` is how many bytes the server says
+    before it closes a connection.
     """
 
-    def __init__(self, *scripts: Script, drip: float = 0.0) -> None:
+    def __init__(self, *scripts: Script, drip: float = 0.0, says: int = 1_000_000) -> None:
         self._scripts: Sequence[Script] = scripts or ({},)
         self._drip = drip
+        self._says = says
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self.commands: list[str] = []
@@ -151,17 +162,19 @@ class ScriptedSmtp:
                 self.stalled.set()
                 self._stopping.wait(60)
                 return False
+            case Later(text, seconds):
+                self._stopping.wait(seconds)
+                return self._send(connection, f"{text}\r\n".encode())
             case bytes() as raw:
                 connection.sendall(raw)
                 return True
             case str() as text:
-                self._send(connection, f"{text}\r\n".encode())
-                return True
+                return self._send(connection, f"{text}\r\n".encode())
 
-    def _send(self, connection: socket.socket, answer: bytes) -> None:
-        if not self._drip:
-            connection.sendall(answer)
-            return
-        for byte in answer:
-            connection.sendall(bytes([byte]))
+    def _send(self, connection: socket.socket, answer: bytes) -> bool:
+        """Says it, slowly if asked to; False once all was said that may be said."""
+        said, self._says = answer[: self._says], self._says - len(answer)
+        for part in (said,) if not self._drip else (bytes([byte]) for byte in said):
+            connection.sendall(part)
             time.sleep(self._drip)
+        return self._says >= 0

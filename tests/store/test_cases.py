@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from mailgate.core.case import Case, EventKind, Reason, StateKind
 from mailgate.core.message import Address
-from mailgate.store import cases, inbox, threads
+from mailgate.store import cases, inbox, outbox, threads
 from mailgate.store.database import Database
-from tests.store.build import ANNA, NOW, arrival, claim, finish, open_case, take
+from tests.store.build import ANNA, NOW, arrival, claim, finish, open_case, queue, take
 
 DESK = "managed-service"
 
@@ -197,12 +197,19 @@ def test_the_same_message_id_with_other_content_is_seen(database: Database) -> N
 def test_a_row_read_before_it_changed_is_read_anew(database: Database) -> None:
     with database.session() as session:
         take(session)
-        before = inbox.inbox_row(session, 1)
+        case_id = open_case(session)
+        mail = inbox.inbox_row(session, 1)
+        queue(session, case_id, message_id="<m@d>")
+        answer = outbox.by_message_id(session, "<m@d>")
+        assert mail is not None
+        assert answer is not None
         finish(session, claim(session))
+        outbox.hold_all(session, reason="circuit open")
+        inbox.inbox_row(session, 1)
+        outbox.by_message_id(session, "<m@d>")
 
-        assert before is inbox.inbox_row(session, 1)
-        assert before is not None
-        assert before.state == "done"
+        assert mail.state == "done"
+        assert answer.state == "held"
 
 
 def test_who_was_let_in_may_speak(database: Database) -> None:

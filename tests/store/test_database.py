@@ -124,6 +124,16 @@ def test_a_postgresql_that_is_away_is_a_temporary_error_without_password(
         assert raised.value.__cause__ is None
 
 
+def test_a_password_in_an_error_of_the_driver_is_not_repeated() -> None:
+    url = make_url("postgresql://mailgate:correct-horse@db.example/mailgate")
+
+    with (
+        pytest.raises(TemporaryError, match=r"^database: no route for mailgate:\*\*\*@db$"),
+        engines.database_errors(url),
+    ):
+        raise psycopg.OperationalError("no route\n  for mailgate:correct-horse@db")
+
+
 @pytest.mark.live
 def test_a_restarted_postgresql_is_used_again(postgres: Postgres) -> None:
     name = postgres.create()
@@ -223,8 +233,8 @@ def test_another_process_that_writes_is_waited_for(tmp_path: Path) -> None:
         began.wait(timeout=60)
         threading.Timer(0.2, end.set).start()
         with database.session() as session:
-            set_meta(session, "second", "ours")
             assert get_meta(session, "first") == "other"
+            set_meta(session, "second", "ours")
         done.result()
     database.close()
 

@@ -9,8 +9,9 @@ from sqlalchemy import event, func, select
 from sqlalchemy.engine import Engine
 
 from mailgate.core.case import Fate
-from mailgate.store import folders, inbox, quarantine
+from mailgate.store import content, folders, inbox, quarantine
 from mailgate.store.database import Database
+from mailgate.store.raw import raw_of
 from mailgate.store.statements import INBOX, RAW
 from tests.store.build import LEASE, NOW, arrival, claim, finish, open_case, take
 
@@ -157,7 +158,7 @@ def test_a_lost_claim_records_nothing(database: Database) -> None:
         assert not inbox.fail_attempt(
             session, item=stale, error="late", now=NOW, next_attempt_at=NOW
         )
-        assert not inbox.quarantine(
+        assert not quarantine.quarantine(
             session, inbox_id=stale.id, reason="late", decision={}, now=NOW, token=stale.token
         )
         assert finish(session, fresh, fate=Fate.FILED)
@@ -171,7 +172,7 @@ def test_a_mail_has_one_fate(database: Database) -> None:
 
         assert finish(session, item, case_id=case_id, decision={"why": "new\0 \ud800"})
         assert not finish(session, item, fate=Fate.FILED)
-        assert not inbox.quarantine(session, inbox_id=item.id, reason="", decision={}, now=NOW)
+        assert not quarantine.quarantine(session, inbox_id=item.id, reason="", decision={}, now=NOW)
         row = inbox.inbox_row(session, item.id)
 
     assert row is not None
@@ -211,10 +212,10 @@ def test_a_content_belongs_to_one_mail_of_a_desk(database: Database) -> None:
         take(session, arrival("1"), arrival("2"))
         mine = {"desk": "managed-service", "content_key": "same"}
 
-        assert inbox.claim_content(session, inbox_id=1, **mine)
-        assert inbox.claim_content(session, inbox_id=1, **mine)
-        assert not inbox.claim_content(session, inbox_id=2, **mine)
-        assert inbox.claim_content(session, inbox_id=2, desk="other", content_key="same")
+        assert content.claim_content(session, inbox_id=1, **mine)
+        assert content.claim_content(session, inbox_id=1, **mine)
+        assert not content.claim_content(session, inbox_id=2, **mine)
+        assert content.claim_content(session, inbox_id=2, desk="other", content_key="same")
 
 
 def test_a_duplicate_finds_the_mail_it_repeats(database: Database) -> None:
@@ -222,21 +223,23 @@ def test_a_duplicate_finds_the_mail_it_repeats(database: Database) -> None:
         take(session, arrival("1", content_key="same"), arrival("2", content_key="same"))
         item = claim(session)
         mine = {"desk": item.desk, "content_key": "same"}
-        assert inbox.duplicate_of(session, inbox_id=2, **mine) is None
-        inbox.claim_content(session, inbox_id=item.id, **mine)
+        assert content.duplicate_of(session, inbox_id=2, **mine) is None
+        content.claim_content(session, inbox_id=item.id, **mine)
         finish(session, item)
 
-        original = inbox.duplicate_of(session, inbox_id=2, **mine)
+        original = content.duplicate_of(session, inbox_id=2, **mine)
         assert original is not None
         assert original.id == item.id
-        assert inbox.duplicate_of(session, inbox_id=item.id, **mine) is None
+        assert content.duplicate_of(session, inbox_id=item.id, **mine) is None
 
 
 def test_a_quarantined_mail_is_listed_retried_and_dropped(database: Database) -> None:
     with database.session() as session:
         take(session)
-        inbox.quarantine(session, inbox_id=1, reason="three failures\0", decision={"n": 3}, now=NOW)
-        assert [aside.reason for aside, _ in quarantine.quarantined(session)] == [
+        quarantine.quarantine(
+            session, inbox_id=1, reason="three failures\0", decision={"n": 3}, now=NOW
+        )
+        assert [row.reason for row, _ in quarantine.quarantined(session)] == [
             "three failures\ufffd"
         ]
         assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None) is None
@@ -248,7 +251,7 @@ def test_a_quarantined_mail_is_listed_retried_and_dropped(database: Database) ->
         assert quarantine.retry(session, inbox_id=1, now=NOW)
         assert not quarantine.retry(session, inbox_id=1, now=NOW)
         assert claim(session).attempts == 1
-        assert inbox.raw_of(session, 1) == arrival().mail.raw
+        assert raw_of(session, 1) == arrival().mail.raw
 
 
 def test_no_mail_is_handed_out_twice(database: Database) -> None:
@@ -274,10 +277,13 @@ def test_no_mail_is_handed_out_twice(database: Database) -> None:
 
 
 def test_several_takers_of_the_same_mails_take_each_once(database: Database) -> None:
+    """In any order, and though nothing but the keys makes them wait for each other."""
     start = threading.Barrier(4)
+    with database.session() as session:
+        take(session, *(arrival(str(u), raw=b"mail %d" % u, mailbox="x") for u in range(2000)))
 
     def work(number: int) -> int:
-        mails = [arrival(str(uid), raw=b"mail %d" % uid) for uid in range(100)]
+        mails = [arrival(str(uid), raw=b"mail %d" % uid) for uid in range(2000)]
         if number % 2:
             mails.reverse()
         start.wait()
@@ -285,7 +291,7 @@ def test_several_takers_of_the_same_mails_take_each_once(database: Database) -> 
             return take(session, *mails).new
 
     with ThreadPoolExecutor(4) as pool:
-        assert sum(pool.map(work, range(4))) == 100
+        assert sum(pool.map(work, range(4))) == 2000
 
 
 def test_a_folder_is_remembered_and_goes_forward_only(database: Database) -> None:

@@ -71,14 +71,14 @@ def test_a_migration_that_fails_half_way_leaves_nothing(
 
 
 def test_several_starts_at_once_migrate_once(empty_database_url: str) -> None:
-    start = threading.Barrier(4)
+    start = threading.Barrier(8)
 
     def work(_number: int) -> None:
         start.wait()
         open_database(empty_database_url).close()
 
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(work, range(4)))
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
 
     with connected(empty_database_url) as connection:
         versions = connection.scalars(text("SELECT version_num FROM alembic_version")).all()

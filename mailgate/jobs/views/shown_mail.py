@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from mailgate.mail.caps import over_caps
 from mailgate.mail.parse import parse
-from mailgate.store.inbox import raw_of
+from mailgate.store.raw import raw_of
 from mailgate.store.tables import InboxRow
 
 LARGEST_PARSED: Final = 5_000_000
