@@ -6,12 +6,12 @@ from typing import Any, Final
 from sqlmodel import Session
 
 from mailgate.core.case import EventKind, Fate, Reason
-from mailgate.core.decide import decide
 from mailgate.core.message import Message
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
 from mailgate.jobs.apply import Applied, apply, record_reasons
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.held_orders import decide_as_told
 from mailgate.jobs.relate import Reading, conversation_keys, facts_of, read
 from mailgate.log import Action, log
 from mailgate.mail.caps import over_caps
@@ -93,7 +93,7 @@ def _decide(
             now=now,
             before_our_time=before.is_before_our_time(session, key=item.key, at=item.received_at),
         )
-        decision = decide(facts)
+        decision = decide_as_told(session, item.id, facts)
         reach(CrashPoint.DECIDED)
         applied = apply(
             session,
