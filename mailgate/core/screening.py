@@ -321,4 +321,4 @@ def _sender_text(message: Message) -> str:
     """The sender's address, or what stands in From where it has no single reading."""
     if message.sender is not None:
         return message.sender.address
-    return message.header("from").rpartition("<")[2].strip("<> \t").lower()
+    return _COMMENT.sub("", message.header("from")).rpartition("<")[2].strip('<>" \t').lower()

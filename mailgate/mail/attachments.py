@@ -14,10 +14,16 @@ from mailgate.mail.cleaning import clean_line
 from mailgate.mail.tree import Tree
 from mailgate.mail.words import read_words
 
-_LONGEST_NAME: Final = 120
+_LONGEST_NAME: Final = 200
 _LONGEST_ENDING: Final = 16
 _INVISIBLE: Final = frozenset({"Cf", "Cs", "Co", "Cn"})
 _TYPES: Final = mimetypes.MimeTypes(filenames=())  # the machine's own table would change the names
+_ENDINGS: Final = {
+    "text/calendar": ".ics",
+    "message/delivery-status": ".txt",
+    "text/rfc822-headers": ".txt",
+    "application/pgp-signature": ".asc",
+}
 _TYPE: Final = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,80}/[a-z0-9][a-z0-9.+_-]{0,80}")
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f<>:\"|?*/\\]+")
 _RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)", re.IGNORECASE)
@@ -62,8 +68,8 @@ def safe_name(name: str, *, kind: str, number: int) -> str:
     text = unicodedata.normalize("NFC", read_words(name)[0])
     text = "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE)
     text = text.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
-    text = clean_line(_UNSAFE.sub("_", text)).strip(". ")
-    extension = _TYPES.guess_extension(kind) or ""
+    text = " ".join(clean_line(_UNSAFE.sub("_", text)).split()).strip(". ")
+    extension = _ENDINGS.get(kind) or _TYPES.guess_extension(kind) or ""
     if not text.strip("_"):
         text = f"attachment-{number}{extension}"
     if _RESERVED.match(text):

@@ -52,7 +52,8 @@ def read_body(tree: Tree, root: Part | None = None) -> Body:
             defects |= more
         texts += [plain] if plain.strip() else []
         markups += [markup] if markup.strip() else []
-        used |= {numbers[id(part)] for part in (*piece.plain, *piece.markup)}
+        # A text with a file name is shown, and kept as a file too.
+        used |= {numbers[id(part)] for part in (*piece.plain, *piece.markup) if not has_name(part)}
     text, markup = "\n".join(texts), "\n".join(markups)
     if len(text) > LONGEST_TEXT or len(markup) > _LONGEST_MARKUP:
         defects |= {Defect.TEXT_CUT}

@@ -186,17 +186,19 @@ def _by_flufl(tree: Tree) -> tuple[tuple[str, ...], tuple[str, ...]]:
     finally:
         if not has_from:
             del root["From"]
-    return _read_all(temporary), _read_all(permanent)
+    # flufl.bounce takes the Message-ID of a returned mail for an address, too.
+    returned = {found[1:-1].lower() for found in _RETURNED_ID.findall(_report_text(tree))}
+    return _read_all(temporary, returned), _read_all(permanent, returned)
 
 
-def _read_all(found: object) -> tuple[str, ...]:
+def _read_all(found: object, returned: set[str]) -> tuple[str, ...]:
     if not isinstance(found, (set, frozenset, list, tuple)):
         return ()
     specs = (
         one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in found
     )
     read = {normalised(spec.strip(" <>'\"")) for spec in specs}
-    return tuple(sorted(one for one in read if one))
+    return tuple(sorted(one for one in read if one and one not in returned))
 
 
 def _named_failures(tree: Tree) -> list[str]:

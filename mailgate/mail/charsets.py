@@ -69,7 +69,8 @@ _ALLOWED: Final = frozenset(_ALLOWED_NAMES.split())
 # Charsets whose bytes are all ASCII: being valid UTF-8 says nothing about them.
 _SEVEN_BIT: Final = frozenset({"hz", "iso2022_kr"})
 # Where Shift_JIS skips a range that ISO-2022-JP has (JIS X 0208, annex 1).
-_FIRST_ROW, _ROW_63, _CELL_64 = 0x21, 0x5F, 0x60
+_FIRST_ROW, _ROW_63, _CELL_64, _LAST_ROW = 0x21, 0x5F, 0x60, 0x7E
+_PAIR: Final = 2
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -134,8 +135,9 @@ def _nec_rows_to_cp932(data: bytes) -> bytes:
             double = data[index + 1 : index + 2] == b"$"
             index += 4 if data[index + 1 : index + 3] == b"$(" else 3
             continue
-        if double and index + 1 < len(data) and min(data[index : index + 2]) >= _FIRST_ROW:
-            row, cell = data[index], data[index + 1]
+        pair = data[index : index + 2]
+        if double and len(pair) == _PAIR and min(pair) >= _FIRST_ROW and max(pair) <= _LAST_ROW:
+            row, cell = pair
             out.append((row + 1) // 2 + (0x70 if row < _ROW_63 else 0xB0))
             out.append(cell + (0x7E if row % 2 == 0 else 0x1F if cell < _CELL_64 else 0x20))
             index += 2

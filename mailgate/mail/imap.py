@@ -88,7 +88,9 @@ class ImapFolder:
             )
             try:
                 for mail in mails:
-                    left.discard(int(mail.key.uid))
+                    uid = int(mail.key.uid)
+                    left.discard(uid)
+                    self.unreadable.pop(uid, None)
                     in_a_row = 0
                     yield mail
             except LostWhileFetchingError as error:

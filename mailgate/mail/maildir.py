@@ -60,6 +60,7 @@ class MaildirFolder:
         for name in names:
             mail = self._read(name, max_size=max_size)
             if mail is not None:
+                self.unreadable.pop(name, None)
                 yield mail
 
     def file_away(

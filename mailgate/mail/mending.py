@@ -19,7 +19,7 @@ _CHARSET: Final = re.compile(rb"charset\s*=\s*\"?([A-Za-z0-9._:-]{1,40})", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A mail as parsers may see it, its header block, and where its body begins."""
+    """A mail as parsers may see it: fields, bytes, header block, and where its body begins."""
 
     header: Header
     raw: bytes
@@ -28,24 +28,26 @@ class Mended:
 
 
 def mend(raw: bytes) -> Mended:
-    """The mail as parsers may see it; `header` keeps the fields as they came."""
+    """The mail as parsers may see it."""
     header = split(raw)
     label = _charset_hint(header)
-    block = b"".join(_mended(field, label) for field in header.fields)
+    fields = tuple(_mended(field, label) for field in header.fields)
+    block = b"".join(field.raw for field in fields)
     body = raw[header.body_at :]
     if b"\r" in body:
         body = _BARE_RETURN.sub(b"\n", body)
-    return Mended(header, block + b"\r\n" + body, block, len(block) + 2)
+    body_at = len(block) + 2
+    return Mended(Header(fields, body_at), block + b"\r\n" + body, block, body_at)
 
 
-def _mended(field: Field, label: str) -> bytes:
+def _mended(field: Field, label: str) -> Field:
     value = field.value
     if not value.isascii() or b"\x1b" in value:
         value = decode(value, label)[0].encode("utf-8", "replace")
     value = _HEADER_CONTROLS.sub(b" ", value)
     lines = [line.strip() for line in value.split(b"\n")]
-    folded = b"\r\n ".join(line for line in lines if line)
-    return field.name.encode("ascii", "replace") + b": " + folded + b"\r\n"
+    folded = b" " + b"\r\n ".join(line for line in lines if line) + b"\r\n"
+    return Field(field.name, folded, field.name.encode("ascii", "replace") + b":" + folded)
 
 
 def _charset_hint(header: Header) -> str:

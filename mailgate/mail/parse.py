@@ -81,7 +81,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
             body.defects,
             sender_defects,
             subject_defects,
-            _header_defects(raw, tree.header, date=reading.date),
+            _header_defects(raw, split(raw), date=reading.date),
         ),
     )
 

@@ -56,7 +56,21 @@ def _without_quotes(text: str) -> str:
         latest = EmailReplyParser(languages=list(_LANGUAGES)).parse_reply(text)
     except Exception:  # noqa: BLE001 - a third-party parser on a stranger's text
         latest = None
-    return latest if latest and latest.strip() else text
+    return _first_lines_of(text, like=latest) if latest and latest.strip() else text
+
+
+def _first_lines_of(text: str, *, like: str) -> str:
+    """As many lines of the text as `like` has: mail-parser-reply takes the indentation away."""
+    left = sum(1 for line in like.split("\n") if line.strip())
+    kept = []
+    for line in text.split("\n"):
+        if not left:
+            break
+        kept.append(line)
+        left -= bool(line.strip())
+    own = "\n".join(kept).strip("\n")
+    same = "".join(own.split()) == "".join(like.split())
+    return own if same else like
 
 
 def _from_markup(markup: str) -> str:

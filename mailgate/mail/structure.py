@@ -13,7 +13,8 @@ from typing import Final
 DEEPEST: Final = 50
 MOST_PARTS: Final = 1000
 LONGEST_CONTENT_FIELD: Final = 2 * 1024
-_MOST_DASH_LINES: Final = 200_000
+MOST_PARAMETERS: Final = 100
+_MOST_DASH_LINES: Final = 100_000
 LONGEST_PART_HEADER: Final = 64 * 1024
 _ALL_PART_HEADERS: Final = 1024 * 1024
 
@@ -28,9 +29,13 @@ _AFTER_BOUNDARY: Final = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 
 @dataclass(slots=True)
 class Structure:
-    """Where the bodies of the parts are; `trouble` says why no parser may see the mail, if so."""
+    """Where the bodies of the parts and the attached mails are, from and to.
+
+    `trouble` says why no parser may see the mail, if so.
+    """
 
     bodies: list[tuple[int, int]] = field(default_factory=list)
+    attached: list[tuple[int, int]] = field(default_factory=list)
     parts: int = 0
     depth: int = 0
     trouble: str = ""
@@ -39,14 +44,15 @@ class Structure:
 def scan(raw: bytes, *, header: bytes, body_at: int) -> Structure:
     """The structure of a mail with line feeds as line ends, given its header block and body."""
     found = Structure()
-    open_parts: list[bytes | None] = []  # a boundary, or None for an attached mail
+    open_parts: list[bytes | int] = []  # a boundary, or the number of an attached mail
     dashes = _Dashes(raw)
     block, start = header, body_at
     headers = 0
     while True:
         kind, boundary, found.trouble = _content_type(block)
         if kind.startswith("message/") and kind != "message/delivery-status":
-            open_parts.append(None)
+            open_parts.append(len(found.attached))
+            found.attached.append((start, len(raw)))
         elif boundary:
             open_parts.append(boundary)
         found.parts += 1
@@ -55,10 +61,14 @@ def scan(raw: bytes, *, header: bytes, body_at: int) -> Structure:
         found.trouble = found.trouble or _trouble(found, headers=headers)
         if found.trouble:
             return found
-        if kind.startswith("message/") and open_parts and open_parts[-1] is None:
+        if kind.startswith("message/") and open_parts and isinstance(open_parts[-1], int):
             block, start = _part_header(raw, start)
             continue
+        inside = [one for one in open_parts if isinstance(one, int)]
         end, after = dashes.next_part(open_parts, start)
+        for number in inside:
+            if number not in open_parts:
+                found.attached[number] = (found.attached[number][0], end)
         found.bodies.append((start, end))
         found.trouble = dashes.trouble
         if after is None:
@@ -85,12 +95,13 @@ class _Dashes:
         self._seen = 0
         self.trouble = ""
 
-    def next_part(self, open_parts: list[bytes | None], start: int) -> tuple[int, int | None]:
+    def next_part(self, open_parts: list[bytes | int], start: int) -> tuple[int, int | None]:
         """Where the body from `start` ends, and where the next part's header begins, if any."""
         raw = self._raw
         end: int | None = None
         at = start - 1
-        while any(open_parts):
+        starts = tuple(one for one in open_parts if isinstance(one, bytes))
+        while starts:
             at = raw.find(b"\n--", at)
             if at < 0:
                 break
@@ -98,7 +109,8 @@ class _Dashes:
             if self._seen > _MOST_DASH_LINES:
                 self.trouble = f"more than {_MOST_DASH_LINES} lines start with two dashes"
                 break
-            closed, after = self._match(open_parts, at + 3)
+            is_one = raw.startswith(starts, at + 3)
+            closed, after = self._match(open_parts, at + 3) if is_one else (False, None)
             if after is None:
                 at += 1
                 continue
@@ -106,13 +118,14 @@ class _Dashes:
             if not closed:
                 return end, after
             at = after - 1
+            starts = tuple(one for one in open_parts if isinstance(one, bytes))
         return (len(raw) if end is None else end), None
 
-    def _match(self, open_parts: list[bytes | None], at: int) -> tuple[bool, int | None]:
+    def _match(self, open_parts: list[bytes | int], at: int) -> tuple[bool, int | None]:
         """Closes the parts that a boundary line ends; tells whether it was a closing one."""
         for level in range(len(open_parts) - 1, -1, -1):
             boundary = open_parts[level]
-            if boundary is None or not self._raw.startswith(boundary, at):
+            if isinstance(boundary, int) or not self._raw.startswith(boundary, at):
                 continue
             rest = _AFTER_BOUNDARY.match(self._raw, at + len(boundary))
             if rest is None:
@@ -139,8 +152,10 @@ def _content_type(block: bytes) -> tuple[str, bytes, str]:
     for found in _CONTENT_FIELD.finditer(block):
         value = found.group(2)
         if len(value) > LONGEST_CONTENT_FIELD:
-            name = found.group(1).decode("ascii", "replace")
+            name = found.group(1).lower().decode("ascii", "replace")
             return "", b"", f"a {name} field is longer than {LONGEST_CONTENT_FIELD} bytes"
+        if value.count(b";") > MOST_PARAMETERS:
+            return "", b"", f"a content field has more than {MOST_PARAMETERS} parameters"
         if found.group(1).lower() == b"content-type" and not content_type:
             content_type = _FOLDING.sub(b" ", value).strip()
     kind = content_type.partition(b";")[0].strip().lower().decode("ascii", "replace")

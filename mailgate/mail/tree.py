@@ -30,6 +30,7 @@ class Tree:
     header: Header
     root: Part
     cuts: tuple[bytes, ...]
+    attached: tuple[bytes, ...]
 
     def parts(self) -> list[Part]:
         """All parts, in the order of the mail; an index into this list names a part."""
@@ -50,12 +51,23 @@ class Tree:
     def whole_bytes(self, part: Part) -> bytes:
         """The decoded bytes of a leaf, or an attached mail as it stands in this one."""
         if part.is_multipart():
-            inner = part.as_bytes().partition(b"\n\n")[2]
-            return _restore(inner.decode("ascii", "surrogateescape"), self.cuts)
+            return self._attached_mail(part)
         if not self.is_cut(part):
             return _decoded(part)
         whole = _restore(_payload(part), self.cuts)
         return _decoded(_leaf_like(part, whole.decode("ascii", "surrogateescape")))
+
+    def _attached_mail(self, part: Part) -> bytes:
+        """The bytes of an attached mail or report as they stand in this one."""
+        mails = [one for one in self.parts() if one.is_multipart() and _is_mail(one)]
+        at = next((at for at, one in enumerate(mails) if one is part), -1)
+        if at >= 0 and len(mails) == len(self.attached):
+            return self.attached[at]
+        try:
+            inner = part.as_bytes().partition(b"\n\n")[2]
+        except (UnicodeError, LookupError, TypeError, ValueError):
+            return b""  # the standard library cannot write what it read
+        return _restore(inner.decode("ascii", "surrogateescape"), self.cuts)
 
 
 def grow(raw: bytes) -> Tree:
@@ -63,7 +75,16 @@ def grow(raw: bytes) -> Tree:
     mended = mend(raw)
     structure = scan(mended.raw, header=mended.block, body_at=mended.body_at)
     short, cuts = _shortened(mended.raw, structure.bodies)
-    return Tree(mended.header, email.message_from_bytes(short), cuts)
+    attached = tuple(
+        mended.raw[start:end].removesuffix(b"\n").removesuffix(b"\r")
+        for start, end in structure.attached
+    )
+    return Tree(mended.header, email.message_from_bytes(short), cuts, attached)
+
+
+def _is_mail(part: Part) -> bool:
+    kind = part.get_content_type()
+    return kind.startswith("message/") and kind != "message/delivery-status"
 
 
 def _shortened(raw: bytes, bodies: list[tuple[int, int]]) -> tuple[bytes, tuple[bytes, ...]]:
@@ -118,12 +139,19 @@ def _payload(part: Part) -> str:
 
 def _leaf_like(part: Part, payload: str) -> Part:
     leaf = Part()
-    leaf["Content-Transfer-Encoding"] = str(part.get("Content-Transfer-Encoding", ""))
+    leaf["Content-Transfer-Encoding"] = _encoding(part)
     leaf.set_payload(payload)
     return leaf
 
 
+def _encoding(part: Part) -> str:
+    value = str(part.get("Content-Transfer-Encoding", ""))
+    return (value.partition(";")[0].partition("(")[0].split() or [""])[0].lower()
+
+
 def _decoded(part: Part) -> bytes:
-    """A leaf without its transfer encoding."""
+    """A leaf without its transfer encoding; a comment or space after its name does not hide it."""
+    if str(part.get("Content-Transfer-Encoding", "")).lower() != _encoding(part):
+        part = _leaf_like(part, _payload(part))
     decoded = part.get_payload(decode=True)
     return decoded if isinstance(decoded, bytes) else b""

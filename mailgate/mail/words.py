@@ -51,6 +51,7 @@ def _data(encoding: str, text: str) -> bytes | None:
         octets = text.encode("ascii")
         if encoding in "qQ":
             return binascii.a2b_qp(octets, header=True)
-        return binascii.a2b_base64(octets + b"=" * (-len(octets) % 4))
+        data = binascii.a2b_base64(octets + b"=" * (-len(octets) % 4))
     except (UnicodeError, binascii.Error):
         return None
+    return data if data or not octets else None

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from mailgate.store.statements import INBOX, RAW, dialect, insert_into
 
-# Level 1 keeps 1.1 times as many bytes of ordinary mail as level 6 in a third of the time; most
-# bytes are attachments in base64, where all levels are alike.
+# Level 6 keeps 4 % fewer bytes of ordinary mail and 2 % fewer of base64, for a fifth more time
+# (measured on 920 mails): the fastest will do.
 _LEVEL: Final = 1
 
 

@@ -36,6 +36,7 @@ class Conversation:
     def __init__(self, sock: socket.socket, lines: list[str]) -> None:
         self.sock = sock
         self.lines = lines
+        self.offers = CAPABILITIES
         self._buffer = b""
 
     def send(self, text: str | bytes) -> None:
@@ -57,9 +58,20 @@ class Conversation:
         self.lines.append(text)
         return text
 
+    def command(self) -> str:
+        """The next command; CAPABILITY is answered by the way, clients ask for it as they like."""
+        while True:
+            text = self.line()
+            tag, _, name = text.partition(" ")
+            if name != "CAPABILITY":
+                return text
+            self.send(f"* CAPABILITY {self.offers}\r\n{tag} OK done\r\n")
+
     def expect(self, *words: str) -> str:
         """Reads a command that holds all these words; returns its tag."""
-        text = self.line()
+        text = self.command()
+        if text.endswith(" LOGOUT") and "LOGOUT" not in words:
+            raise GoneError
         missing = [word for word in words if word not in text]
         if missing:
             raise AssertionError(f"expected {missing} in {text!r}")
@@ -72,12 +84,9 @@ class Conversation:
         self.send(data + f"{tag} {done}\r\n".encode())
 
     def greet(self, *, capabilities: str = CAPABILITIES) -> None:
-        """Greeting and the CAPABILITY that imaplib asks for at once."""
+        """The greeting; `capabilities` are offered from now on."""
+        self.offers = capabilities
         self.send("* OK ready\r\n")
-        self.capabilities(capabilities)
-
-    def capabilities(self, capabilities: str = CAPABILITIES) -> None:
-        self.answer("CAPABILITY", untagged=f"* CAPABILITY {capabilities}\r\n")
 
     def until_selected(
         self,
@@ -94,13 +103,9 @@ class Conversation:
         self.select(exists=exists, uidnext=uidnext, uidvalidity=uidvalidity)
 
     def select(self, *, exists: int = 0, uidnext: int = 1, uidvalidity: int = 7) -> None:
-        # Capabilities are asked for again after login when the answer did not bring them.
-        text = self.line()
+        """Answers SELECT or EXAMINE."""
+        text = self.command()
         tag, command = text.split(" ")[:2]
-        if command == "CAPABILITY":
-            self.send(f"* CAPABILITY {CAPABILITIES}\r\n{tag} OK done\r\n")
-            text = self.line()
-            tag, command = text.split(" ")[:2]
         if command not in ("SELECT", "EXAMINE"):
             raise AssertionError(f"expected SELECT, got {text!r}")
         mode = "READ-WRITE" if command == "SELECT" else "READ-ONLY"
@@ -133,6 +138,14 @@ class Conversation:
         """Reads and says nothing until the client goes."""
         while True:
             self.line()
+
+    def go_on(self) -> None:
+        """Agrees to everything until the client goes."""
+        while True:
+            tag, name = self.command().split(" ")[:2]
+            self.send(f"{tag} OK done\r\n")
+            if name == "LOGOUT":
+                raise GoneError
 
     def waits_for_more(self, seconds: float = 0.3) -> bool:
         """Does the client say nothing for so long?"""
@@ -207,7 +220,7 @@ class ScriptedImap:
             if self._tls is not None:
                 client.start_tls(self._tls)
             script(client)
-            client.stay_silent()
+            client.go_on()
         except (GoneError, BrokenPipeError, ConnectionResetError, ssl.SSLError):
             pass
         except BaseException as error:  # noqa: BLE001 - told to the test when the server ends

@@ -4,6 +4,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -237,6 +238,26 @@ def test_another_process_that_writes_is_waited_for(tmp_path: Path) -> None:
             set_meta(session, "second", "ours")
         done.result()
     database.close()
+
+
+def test_a_file_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself does not wait with the change to a write-ahead log."""
+    path = tmp_path / "mailgate.db"
+    began = threading.Event()
+
+    def other() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("CREATE TABLE other (x)")
+            began.set()
+            time.sleep(0.3)  # not for luck: longer only makes the wait longer
+            connection.execute("COMMIT")
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(other)
+        began.wait(timeout=60)
+        open_database(f"sqlite:///{path}").close()
+        done.result()
 
 
 def test_a_second_run_on_the_same_file_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,113 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailgate.mail.attachments import safe_name
+from mailgate.mail.parse import attachment_bytes, parse
+from tests.mail.letters import PLAIN, parts
+
+
+def name_of(disposition: bytes, *, kind: bytes = b"application/pdf") -> str:
+    raw = parts(
+        PLAIN + b"see",
+        b"Content-Type: " + kind + b"\r\nContent-Disposition: " + disposition + b"\r\n\r\nx",
+    )
+    (attachment,) = parse(raw).attachments
+    return attachment.name
+
+
+@pytest.mark.parametrize(
+    ("given_name", "safe"),
+    [
+        pytest.param("../../etc/cron.d/x", "x", id="F01 path"),
+        pytest.param("C:\\x\\y.pdf", "y.pdf", id="F01 Windows path"),
+        pytest.param("/abs", "abs", id="F01 absolute"),
+        pytest.param("\u200b.htaccess", "htaccess", id="F02 zero width"),
+        pytest.param(".htaccess.", "htaccess", id="F02 dots"),
+        pytest.param("a.php\x00.png", "a.php_.png", id="F03"),
+        pytest.param("CON", "_CON", id="F05"),
+        pytest.param("aux.txt", "_aux.txt", id="F05 with an ending"),
+        pytest.param("invoice.pdf   .exe", "invoice.pdf .exe", id="F06 spaces"),
+        pytest.param("\u202egpj.exe", "gpj.exe", id="F06 reversed"),
+        pytest.param("a\r\nb.pdf", "a_b.pdf", id="line break"),
+        pytest.param("..", "attachment-3.pdf", id="only dots"),
+        pytest.param("", "attachment-3.pdf", id="empty"),
+        pytest.param("Rechnung für Jörg.pdf", "Rechnung für Jörg.pdf", id="ordinary"),
+        pytest.param("=?utf-8?q?R=C3=A9sum=C3=A9.pdf?=", "Résumé.pdf", id="encoded word"),
+    ],
+)
+def test_names_are_safe(given_name: str, safe: str) -> None:
+    assert safe_name(given_name, kind="application/pdf", number=3) == safe
+
+
+def test_long_names_keep_their_ending() -> None:
+    name = safe_name("ä" * 300 + ".pdf", kind="application/pdf", number=1)
+
+    assert name.endswith("ä.pdf")
+    assert len(name.encode()) <= 200
+
+
+@given(st.text(max_size=300))
+def test_no_name_leaves_a_folder(text: str) -> None:
+    name = safe_name(text, kind="text/plain", number=1)
+
+    assert name
+    assert "/" not in name
+    assert "\\" not in name
+    assert name[0] != "."
+    assert name.isprintable()
+    assert len(name.encode()) <= 201
+    assert safe_name(name, kind="text/plain", number=1) == name
+
+
+@pytest.mark.parametrize(
+    ("disposition", "name"),
+    [
+        (b'attachment; filename="a b.pdf"', "a b.pdf"),
+        (b"attachment; filename*=utf-8''J%C3%B6rg.pdf", "Jörg.pdf"),
+        (b"attachment; filename*0=one-; filename*1=two.pdf", "one-two.pdf"),
+        (b'attachment; filename="=?iso-8859-1?Q?J=F6rg.pdf?="', "Jörg.pdf"),
+        ("attachment; filename=Jörg.pdf".encode(), "Jörg.pdf"),
+        (b"attachment", "attachment-1.pdf"),
+    ],
+)
+def test_names_are_read_in_all_ways_of_writing_them(disposition: bytes, name: str) -> None:
+    assert name_of(disposition) == name
+
+
+def test_a_text_sent_as_a_file_is_a_file() -> None:
+    assert name_of(b"attachment", kind=b"text/plain") == "attachment-1.txt"
+
+
+def test_equal_attachments_without_names_are_all_kept() -> None:
+    one = b"Content-Type: image/png\r\n\r\nsame"
+    raw = parts(PLAIN + b"see", one, one)
+
+    found = parse(raw).attachments
+
+    assert [file.name for file in found] == ["attachment-1.png", "attachment-2.png"]
+    assert [attachment_bytes(raw, file) for file in found] == [b"same", b"same"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "data"),
+    [
+        (b"base64", b"aGVsbG8=", b"hello"),
+        (b"base64", b"aGVs!!bG8", b"hello"),
+        (b"base64 ", b"aGVsbG8=", b"hello"),
+        (b"quoted-printable", b"h=C3=A9", "hé".encode()),
+        (b"8bit", "hé".encode(), "hé".encode()),
+        (b"x-uuencode", b"begin 644 x\n%:&5L;&\\\n \nend\n", b"hello"),
+        (b"nonsense", b"hello", b"hello"),
+    ],
+)
+def test_bytes_come_out_of_every_transfer_encoding(
+    encoding: bytes, body: bytes, data: bytes
+) -> None:
+    head = b"Content-Type: a/b; name=x\r\nContent-Transfer-Encoding: " + encoding + b"\r\n\r\n"
+    raw = parts(head + body)
+
+    (attachment,) = parse(raw).attachments
+
+    assert attachment_bytes(raw, attachment) == data
+    assert attachment.size == len(data)
