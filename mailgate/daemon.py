@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -142,13 +142,9 @@ def _take_loop(
         while not stop.is_set():
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
                 taken.set()
-            patience = min(context.settings.idle, _patience(context, source))
+            # Never trust IDLE alone: some servers miss what comes just as it begins.
+            patience = min(context.settings.idle, context.settings.poll)
             source.wait(stop=stop, seconds=patience.total_seconds())
-
-
-def _patience(context: Context, source: ImapFolder) -> timedelta:
-    """A server with IDLE is asked anew every few minutes, one without at every poll."""
-    return context.settings.idle if "IDLE" in source.capabilities else context.settings.poll
 
 
 def _decide_loop(
