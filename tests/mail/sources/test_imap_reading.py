@@ -202,6 +202,20 @@ def test_a_mail_that_the_server_withholds_is_reported_and_holds_up_nobody(
     assert [int(mail.key.uid) for mail in mails] == list(others)
 
 
+def test_nothing_where_there_should_be_something_is_no_mail() -> None:
+    shelf = Shelf({1: MAIL, 2: b""})
+    shelf.sizes[2] = 100
+    with ScriptedImap(shelf) as server, scripted(server.port) as folder:
+        mails = list(folder.fetch([1, 2], max_size=LARGE))
+        assert list(folder.unreadable) == [2]
+    assert [mail.key.uid for mail in mails] == ["1"]
+
+
+def test_a_mail_of_no_bytes_is_a_mail() -> None:
+    with ScriptedImap(Shelf({1: b""})) as server, scripted(server.port) as folder:
+        assert [mail.raw for mail in folder.fetch([1], max_size=LARGE)] == [b""]
+
+
 def test_a_mail_that_is_refused_is_reported_and_holds_up_nobody() -> None:
     shelf = Shelf({1: MAIL, 2: MAIL, 3: MAIL})
     shelf.refused = {2: "NO [SERVERBUG] cannot open it"}
