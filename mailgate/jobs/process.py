@@ -13,8 +13,9 @@ from mailgate.errors import TemporaryError
 from mailgate.jobs.apply import Applied, apply, record_reasons
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.held_orders import decide_as_told
-from mailgate.jobs.reading import Reading, Unreadable, read
+from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
+from mailgate.jobs.suspect import harm_done_by
 from mailgate.log import Action, log
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
@@ -22,6 +23,7 @@ from mailgate.store.inbox import Item
 
 _PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5))
 ATTEMPTS: Final = len(_PAUSES) + 1
+UNFINISHED: Final = 12
 _CLAIM_LEASE: Final = timedelta(minutes=5)
 _INTERRUPTED_PAUSE: Final = timedelta(minutes=1)
 
@@ -82,7 +84,9 @@ def _try(context: Context, item: Item, clock: Clock) -> Fate | Undecided:
 def _process(context: Context, item: Item, clock: Clock) -> Fate:
     mailbox = context.settings.mailbox(item.key.mailbox)
     if item.attempts > ATTEMPTS:
-        return _quarantine(context, item, f"failed {ATTEMPTS} times", now=clock())
+        harm = harm_done_by(seen(context, item.raw, whole=item.whole)[0]) or _too_many(item)
+        if harm:
+            return _quarantine(context, item, f"{item.attempts - 1} attempts; {harm}", now=clock())
     with context.database.reading() as session:
         is_known = content.duplicate_of(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
@@ -160,6 +164,11 @@ def decision_record(
     }
 
 
+def _too_many(item: Item) -> str:
+    """Kills from outside do not count against a mail, but there is an end to all patience."""
+    return "none of them came to an end" if item.attempts > UNFINISHED else ""
+
+
 def _duplicate(context: Context, item: Item, *, now: datetime) -> Fate:
     with context.database.session() as session:
         return _note_duplicate(session, item, now=now)
@@ -214,7 +223,7 @@ def _failed(context: Context, item: Item, error: Exception, *, now: datetime) ->
         attempt=item.attempts,
     )
     if item.attempts >= ATTEMPTS:
-        text = f"failed {item.attempts} times, last with {type(error).__name__}"
+        text = f"{item.attempts} attempts; the last failed with {type(error).__name__}"
         return _quarantine(context, item, text, now=now)
     with context.database.session() as session:
         if not inbox.fail_attempt(

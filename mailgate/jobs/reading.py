@@ -38,13 +38,12 @@ class Unreadable:
 def read(
     context: Context, mailbox: MailboxSettings, raw: bytes, *, whole: bool
 ) -> Reading | Unreadable:
-    """Reads a mail; of one over the size limit only the header, as if no more had been fetched."""
+    """Reads a mail, and screens it."""
     settings, desk = context.settings, context.desks[mailbox.desk]
-    is_whole = whole and len(raw) <= settings.max_size
-    seen = raw if is_whole else raw[: split(raw).body_at]
-    if refused := over_caps(seen):
+    part, is_whole = seen(context, raw, whole=whole)
+    if refused := over_caps(part):
         return Unreadable(refused)
-    message = parse(seen, whole=is_whole)
+    message = parse(part, whole=is_whole)
     hops = len(message.header_all("received"))
     if hops > _MOST_HOPS:
         return Unreadable(f"{hops} Received fields: a mail loop")
@@ -64,6 +63,16 @@ def read(
             mailbox_addresses=desk_addresses(settings, desk),
         ),
     )
+
+
+def seen(context: Context, raw: bytes, *, whole: bool) -> tuple[bytes, bool]:
+    """The bytes of a mail that are read, and whether they are all of it.
+
+    Of a mail over the size limit that is the header, as if no more had been fetched.
+    """
+    if whole and len(raw) <= context.settings.max_size:
+        return raw, True
+    return raw[: split(raw).body_at], False
 
 
 def desk_addresses(settings: Settings, desk: Desk) -> frozenset[str]:

@@ -16,7 +16,7 @@ from mailgate.store import blocks, limits
 from mailgate.store.meta import set_meta
 from mailgate.store.tables import OutboxRow
 from tests.jobs.bench import ANNA, DESK, NOW, STRANGER, Bench
-from tests.servers.mails import a_mail, field
+from tests.servers.mails import field
 
 WITHHELD = ["opened", "mail-withheld"]
 
@@ -414,7 +414,7 @@ def test_a_mail_is_acknowledged_in_the_transaction_of_its_case(
 
     with monkeypatch.context() as breaking:
         breaking.setattr("mailgate.jobs.process.inbox.finish", broken)
-        bench.take(a_mail())
+        bench.take()
         assert bench.drain() == [Undecided.FAILED]
         assert (bench.cases(), bench.outbox()) == ([], [])
 

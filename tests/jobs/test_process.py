@@ -12,7 +12,7 @@ from mailgate.core.case import Fate
 from mailgate.core.message import Message
 from mailgate.errors import TemporaryError
 from mailgate.files.templates import Acknowledgement, Rendered, Templates
-from mailgate.jobs import quarantine_orders, reading
+from mailgate.jobs import process, quarantine_orders, reading
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import Undecided
 from mailgate.mail.parse import parse
@@ -20,8 +20,8 @@ from mailgate.store import inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
 from mailgate.store.tables import FolderRow, QuarantineRow
-from tests.jobs.bench import NOW, STRANGER, Bench
-from tests.servers.mails import a_mail, field
+from tests.jobs.bench import NOW, STRANGER, Bench, a_letter
+from tests.servers.mails import field
 
 POISON = "poison"
 
@@ -59,7 +59,7 @@ def test_a_mail_that_fails_is_tried_three_times_and_then_set_aside(bench: Bench)
     assert seen[1:] == [(None, Undecided.FAILED), (None, Fate.QUARANTINED)]
     row = bench.message(inbox_id)
     assert (row.state, row.fate, row.attempts) == ("quarantined", "quarantined", 3)
-    assert row.decision["reasons"][0]["text"] == "failed 3 times, last with UndefinedError"
+    assert row.decision["reasons"][0]["text"] == "3 attempts; the last failed with UndefinedError"
     assert bench.cases() == []
     assert bench.outbox() == []
     bench.wait(days=30)
@@ -81,27 +81,65 @@ def test_the_mails_behind_a_failing_one_go_on_at_once(bench: Bench) -> None:
     assert bench.drain() == [Undecided.FAILED, Fate.CASE, Fate.CASE]
 
 
-def test_an_attempt_that_was_killed_counts(bench: Bench) -> None:
-    inbox_id = bench.take()
-    for _ in range(3):
+def kill(bench: Bench, times: int) -> None:
+    """What the database shows of workers that were killed at a mail."""
+    for _ in range(times):
         with bench.database.session() as session:
-            claimed = inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
-        assert claimed is not None
+            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
         assert bench.process() is None, "it is still claimed"
         bench.wait(minutes=5)
 
+
+def test_a_mail_that_kills_its_reader_is_set_aside_after_three_attempts(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As `harm_done_by` says of such a mail; we know none, so none can be read for real.
+    harm = "reading it ends a process with signal 9"
+    monkeypatch.setattr(process, "harm_done_by", lambda raw: harm if raw == a_letter() else "")
+    inbox_id = bench.take(a_letter())
+
+    kill(bench, 3)
+
     assert bench.process() is Fate.QUARANTINED
-    assert bench.message(inbox_id).decision["reasons"][0]["text"] == "failed 3 times"
+    said = bench.message(inbox_id).decision["reasons"][0]["text"]
+    assert said == f"3 attempts; {harm}"
 
 
-def test_a_mail_killed_twice_is_still_decided(bench: Bench) -> None:
+def test_a_mail_that_was_only_there_when_we_were_killed_is_decided(bench: Bench) -> None:
     bench.take()
-    for _ in range(2):
-        with bench.database.session() as session:
-            inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
-        bench.wait(minutes=5)
+
+    kill(bench, 3)
 
     assert bench.process() is Fate.CASE
+
+
+def test_there_is_an_end_to_the_attempts_that_come_to_no_end(bench: Bench) -> None:
+    inbox_id = bench.take()
+
+    kill(bench, process.UNFINISHED)
+
+    assert bench.process() is Fate.QUARANTINED
+    said = bench.message(inbox_id).decision["reasons"][0]["text"]
+    assert said == "12 attempts; none of them came to an end"
+
+
+def test_a_suspect_mail_over_the_size_limit_is_read_as_far_as_it_would_be(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bytes] = []
+
+    def note(raw: bytes) -> str:
+        given.append(raw)
+        return ""
+
+    monkeypatch.setattr(process, "harm_done_by", note)
+    bench.set(max_size=1000)
+    bench.pipe(a_letter(body="x\r\n" * 1000))
+
+    kill(bench, 3)
+    bench.process()
+
+    assert given == [a_letter(body="")]
 
 
 def test_a_mail_over_the_caps_is_set_aside_without_being_parsed(
@@ -128,7 +166,7 @@ def test_a_mail_over_the_caps_is_set_aside_without_being_parsed(
     [pytest.param(50, Fate.CASE, id="50"), pytest.param(51, Fate.QUARANTINED, id="51")],
 )
 def test_more_than_fifty_received_fields_are_a_loop(bench: Bench, hops: int, fate: Fate) -> None:
-    inbox_id = bench.take(b"Received: from a by b; 1\r\n" * hops + a_mail())
+    inbox_id = bench.take(b"Received: from a by b; 1\r\n" * hops + a_letter())
 
     assert bench.drain() == [fate]
     assert bool(bench.outbox()) is (fate is Fate.CASE)
@@ -220,7 +258,7 @@ def test_a_failure_after_the_claim_was_lost_is_the_other_workers_to_judge(
 
 
 def test_the_same_mail_in_two_mailboxes_of_a_desk_is_one_case_and_one_answer(bench: Bench) -> None:
-    mail = a_mail(to="support@desk.example, escalations@desk.example")
+    mail = a_letter(to="support@desk.example, escalations@desk.example")
     bench.take(b"Received: from a by b; 1\r\n" + mail)
     bench.take(b"Delivered-To: escalations@desk.example\r\n" + mail, mailbox="escalations")
 
@@ -234,7 +272,7 @@ def test_the_same_mail_in_two_mailboxes_of_a_desk_is_one_case_and_one_answer(ben
 
 
 def test_two_desks_get_a_case_each_for_the_same_mail(bench: Bench) -> None:
-    mail = a_mail(to="support@desk.example, field@desk.example")
+    mail = a_letter(to="support@desk.example, field@desk.example")
     bench.take(mail)
     bench.take(mail, mailbox="field")
 
@@ -272,7 +310,7 @@ def test_an_oversize_mail_from_a_pipe_is_a_case_from_its_header_and_kept_whole(
 ) -> None:
     bench.set(max_size=1000)
     body = "--b\r\n\r\nnever read\r\n--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--\r\n"
-    raw = a_mail(subject="Huge", body=body * 20, content_type=content_type)
+    raw = a_letter(subject="Huge", body=body * 20, content_type=content_type)
 
     inbox_id = bench.pipe(raw)
 
@@ -287,7 +325,7 @@ def test_an_oversize_mail_from_a_pipe_is_a_case_from_its_header_and_kept_whole(
 
 
 def test_an_oversize_mail_of_which_only_the_header_came_is_the_same(bench: Bench) -> None:
-    header = a_mail(subject="Huge", content_type='multipart/mixed; boundary="b"', body="")
+    header = a_letter(subject="Huge", content_type='multipart/mixed; boundary="b"', body="")
 
     row = bench.decide(header, whole=False)
 
