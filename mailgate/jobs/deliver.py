@@ -8,6 +8,7 @@ from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.lease import renewed
 from mailgate.log import Action, log
 from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, Uncertain
 from mailgate.settings.model import OutboxSettings
@@ -33,7 +34,8 @@ def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sen
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
-    outcome = relay.send(envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw)
+    with renewed(context, due, clock):
+        outcome = relay.send(envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw)
     now = clock()
     match outcome:
         case Accepted():
