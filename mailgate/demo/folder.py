@@ -33,7 +33,6 @@ database = "sqlite:///{_DATABASE}"
 rules = "rules"
 templates = "templates"
 poll = "1s"
-idle = "1m"
 
 [identity]
 keys = ["file:keys/signing-key"]

@@ -82,11 +82,10 @@ def _settings(top: Table) -> Settings:
         spam_headers=top.each("spam_headers", values.header_test),
         max_size=top.optional("max_size", values.size, default=default["max_size"]),
         ack_max_age=top.optional("ack_max_age", values.duration, default=default["ack_max_age"]),
-        poll=top.optional("poll", values.duration, default=default["poll"]),
-        idle=top.optional(
-            "idle",
+        poll=top.optional(
+            "poll",
             values.duration_up_to(_LONGEST_IDLE, "at most 29 minutes (RFC 2177)"),
-            default=default["idle"],
+            default=default["poll"],
         ),
         reconcile=top.optional("reconcile", values.duration, default=default["reconcile"]),
         log=top.optional("log", values.choice("text", "json"), default=default["log"]),

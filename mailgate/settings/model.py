@@ -161,7 +161,6 @@ class Settings:
     max_size: int = 40_000_000
     ack_max_age: timedelta = timedelta(hours=72)
     poll: timedelta = timedelta(minutes=1)
-    idle: timedelta = timedelta(minutes=5)
     reconcile: timedelta = timedelta(hours=1)
     log: str = "text"
     limits: LimitSettings = field(default_factory=LimitSettings)

@@ -51,7 +51,6 @@ spam_headers = ["X-Spam-Flag: YES"]
 max_size = "10 MiB"
 ack_max_age = "5 days"
 poll = "30s"
-idle = "4m"
 reconcile = "1h 30m"
 log = "json"
 [identity]
@@ -151,7 +150,7 @@ def test_every_key_of_a_full_file_arrives(tmp_path: Path) -> None:
     assert settings.spam_headers == (("x-spam-flag", "YES"),)
     assert settings.max_size == 10 * 1024 * 1024
     assert settings.ack_max_age == timedelta(days=5)
-    assert (settings.poll, settings.idle) == (timedelta(seconds=30), timedelta(minutes=4))
+    assert settings.poll == timedelta(seconds=30)
     assert settings.reconcile == timedelta(minutes=90)
     assert settings.log == "json"
     assert [key.reveal() for key in settings.keys] == [KEY, SECRETS["OLD_KEY"]]
@@ -304,7 +303,9 @@ def test_the_last_line_is_meant_by_a_text_that_ends_too_early(tmp_path: Path) ->
         load(write(tmp_path, "a = 1\n\nb = [\n\n"))
 
 
-@pytest.mark.parametrize("shape", [repr, str, "{}".format, asdict], ids=str)
+@pytest.mark.parametrize(
+    "shape", [repr, str, "{}".format, asdict], ids=["repr", "str", "format", "asdict"]
+)
 def test_no_secret_is_in_any_printed_form_of_the_settings(shape: Any, tmp_path: Path) -> None:
     settings = load(write(tmp_path, ALL), environ=SECRETS)
     printed = str(shape(settings)) if shape is not asdict else str(asdict(settings)["mailboxes"])
