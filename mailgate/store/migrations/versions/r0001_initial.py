@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("before_uid", sa.BigInteger(), nullable=False),
         sa.Column("before_count", sa.Integer(), nullable=False),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
-        sa.Column("rescan_uid", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("rescan_uid", sa.BigInteger(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drained_at", sa.DateTime(timezone=True), nullable=True),
@@ -291,5 +291,6 @@ def downgrade() -> None:
         "folder",
         "case",
         "block",
+        "before",
     ):
         op.drop_table(table)
