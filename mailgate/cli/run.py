@@ -23,7 +23,7 @@ def run(
     config: Config = DEFAULT_CONFIG,
 ) -> None:
     """Watch the mailboxes: take mail, decide, answer; until TERM or INT, or once."""
-    settings = settings_at(config)
+    settings = settings_at(config, connecting=True)
     if log is not None:
         settings = replace(settings, log=log)
     from mailgate import daemon
