@@ -31,7 +31,7 @@ def messages(
         Fate | None, typer.Option("--fate", show_default=False, help="Only with this fate.")
     ] = None,
     state: Annotated[
-        MessageState | None, typer.Option("--state", show_default=False, help="Only this far.")
+        MessageState | None, typer.Option("--state", show_default=False, help="Only in this state.")
     ] = None,
     message_id: Annotated[
         str | None,

@@ -197,6 +197,7 @@ def test_version_says_which_mailgate_this_is() -> None:
 
     assert code == 0
     assert output.startswith("mailgate ")
+    assert mailgate("--version") == (0, output)
     facts = json.loads(mailgate("version", "--json")[1])
     assert set(facts) == {"mailgate", "python"}
 
