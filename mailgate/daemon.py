@@ -143,8 +143,7 @@ def _take_loop(
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
                 taken.set()
             # Never trust IDLE alone: some servers miss what comes just as it begins.
-            patience = min(context.settings.idle, context.settings.poll)
-            source.wait(stop=stop, seconds=patience.total_seconds())
+            source.wait(stop=stop, seconds=context.settings.poll.total_seconds())
 
 
 def _decide_loop(

@@ -13,6 +13,7 @@ from mailgate.jobs.apply import Applied, apply, record_reasons
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.held_orders import decide_as_told
 from mailgate.jobs.relate import Reading, conversation_keys, facts_of, read
+from mailgate.jobs.suspect import harm_done_by
 from mailgate.log import Action, log
 from mailgate.mail.caps import over_caps
 from mailgate.settings.model import MailboxSettings
@@ -20,6 +21,7 @@ from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.inbox import Item
 
 ATTEMPTS: Final = 3
+UNFINISHED: Final = 12
 _PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 _CLAIM_LEASE: Final = timedelta(minutes=5)
 _MAX_HOPS: Final = 50  # RFC 5321, 6.3 asks for a limit; more is a loop
@@ -55,7 +57,9 @@ def process_next(context: Context, clock: Clock) -> Fate | None:
 def _process(context: Context, item: Item, clock: Clock) -> Fate:
     mailbox = context.settings.mailbox(item.key.mailbox)
     if item.attempts > ATTEMPTS:
-        return _quarantine(context, item, f"failed {ATTEMPTS} times", now=clock())
+        harm = harm_done_by(item.raw) or _too_many(item)
+        if harm:
+            return _quarantine(context, item, f"{item.attempts - 1} attempts; {harm}", now=clock())
     with context.database.reading() as session:
         is_known = content.duplicate_of(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
@@ -137,6 +141,11 @@ def decision_record(
         "subject": message.subject,
         "from": message.sender.address if message.sender else "",
     }
+
+
+def _too_many(item: Item) -> str:
+    """Kills from outside do not count against a mail, but there is an end to all patience."""
+    return "none of them came to an end" if item.attempts > UNFINISHED else ""
 
 
 def _duplicate(context: Context, item: Item, *, now: datetime) -> Fate:

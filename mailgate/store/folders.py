@@ -43,6 +43,7 @@ def remember_folder(
         uidvalidity=uidvalidity,
         before_uid=before_uid,
         before_count=before_count,
+        rescan_uid=0,
         last_uid=last_uid,
         started_at=now,
         seen_at=now,

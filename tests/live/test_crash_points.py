@@ -83,3 +83,17 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     ]
     assert all(found == list(range(1, len(found) + 1)) for found in numbers)
     assert b"taken 0; decided 0; mail none" in gate.once().stdout
+
+
+def test_a_mail_is_not_blamed_for_kills_from_outside(
+    tmp_path: Path, dovecot: Dovecot, sink: SmtpSink
+) -> None:
+    gate = Gate(tmp_path / "gate", smtp_port=sink.port).imap(port=dovecot.imap_port).write()
+    dovecot.append("support", a_mail())
+    for _ in range(4):
+        assert gate.once(crash=CrashPoint.PARSED.value).returncode == KILLED
+
+    gate.once()
+
+    assert [row["fate"] for row in gate.rows("messages")] == ["case"]
+    assert len(sink.mails) == 1
