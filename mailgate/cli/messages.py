@@ -57,7 +57,7 @@ def messages(
         show_json(found)
         return
     if not found:
-        remark("No message is like that.")
+        remark("There is no such message.")
         return
     columns = ("id", "taken (UTC)", "fate", "case", Column("what", overflow="fold"))
     show_table(columns, (_row(row) for row in cut(found, limit)))
