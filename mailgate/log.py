@@ -17,8 +17,6 @@ class Action(StrEnum):
 
     STARTED = "started"
     STOPPED = "stopped"
-    RELOADED = "reloaded"
-    SETTINGS_REFUSED = "settings-refused"
     MAILBOX_OPENED = "mailbox-opened"
     MAILBOX_LOST = "mailbox-lost"
     MAILBOX_REFUSED = "mailbox-refused"
@@ -44,7 +42,6 @@ class Action(StrEnum):
 _LEVELS: Final = {
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
-    Action.SETTINGS_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
     Action.MAIL_ATTEMPT_FAILED: logging.ERROR,
     Action.MAIL_QUARANTINED: logging.ERROR,

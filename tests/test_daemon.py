@@ -69,10 +69,11 @@ def test_a_job_that_fails_neither_starves_the_others_nor_runs_hot() -> None:
 
 
 @pytest.mark.parametrize("error", [TemporaryError("away"), PermanentError("no"), RuntimeError("?")])
-def test_a_loop_that_fails_is_started_again(
+def test_a_loop_that_fails_is_started_again_until_the_stop(
     error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(daemon, "_FIRST_PAUSE", 0.001)
+    for name in ("_FIRST_PAUSE", "_LATER_PAUSE", "_REFUSED_PAUSE"):
+        monkeypatch.setattr(daemon, name, 0.001)
     rounds: list[int] = []
     with Stop() as stop:
 
@@ -85,3 +86,18 @@ def test_a_loop_that_fails_is_started_again(
         daemon._keep_going("take support", loop, stop)
 
     assert len(rounds) == 3
+
+
+def test_a_loop_that_went_well_for_a_while_starts_with_the_shortest_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(daemon, "_SETTLED", 0.0)
+
+    def loop() -> None:
+        raise TemporaryError("lost after a day")
+
+    daemon._settled("take support", loop)  # not raised: the policy starts anew
+
+    monkeypatch.setattr(daemon, "_SETTLED", 60.0)
+    with pytest.raises(TemporaryError):
+        daemon._settled("take support", loop)
