@@ -23,7 +23,7 @@ def explain(
         typer.Option(
             "--mailbox",
             show_default=False,
-            help="Where the mail of a file would have come in; the first mailbox if not said.",
+            help="Where the mail of a file would have come in; by default the first mailbox.",
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,

@@ -3,7 +3,7 @@
 from typing import Final
 
 EXAMPLE: Final = """\
-# mailgate.toml: the settings of mailgate. docs/settings.md lists every key.
+# mailgate.toml: the settings of mailgate. Its documentation, docs/settings.md, lists every key.
 # Check it with: mailgate check
 #
 # Passwords are never written here. Say where they are found:

@@ -109,6 +109,31 @@ def test_check_says_the_mistakes_of_rules_and_templates_at_once(office: Office) 
 
 
 @pytest.mark.parametrize(
+    "words",
+    [("messages",), ("cases",), ("figures",), ("outbox", "list"), ("deliver", "--mailbox", "in")],
+    ids=" ".join,
+)
+def test_what_speaks_to_no_server_needs_no_password(office: Office, words: tuple[str, ...]) -> None:
+    lines = office.config.read_text().replace('"support"', '"in"')
+    office.config.write_text(f'{lines}user = "mailgate"\npassword = "env:NOT_SET"\n')
+
+    assert office.run(*words, given=b"From: a@b.example\r\n\r\nHello\r\n").code == 0
+
+
+@pytest.mark.parametrize("words", [("check",), ("run",)], ids=" ".join)
+def test_what_speaks_to_servers_says_which_password_is_missing(
+    office: Office, words: tuple[str, ...]
+) -> None:
+    lines = office.config.read_text()
+    office.config.write_text(f'{lines}user = "mailgate"\npassword = "env:NOT_SET"\n')
+
+    shown = office.run(*words)
+
+    assert shown.code == 2
+    assert "environment variable NOT_SET, which is not set" in shown.err
+
+
+@pytest.mark.parametrize(
     ("words", "once", "log"),
     [
         pytest.param((), False, "text", id="daemon"),
@@ -172,6 +197,7 @@ def test_version_says_which_mailgate_this_is() -> None:
 
     assert code == 0
     assert output.startswith("mailgate ")
+    assert mailgate("--version") == (0, output)
     facts = json.loads(mailgate("version", "--json")[1])
     assert set(facts) == {"mailgate", "python"}
 
