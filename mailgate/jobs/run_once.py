@@ -8,7 +8,7 @@ from mailgate.jobs.collect_imap import drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.deliver import Sent, deliver_next
-from mailgate.jobs.process import process_next
+from mailgate.jobs.process import Undecided, process_next
 from mailgate.jobs.reconcile import Reconciled, reconcile
 from mailgate.jobs.take import Collected
 from mailgate.mail.imap import ImapFolder
@@ -57,6 +57,8 @@ def run_once(
         figures.missing += len(checked.missing) - checked.taken.new - checked.taken.known
         tell("taken", figures.taken.new)
     while not stop.is_set() and (fate := process_next(context, clock)) is not None:
+        if isinstance(fate, Undecided):
+            continue
         figures.fates[fate] = figures.fates.get(fate, 0) + 1
         tell("decided", sum(figures.fates.values()))
     for name, relay in relays.items():
