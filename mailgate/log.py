@@ -26,6 +26,7 @@ class Action(StrEnum):
     UIDVALIDITY_CHANGED = "uidvalidity-changed"
     MAIL_TAKEN = "mail-taken"
     MAIL_FILED_AWAY = "mail-filed-away"
+    FILING_REFUSED = "filing-refused"
     FOLDER_CREATED = "folder-created"
     MAIL_DECIDED = "mail-decided"
     MAIL_ATTEMPT_FAILED = "mail-attempt-failed"
@@ -46,6 +47,7 @@ _LEVELS: Final = {
     Action.MAILBOX_REFUSED: logging.ERROR,
     Action.SETTINGS_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
+    Action.FILING_REFUSED: logging.WARNING,
     Action.MAIL_ATTEMPT_FAILED: logging.ERROR,
     Action.MAIL_QUARANTINED: logging.ERROR,
     Action.MAIL_POSTPONED: logging.WARNING,

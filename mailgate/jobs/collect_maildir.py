@@ -21,15 +21,20 @@ def drain_maildir(
     """Takes all files that the ledger does not have, and files away what still waits for it."""
     known = _sight(context, mailbox, source, clock=clock)
     place = _place(mailbox, source)
-    file_pending(context, place, clock=clock)
+    unfiled = file_pending(context, place, clock=clock)
     names = [name for name in source.names() if name not in known]
     reach(CrashPoint.LISTED)
+    told = frozenset(source.unreadable)
     mails = source.fetch(names, max_size=context.settings.max_size)
     taken = take_all(context, place, mails, clock=clock, is_stopping=stop.is_set)
+    for name in sorted(source.unreadable.keys() - told):
+        # Looked at again each time, but told once: a folder is listed every second.
+        why = source.unreadable[name]
+        log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=name, why=why)
     if not stop.is_set() and (names or not known):
         with context.database.session() as session:
             folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=clock())
-    return taken
+    return taken + Collected(unfiled=unfiled)
 
 
 def _sight(
