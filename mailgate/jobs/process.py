@@ -1,6 +1,7 @@
 """Deciding about taken mail: claim, read, decide, apply, each message in a commit of its own."""
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 from sqlmodel import Session
@@ -32,7 +33,14 @@ class _ClaimLostError(Exception):
     """Another worker holds the message by now: nothing of ours may be written."""
 
 
-def process_next(context: Context, clock: Clock) -> Fate | None:
+class Undecided(StrEnum):
+    """Why a message that was due has no fate yet; others may be due all the same."""
+
+    FAILED = "failed"
+    CLAIM_LOST = "claim lost"
+
+
+def process_next(context: Context, clock: Clock) -> Fate | Undecided | None:
     """Decides about the oldest message that is due; None if there is none.
 
     A message that fails is tried three times, then set aside for a person. A lost database raises
@@ -47,7 +55,7 @@ def process_next(context: Context, clock: Clock) -> Fate | None:
     try:
         return _process(context, item, clock)
     except _ClaimLostError:
-        return None
+        return Undecided.CLAIM_LOST
     except TemporaryError:
         raise
     except Exception as error:  # the top of the loop: one mail must not stop the others
@@ -193,7 +201,7 @@ def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> 
     return Fate.QUARANTINED
 
 
-def _failed(context: Context, item: Item, error: Exception, *, now: datetime) -> Fate | None:
+def _failed(context: Context, item: Item, error: Exception, *, now: datetime) -> Fate | Undecided:
     log(
         Action.MAIL_ATTEMPT_FAILED,
         exc_info=error,
@@ -212,7 +220,7 @@ def _failed(context: Context, item: Item, error: Exception, *, now: datetime) ->
             now=now,
             next_attempt_at=now + _PAUSES[item.attempts - 1],
         )
-    return None
+    return Undecided.FAILED
 
 
 def _finish(
