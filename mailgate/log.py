@@ -4,6 +4,7 @@
 terminal or for people, as JSON where the settings or `--log json` ask for it.
 """
 
+import contextlib
 import logging
 import sys
 from enum import StrEnum
@@ -82,10 +83,14 @@ def configure(*, as_json: bool) -> None:
 
 
 def log(action: Action, /, *, exc_info: BaseException | None = None, **facts: object) -> None:
-    """Writes one fact; values are made printable and short, so no mail can forge a line."""
+    """Writes one fact; values are made printable and short, so no mail can forge a line.
+
+    Never raises: mail goes on though the log's disk is full or its reader is gone.
+    """
     level = _LEVELS.get(action, logging.INFO)
     extra: dict[str, Any] = {"exc_info": exc_info} if exc_info is not None else {}
-    structlog.get_logger().log(level, str(action), **facts, **extra)
+    with contextlib.suppress(OSError, ValueError):  # ValueError: a stream that was closed
+        structlog.get_logger().log(level, str(action), **facts, **extra)
 
 
 def _tame(
