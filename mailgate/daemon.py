@@ -1,8 +1,8 @@
 """The loops of a running daemon, and the only clock.
 
-One thread a mailbox takes mail, one decides about it, one a relay sends; the main thread ticks the
-periodic jobs and waits for the stop signal. The loops only call jobs; every loop goes on after a
-failure, with growing pauses, and says so.
+One thread a mailbox takes mail, one decides about it, one a relay sends, one ticks the periodic
+jobs; the main thread waits for the stop signal. The loops only call jobs; every loop goes on after
+a failure, with growing pauses, and says so.
 """
 
 import os
@@ -42,6 +42,7 @@ _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 300.0
 _REFUSED_PAUSE: Final = 900.0
 _REFUSALS: Final = 5
+_SOUND: Final = 60.0
 _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
 
@@ -100,6 +101,8 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     loops: list[tuple[str, Callable[[], None]]] = [
         ("decide", partial(_decide_loop, context, stop, taken, queued)),
     ]
+    # Not in the main thread: a server that does not answer must not keep the signal waiting.
+    loops.append(("tick", partial(_tick_loop, context, stop, taken)))
     loops += [
         (f"send {name}", partial(_send_loop, context, name, relay, stop, queued))
         for name, relay in relays.items()
@@ -115,11 +118,7 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     ]
     for thread in threads:
         thread.start()
-    scheduler = SafeScheduler()
-    every = max(1, int(context.settings.reconcile.total_seconds()))
-    scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
     while not stop.wait(_TICK):
-        scheduler.run_pending()
         taken.set()  # mail that `deliver` stored beside us, and attempts whose pause is over
         queued.set()
     for event in (taken, queued):
@@ -127,15 +126,25 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     _join(threads, relays)
 
 
+def _tick_loop(context: Context, stop: Stop, taken: threading.Event) -> None:
+    scheduler = SafeScheduler()
+    every = max(1, int(context.settings.reconcile.total_seconds()))
+    scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
+    while not stop.wait(_TICK):
+        scheduler.run_pending()
+
+
 def _take_loop(
     context: Context, mailbox: MailboxSettings, stop: Stop, taken: threading.Event
 ) -> None:
     if mailbox.maildir is not None:
         source_dir = MaildirFolder(mailbox)
+        poll = context.settings.poll.total_seconds()
         while not stop.is_set():
-            if drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
+            collected = drain_maildir(context, mailbox, source_dir, clock=now, stop=stop)
+            if collected.new:
                 taken.set()
-            stop.wait(min(_TICK, context.settings.poll.total_seconds()))
+            stop.wait(poll if collected.unfiled else min(_TICK, poll))
         return
     with ImapFolder(mailbox) as source:
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
@@ -174,13 +183,20 @@ def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None
     for mailbox in context.settings.mailboxes:
         if mailbox.imap is None or stop.is_set():
             continue
-        with ImapFolder(mailbox) as source:
-            if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
-                taken.set()
+        try:
+            with ImapFolder(mailbox) as source:
+                if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
+                    taken.set()
+        except (TemporaryError, PermanentError) as error:
+            # The loop that takes its mail says so too; the next mailbox must be compared anyway.
+            log(Action.JOB_FAILED, job="compare", mailbox=mailbox.name, why=str(error))
 
 
 def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
-    """Runs a loop again and again until the stop, with pauses that grow while it fails at once."""
+    """Runs a loop again and again until the stop, with pauses that grow while it fails at once.
+
+    One that ran for a minute was sound: what ends it then is the first trouble of its kind.
+    """
     pause, refusals = _FIRST_PAUSE, 0
     while not stop.is_set():
         began = time.monotonic()
@@ -188,6 +204,7 @@ def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
             loop()
             refusals = 0
         except TemporaryError as error:
+            refusals = 0
             log(
                 Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST,
                 loop=name,
@@ -198,8 +215,8 @@ def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
             log(Action.MAILBOX_REFUSED, loop=name, why=str(error))
         except Exception as error:  # the top of a loop: the others go on, and so does this one
             log(Action.JOB_FAILED, job=name, exc_info=error)
-        if time.monotonic() - began > _LONGEST_PAUSE:
-            pause = _FIRST_PAUSE
+        if time.monotonic() - began > _SOUND:
+            pause, refusals = _FIRST_PAUSE, 0
         # Five refused logins in a row: slow down, or the server locks the account (RFC 5530).
         stop.wait(_REFUSED_PAUSE if refusals >= _REFUSALS else _jittered(pause))
         pause = min(pause * 2, _LONGEST_PAUSE)

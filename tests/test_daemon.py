@@ -85,3 +85,52 @@ def test_a_loop_that_fails_is_started_again(
         daemon._keep_going("take support", loop, stop)
 
     assert len(rounds) == 3
+
+
+class Impatient(Stop):
+    """A stop that notes how long it was to be waited for, and waits for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.pauses.append(timeout or 0.0)
+        return self.is_set()
+
+
+def pauses_after(*errors: Exception) -> list[float]:
+    """How long a loop that ends with these errors, one after the other, pauses after each."""
+    coming = list(errors)
+    with Impatient() as stop:
+
+        def loop() -> None:
+            error = coming.pop(0)
+            if not coming:
+                stop.set()
+            raise error
+
+        daemon._keep_going("take support", loop, stop)
+        return stop.pauses
+
+
+def test_a_server_that_refuses_us_five_times_running_is_left_alone_for_a_while() -> None:
+    refused = PermanentError("no such user")
+
+    assert max(pauses_after(*[refused] * 4)) < 60
+    assert pauses_after(*[refused] * 5)[-1] == 900
+
+
+def test_refusals_that_do_not_follow_each_other_do_not_add_up() -> None:
+    refused, away = PermanentError("no such user"), TemporaryError("away")
+
+    assert max(pauses_after(*[refused] * 4, away, *[refused] * 4)) < 500
+
+
+def test_a_loop_that_was_sound_starts_over_with_short_pauses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(daemon, "_SOUND", -1.0)
+    refused, away = PermanentError("no such user"), TemporaryError("away")
+
+    assert max(pauses_after(*[refused, away] * 10, *[refused] * 9)) < 2
