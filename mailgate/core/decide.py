@@ -24,7 +24,7 @@ from mailgate.core.effects import (
 from mailgate.core.lifecycle import ENDED, Trigger, after
 from mailgate.core.message import Address, Defect, Message
 from mailgate.core.screening import Author, Screening
-from mailgate.core.trust import Access, Match, Ruling, is_signed, rule_on
+from mailgate.core.trust import Access, Match, Ruling, Verdict, is_signed, rule_on
 
 _RECEIPTS: Final = ("disposition-notification", "feedback-report")
 _NO_SUBJECT: Final = "(no subject)"
@@ -112,8 +112,14 @@ def _decide_person(facts: Facts) -> Decision:
         )
         return Decision(Fate.HELD, (ruling.reason,), held, ruling.case.id)
     requester = facts.about.requester
+    # A Message-ID is no secret: it makes nobody more trusted than a reference would.
+    is_forged = facts.about.verdict is Verdict.FAIL
     repeated = next(
-        (case for case in facts.same_id if requester and requester.address in case.participants),
+        (
+            case
+            for case in facts.same_id
+            if requester and requester.address in case.participants and not is_forged
+        ),
         None,
     )
     if repeated is not None:
