@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -30,6 +30,7 @@ from mailgate.log import Action, log
 from mailgate.mail.gate import self_test
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
+from mailgate.mail.retrying import with_retries
 from mailgate.mail.smtp import Relay
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import MailboxSettings, Settings
@@ -39,10 +40,10 @@ from mailgate.store.database import only_runner
 _STOP_WITHIN: Final = 5.0
 _ABORT_AFTER: Final = 3.5
 _FIRST_PAUSE: Final = 1.0
-_LONGEST_PAUSE: Final = 300.0
+_LATER_PAUSE: Final = 15.0
 _REFUSED_PAUSE: Final = 900.0
+_SETTLED: Final = 60.0
 _REFUSALS: Final = 5
-_SOUND: Final = 60.0
 _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
 
@@ -193,37 +194,40 @@ def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None
 
 
 def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
-    """Runs a loop again and again until the stop, with pauses that grow while it fails at once.
-
-    One that ran for a minute was sound: what ends it then is the first trouble of its kind.
-    """
-    pause, refusals = _FIRST_PAUSE, 0
+    """Runs a loop until the stop; after a failure again, with pauses that grow while it goes on."""
+    refusals = 0
     while not stop.is_set():
-        began = time.monotonic()
+        pause, began = _FIRST_PAUSE, time.monotonic()
         try:
-            loop()
+            with_retries(stop, before_pause=partial(_tell, name))(_settled, name, loop)
             refusals = 0
-        except TemporaryError as error:
-            refusals = 0
-            log(
-                Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST,
-                loop=name,
-                why=str(error),
-            )
+        except TemporaryError:
+            return  # raised only once the stop is set
         except PermanentError as error:
-            refusals += 1
+            refusals = 1 if time.monotonic() - began > _SETTLED else refusals + 1
+            # Five refused logins in a row: slow down, or the server locks the account (RFC 5530).
+            pause = _REFUSED_PAUSE if refusals >= _REFUSALS else _LATER_PAUSE
             log(Action.MAILBOX_REFUSED, loop=name, why=str(error))
         except Exception as error:  # the top of a loop: the others go on, and so does this one
+            pause = _LATER_PAUSE
             log(Action.JOB_FAILED, job=name, exc_info=error)
-        if time.monotonic() - began > _SOUND:
-            pause, refusals = _FIRST_PAUSE, 0
-        # Five refused logins in a row: slow down, or the server locks the account (RFC 5530).
-        stop.wait(_REFUSED_PAUSE if refusals >= _REFUSALS else _jittered(pause))
-        pause = min(pause * 2, _LONGEST_PAUSE)
+        stop.wait(pause)
 
 
-def _jittered(pause: float) -> float:
-    return pause * (0.5 + (time.monotonic_ns() // 1000 % 1000) / 1000)
+def _settled(name: str, loop: Callable[[], None]) -> None:
+    """Runs a loop; a failure after it went well for a while starts the pauses from the shortest."""
+    began = time.monotonic()
+    try:
+        loop()
+    except TemporaryError as error:
+        if time.monotonic() - began < _SETTLED:
+            raise
+        _tell(name, error, timedelta(seconds=_FIRST_PAUSE))
+
+
+def _tell(name: str, error: TemporaryError, pause: timedelta) -> None:
+    lost = Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST
+    log(lost, loop=name, why=str(error), pause=round(pause.total_seconds(), 1))
 
 
 def _join(threads: list[threading.Thread], relays: dict[str, Relay]) -> None:

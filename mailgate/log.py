@@ -18,8 +18,6 @@ class Action(StrEnum):
 
     STARTED = "started"
     STOPPED = "stopped"
-    RELOADED = "reloaded"
-    SETTINGS_REFUSED = "settings-refused"
     MAILBOX_OPENED = "mailbox-opened"
     MAILBOX_LOST = "mailbox-lost"
     MAILBOX_REFUSED = "mailbox-refused"
@@ -46,7 +44,6 @@ class Action(StrEnum):
 _LEVELS: Final = {
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
-    Action.SETTINGS_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
     Action.FILING_REFUSED: logging.WARNING,
     Action.MAIL_ATTEMPT_FAILED: logging.ERROR,

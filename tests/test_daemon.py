@@ -69,10 +69,11 @@ def test_a_job_that_fails_neither_starves_the_others_nor_runs_hot() -> None:
 
 
 @pytest.mark.parametrize("error", [TemporaryError("away"), PermanentError("no"), RuntimeError("?")])
-def test_a_loop_that_fails_is_started_again(
+def test_a_loop_that_fails_is_started_again_until_the_stop(
     error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(daemon, "_FIRST_PAUSE", 0.001)
+    for name in ("_FIRST_PAUSE", "_LATER_PAUSE", "_REFUSED_PAUSE"):
+        monkeypatch.setattr(daemon, name, 0.001)
     rounds: list[int] = []
     with Stop() as stop:
 
@@ -87,6 +88,21 @@ def test_a_loop_that_fails_is_started_again(
     assert len(rounds) == 3
 
 
+def test_a_loop_that_went_well_for_a_while_starts_with_the_shortest_pause(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(daemon, "_SETTLED", 0.0)
+
+    def loop() -> None:
+        raise TemporaryError("lost after a day")
+
+    daemon._settled("take support", loop)  # not raised: the policy starts anew
+
+    monkeypatch.setattr(daemon, "_SETTLED", 60.0)
+    with pytest.raises(TemporaryError):
+        daemon._settled("take support", loop)
+
+
 class Impatient(Stop):
     """A stop that notes how long it was to be waited for, and waits for nothing."""
 
@@ -99,38 +115,26 @@ class Impatient(Stop):
         return self.is_set()
 
 
-def pauses_after(*errors: Exception) -> list[float]:
-    """How long a loop that ends with these errors, one after the other, pauses after each."""
-    coming = list(errors)
+def pauses_after_refusals(times: int) -> list[float]:
+    """How long a loop that a server refuses so often pauses after each time."""
+    left = list(range(times))
     with Impatient() as stop:
 
         def loop() -> None:
-            error = coming.pop(0)
-            if not coming:
+            left.pop()
+            if not left:
                 stop.set()
-            raise error
+            raise PermanentError("no such user")
 
         daemon._keep_going("take support", loop, stop)
         return stop.pauses
 
 
 def test_a_server_that_refuses_us_five_times_running_is_left_alone_for_a_while() -> None:
-    refused = PermanentError("no such user")
-
-    assert max(pauses_after(*[refused] * 4)) < 60
-    assert pauses_after(*[refused] * 5)[-1] == 900
+    assert pauses_after_refusals(6) == [15.0] * 4 + [900.0] * 2
 
 
-def test_refusals_that_do_not_follow_each_other_do_not_add_up() -> None:
-    refused, away = PermanentError("no such user"), TemporaryError("away")
+def test_refusals_far_from_each_other_do_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daemon, "_SETTLED", -1.0)
 
-    assert max(pauses_after(*[refused] * 4, away, *[refused] * 4)) < 500
-
-
-def test_a_loop_that_was_sound_starts_over_with_short_pauses(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(daemon, "_SOUND", -1.0)
-    refused, away = PermanentError("no such user"), TemporaryError("away")
-
-    assert max(pauses_after(*[refused, away] * 10, *[refused] * 9)) < 2
+    assert pauses_after_refusals(6) == [15.0] * 6
