@@ -56,6 +56,7 @@ _LEVELS: Final = {
     Action.DATABASE_LOST: logging.ERROR,
 }
 _LONGEST_VALUE: Final = 500
+_MOST_LINES: Final = 100
 
 
 def configure(*, as_json: bool) -> None:
@@ -71,6 +72,7 @@ def configure(*, as_json: bool) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _tame,
             structlog.processors.format_exc_info,
+            _tame_traceback,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -96,9 +98,21 @@ def _tame(
     """Escapes control characters and cuts long values: U12, ANSI escapes into the log."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = (
-                value[:_LONGEST_VALUE].encode("unicode_escape").decode("ascii")
-                if not value.isprintable()
-                else value[:_LONGEST_VALUE]
-            )
+            event[key] = _printable(value)
     return event
+
+
+def _tame_traceback(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Indents the lines of a traceback: an error's words can be a mail's, line feeds included."""
+    text = event.get("exception")
+    if isinstance(text, str):
+        lines = text.split("\n")[-_MOST_LINES:]
+        event["exception"] = "\n".join(f"    {_printable(line)}" for line in lines)
+    return event
+
+
+def _printable(value: str) -> str:
+    shown = value[:_LONGEST_VALUE]
+    return shown if shown.isprintable() else shown.encode("unicode_escape").decode("ascii")
