@@ -7,39 +7,25 @@ from pathlib import Path
 
 import pytest
 
-from mailgate.bundle import bundled
 from mailgate.core.case import Fate
 from mailgate.core.desk import Drawing, ReferenceFormat
-from mailgate.jobs.context import Context, open_context
+from mailgate.jobs.context import Context
 from mailgate.jobs.run_once import run_once
 from mailgate.jobs.take import deliver
 from mailgate.mail.stop import Stop
-from mailgate.settings.model import MailboxSettings, Secret, Settings
+from tests.jobs.small_context import DESK, SUPPORT, small_context
 from tests.servers.mails import a_mail
 
 NOW = datetime.now(UTC)
-DESK = "managed-service"
-SUPPORT = MailboxSettings(name="support", desk=DESK, address="support@desk.example")
 
 
 @pytest.fixture
 def context(tmp_path: Path) -> Iterator[Context]:
     """A mailbox that is fed by hand, at a desk that has a single reference to give."""
-    settings = Settings(
-        path=tmp_path / "mailgate.toml",
-        database=f"sqlite:///{tmp_path}/mailgate.db",
-        mailboxes=(SUPPORT,),
-        smtp=(),
-        keys=(Secret("0123456789abcdef0123456789abcdef"),),
-        domain="desk.example",
-        rules=bundled("rules"),
-        templates=bundled("templates"),
-        addresses=frozenset({SUPPORT.address}),
-    )
-    with open_context(settings) as opened:
-        desk = opened.desks[DESK]
-        one = replace(desk, reference=ReferenceFormat("CS", 0, Drawing.AT_RANDOM))
-        yield replace(opened, desks={DESK: one})
+    with small_context(tmp_path) as opened:
+        one = ReferenceFormat("CS", 0, Drawing.AT_RANDOM)
+        desk = replace(opened.desks[DESK], reference=one)
+        yield replace(opened, desks={DESK: desk})
 
 
 def test_a_mail_that_fails_does_not_keep_one_pass_from_the_mails_behind_it(
