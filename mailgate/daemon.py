@@ -23,6 +23,7 @@ from mailgate.jobs.collect_imap import drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.run_once import run_once
@@ -86,6 +87,7 @@ def run(
             mailboxes=len(settings.mailboxes),
             once=once,
         )
+        look_after_left_behind(context)
         stop = Stop()
         with _signals(stop), _relays(settings, stop) as relays:
             if once:

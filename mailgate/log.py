@@ -35,6 +35,7 @@ class Action(StrEnum):
     MAIL_POSTPONED = "mail-postponed"
     MAIL_FAILED = "mail-failed"
     MAIL_UNCERTAIN = "mail-uncertain"
+    LEFT_BEHIND = "left-behind"
     RECONCILED = "reconciled"
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
@@ -51,6 +52,7 @@ _LEVELS: Final = {
     Action.MAIL_POSTPONED: logging.WARNING,
     Action.MAIL_FAILED: logging.ERROR,
     Action.MAIL_UNCERTAIN: logging.WARNING,
+    Action.LEFT_BEHIND: logging.WARNING,
     Action.UID_WITHOUT_FATE: logging.WARNING,
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
