@@ -22,8 +22,7 @@ def drain_imap(
 ) -> Collected:
     """Takes all mail that came since the last time, and files away what still waits for it."""
     last_uid = _sight(context, mailbox, source, now=clock())
-    file_pending(context, _place(mailbox, source), clock=clock)
-    total = Collected()
+    total = Collected(unfiled=file_pending(context, _place(mailbox, source), clock=clock))
     while not stop.is_set():
         uids = source.uids_after(last_uid)
         reach(CrashPoint.LISTED)
