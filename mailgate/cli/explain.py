@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def explain(
     what: Annotated[
-        str, typer.Argument(metavar="FILE|MESSAGE-ID", help="A mail file, or a Message-ID.")
+        str,
+        typer.Argument(
+            metavar="FILE|ID|MESSAGE-ID",
+            help="A mail file; or a mail that was taken, by the id that `messages` shows "
+            "or by its Message-ID.",
+        ),
     ],
     *,
     mailbox: Annotated[

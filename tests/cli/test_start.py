@@ -12,7 +12,7 @@ from mailgate.cli.app import app
 from mailgate.settings.example import EXAMPLE
 from mailgate.settings.model import Settings
 from tests.cli.office import Office
-from tests.servers.rows import MAIL
+from tests.servers.rows import MAIL, Rows
 
 
 def mailgate(*words: object) -> tuple[int, str]:
@@ -215,6 +215,29 @@ def test_a_file_is_explained_without_any_effect(office: Office) -> None:
         office.run("explain", mail, "--mailbox", "support", "--json").objects[0]["fate"] == "case"
     )
     assert office.run("messages", "--json").objects == []
+
+
+@pytest.mark.parametrize("what", ["2", "<ours@b.example>", "ours@b.example"])
+def test_a_mail_taken_is_explained_by_its_id_or_its_message_id(
+    office: Office, rows: Rows, what: str
+) -> None:
+    rows.inbox(b"the first")
+    rows.inbox(b"the second", message_id="<ours@b.example>", state="done", fate="filed")
+
+    (found,) = office.run("explain", what, "--json").objects
+
+    assert found["what"].startswith("2 <ours@b.example>")
+    assert (found["happened"], found["fate"]) == (True, "filed")
+
+
+@pytest.mark.parametrize("what", ["3", "0", "9" * 30, "²"])
+def test_a_number_that_no_mail_has_is_a_usage_error(office: Office, rows: Rows, what: str) -> None:
+    rows.inbox()
+
+    shown = office.run("explain", what)
+
+    assert shown.code == 2
+    assert "neither a file nor the id" in shown.err
 
 
 def test_what_cannot_be_explained_is_a_usage_error(office: Office) -> None:
