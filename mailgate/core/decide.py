@@ -24,7 +24,7 @@ from mailgate.core.effects import (
 from mailgate.core.lifecycle import ENDED, Trigger, after
 from mailgate.core.message import Address, Defect, Message
 from mailgate.core.screening import Author, Screening
-from mailgate.core.trust import Access, Match, Ruling, is_signed, rule_on
+from mailgate.core.trust import Access, Match, Ruling, Verdict, is_signed, rule_on
 
 _RECEIPTS: Final = ("disposition-notification", "feedback-report")
 _NO_SUBJECT: Final = "(no subject)"
@@ -111,15 +111,19 @@ def _decide_person(facts: Facts) -> Decision:
             Hold(ruling.reason.text),
         )
         return Decision(Fate.HELD, (ruling.reason,), held, ruling.case.id)
-    requester = facts.about.requester
-    repeated = next(
-        (case for case in facts.same_id if requester and requester.address in case.participants),
-        None,
-    )
+    repeated = _repeated(facts)
     if repeated is not None:
         text = "has the Message-ID of a mail in the case, from the same sender, but other content"
         return _update(facts, repeated, Ruling(Access.WRITE, repeated, Reason(text)))
     return _own_case(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
+
+
+def _repeated(facts: Facts) -> Case | None:
+    """The case where its sender, unless he is forged, wrote another mail with this Message-ID."""
+    requester = facts.about.requester
+    if requester is None or facts.about.verdict is Verdict.FAIL:
+        return None
+    return next((case for case in facts.same_id if requester.address in case.participants), None)
 
 
 def _id_conflict(facts: Facts) -> tuple[Reason, ...]:

@@ -22,8 +22,7 @@ def drain_imap(
 ) -> Collected:
     """Takes all mail that came since the last time, and files away what still waits for it."""
     last_uid = _sight(context, mailbox, source, now=clock())
-    file_pending(context, _place(mailbox, source), clock=clock)
-    total = Collected()
+    total = Collected(unfiled=file_pending(context, _place(mailbox, source), clock=clock))
     while not stop.is_set():
         uids = source.uids_after(last_uid)
         reach(CrashPoint.LISTED)
@@ -78,14 +77,18 @@ def _place(mailbox: MailboxSettings, source: ImapFolder) -> Place:
 
 
 def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime) -> int:
-    """The last UID seen in this folder; notes a folder seen for the first time or made anew."""
-    with context.database.session() as session:
+    """The last UID seen in this folder; notes a folder seen for the first time or made anew.
+
+    The server is asked outside of transactions: it may take its time, and SQLite has one writer.
+    """
+    with context.database.reading() as session:
         row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
-        if row is not None and row.uidvalidity == source.uidvalidity:
-            return row.last_uid
-        highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
-        if row is None:
-            count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
+    if row is not None and row.uidvalidity == source.uidvalidity:
+        return row.last_uid
+    highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
+    if row is None:
+        count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
+        with context.database.session() as session:
             folders.remember_folder(
                 session,
                 mailbox=mailbox.name,
@@ -96,14 +99,15 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
                 last_uid=highest,
                 now=now,
             )
-            log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=count)
-            return highest
-        log(
-            Action.UIDVALIDITY_CHANGED,
-            mailbox=mailbox.name,
-            was=row.uidvalidity,
-            now=source.uidvalidity,
-        )
+        log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=count)
+        return highest
+    log(
+        Action.UIDVALIDITY_CHANGED,
+        mailbox=mailbox.name,
+        was=row.uidvalidity,
+        now=source.uidvalidity,
+    )
+    with context.database.session() as session:
         before.renumber(
             session,
             mailbox=mailbox.name,
@@ -111,4 +115,4 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
             uidvalidity=source.uidvalidity,
             rescan_uid=highest,
         )
-        return 0
+    return 0
