@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import PermanentError
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.take import Collected, Place, file_pending, take_all
 from mailgate.log import Action, log
@@ -15,6 +16,25 @@ from mailgate.mail.imap import ImapFolder
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import Filing, MailboxSettings, Start
 from mailgate.store import before, folders
+
+
+def check_numbers(context: Context, mailbox: MailboxSettings, source: ImapFolder) -> None:
+    """PermanentError if a folder that was just opened gives UIDs out a second time.
+
+    That happens when a server is put back to an older state: new mail would then have UIDs that
+    we have seen, and be taken for old without a word.
+    """
+    with context.database.reading() as session:
+        row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
+    if row is None or row.uidvalidity != source.uidvalidity or not source.told_uidnext:
+        return
+    if source.uidnext <= row.last_uid:
+        raise PermanentError(
+            f"{mailbox.folder}: its next UID is {source.uidnext}, but UID {row.last_uid} was there"
+            " before: the server was put back to an older state without a new UIDVALIDITY"
+            " (RFC 3501 2.3.1.1). New mail cannot be told from old until the folder gets one, or"
+            ' the mailbox another name in the settings, with start = "all"'
+        )
 
 
 def drain_imap(
@@ -78,13 +98,15 @@ def _place(mailbox: MailboxSettings, source: ImapFolder) -> Place:
 
 def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime) -> int:
     """The last UID seen in this folder; notes a folder seen for the first time or made anew."""
-    with context.database.session() as session:
+    with context.database.reading() as session:
         row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
-        if row is not None and row.uidvalidity == source.uidvalidity:
-            return row.last_uid
-        highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
-        if row is None:
-            count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
+    if row is not None and row.uidvalidity == source.uidvalidity:
+        return row.last_uid
+    highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
+    if row is None:
+        # Asked before the transaction: nobody else can write while a server thinks.
+        count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
+        with context.database.session() as session:
             folders.remember_folder(
                 session,
                 mailbox=mailbox.name,
@@ -95,14 +117,15 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
                 last_uid=highest,
                 now=now,
             )
-            log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=count)
-            return highest
-        log(
-            Action.UIDVALIDITY_CHANGED,
-            mailbox=mailbox.name,
-            was=row.uidvalidity,
-            now=source.uidvalidity,
-        )
+        log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=count)
+        return highest
+    log(
+        Action.UIDVALIDITY_CHANGED,
+        mailbox=mailbox.name,
+        was=row.uidvalidity,
+        now=source.uidvalidity,
+    )
+    with context.database.session() as session:
         before.renumber(
             session,
             mailbox=mailbox.name,
@@ -110,4 +133,4 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
             uidvalidity=source.uidvalidity,
             rescan_uid=highest,
         )
-        return 0
+    return 0
