@@ -29,8 +29,10 @@ class Action(StrEnum):
     FOLDER_CREATED = "folder-created"
     MAIL_DECIDED = "mail-decided"
     MAIL_ATTEMPT_FAILED = "mail-attempt-failed"
+    MAIL_CLAIM_LOST = "mail-claim-lost"
     MAIL_QUARANTINED = "mail-quarantined"
     MAIL_WITHHELD = "mail-withheld"
+    CIRCUIT_OPEN = "circuit-open"
     MAIL_SENT = "mail-sent"
     MAIL_POSTPONED = "mail-postponed"
     MAIL_FAILED = "mail-failed"
@@ -48,7 +50,9 @@ _LEVELS: Final = {
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
     Action.FILING_REFUSED: logging.WARNING,
     Action.MAIL_ATTEMPT_FAILED: logging.ERROR,
+    Action.MAIL_CLAIM_LOST: logging.WARNING,
     Action.MAIL_QUARANTINED: logging.ERROR,
+    Action.CIRCUIT_OPEN: logging.ERROR,
     Action.MAIL_POSTPONED: logging.WARNING,
     Action.MAIL_FAILED: logging.ERROR,
     Action.MAIL_UNCERTAIN: logging.WARNING,

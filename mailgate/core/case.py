@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     MAIL_QUEUED = "mail-queued"
     MAIL_WITHHELD = "mail-withheld"
     MAIL_FAILED = "mail-failed"
+    MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_SETTLED = "mail-settled"
 
 

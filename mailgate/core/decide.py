@@ -111,21 +111,19 @@ def _decide_person(facts: Facts) -> Decision:
             Hold(ruling.reason.text),
         )
         return Decision(Fate.HELD, (ruling.reason,), held, ruling.case.id)
-    requester = facts.about.requester
-    # A Message-ID is no secret: it makes nobody more trusted than a reference would.
-    is_forged = facts.about.verdict is Verdict.FAIL
-    repeated = next(
-        (
-            case
-            for case in facts.same_id
-            if requester and requester.address in case.participants and not is_forged
-        ),
-        None,
-    )
+    repeated = _repeated(facts)
     if repeated is not None:
         text = "has the Message-ID of a mail in the case, from the same sender, but other content"
         return _update(facts, repeated, Ruling(Access.WRITE, repeated, Reason(text)))
     return _own_case(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
+
+
+def _repeated(facts: Facts) -> Case | None:
+    """The case where its sender, unless he is forged, wrote another mail with this Message-ID."""
+    requester = facts.about.requester
+    if requester is None or facts.about.verdict is Verdict.FAIL:
+        return None
+    return next((case for case in facts.same_id if requester.address in case.participants), None)
 
 
 def _id_conflict(facts: Facts) -> tuple[Reason, ...]:

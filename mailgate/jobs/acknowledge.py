@@ -4,6 +4,7 @@ Everything happens in the deciding transaction. If the counters cannot be read, 
 fails, and nothing is sent: the limits fail closed.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from sqlmodel import Session
 
 from mailgate.core.case import EventKind
 from mailgate.core.decide import Facts
+from mailgate.core.desk import Desk
 from mailgate.core.effects import Acknowledge
 from mailgate.core.limits import Allowance, may_send
 from mailgate.core.message import Address
@@ -20,8 +22,9 @@ from mailgate.core.references import (
     outgoing_message_id,
     reply_address,
 )
-from mailgate.files.templates import Acknowledgement
+from mailgate.files.templates import Acknowledgement, Rendered
 from mailgate.jobs.context import Context
+from mailgate.log import Action, log
 from mailgate.mail.compose import Outgoing, compose, thread_references
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
@@ -51,16 +54,22 @@ def acknowledge(
     if allowance is Allowance.WITHHOLD:
         note_withheld(session, case_id, reason, inbox_id=inbox_id, now=now)
         return "", reason
-    mail = _write(
-        context, mailbox, facts=facts, effect=effect, reference=reference, event=event, now=now
-    )
     try:
-        raw = compose(mail)
+        marks = _marks(
+            context, mailbox, facts.desk, reference=reference, event=event, recipient=recipient
+        )
+        rendered = _render(
+            context, facts, effect, reference=reference, answer_to=marks.reply_to or mailbox.address
+        )
+        raw = compose(_write(mailbox, facts, rendered, marks, recipient=recipient, now=now))
     except GateError as error:
         reason = f"it could not be written safely: {error}"
         note_withheld(session, case_id, reason, inbox_id=inbox_id, now=now)
         return "", reason
     is_held = allowance is Allowance.HOLD
+    if is_held:
+        held = outbox.hold_all(session, reason=reason)
+        log(Action.CIRCUIT_OPEN, case=reference, held_too=held, why=reason)
     outbox_id = outbox.queue(
         session,
         case_id=case_id,
@@ -69,9 +78,9 @@ def acknowledge(
         cause=f"inbox:{inbox_id}",
         relay=mailbox.smtp,
         recipient=recipient,
-        envelope_from=mail.envelope_from,
-        bounce_token=bounce_token(context.keyring, mail.message_id),
-        message_id=mail.message_id,
+        envelope_from=marks.envelope_from,
+        bounce_token=marks.bounce_token,
+        message_id=marks.message_id,
         raw=raw,
         state="held" if is_held else "queued",
         last_error=reason,
@@ -85,6 +94,7 @@ def acknowledge(
         now=now,
         inbox_id=inbox_id,
         outbox_id=outbox_id,
+        detail={"templates": list(rendered.sources), "note": rendered.note},
     )
     return recipient, ""
 
@@ -103,22 +113,61 @@ def note_withheld(
     )
 
 
-def _write(
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is signed in one mail of ours, so that answers and bounces find their case."""
+
+    message_id: str
+    reply_to: str
+    bounce_token: str
+    envelope_from: str
+
+
+def _marks(
     context: Context,
     mailbox: MailboxSettings,
+    desk: Desk,
     *,
-    facts: Facts,
-    effect: Acknowledge,
     reference: str,
     event: int,
-    now: datetime,
-) -> Outgoing:
-    desk, message, settings = facts.desk, facts.message, context.settings
-    reply_to = ""
-    if mailbox.subaddress:
-        reply_to = reply_address(
-            context.keyring, desk=desk.name, reference=reference, address=mailbox.address
+    recipient: str,
+) -> _Marks:
+    """The marks of one mail; GateError where an address has no room for them."""
+    keyring, address = context.keyring, mailbox.address
+    try:
+        message_id = outgoing_message_id(
+            keyring,
+            desk=desk.name,
+            kind="ack",
+            reference=reference,
+            event=event,
+            recipient=recipient,
+            domain=context.settings.domain,
         )
+        reply_to = ""
+        if mailbox.subaddress:
+            reply_to = reply_address(keyring, desk=desk.name, reference=reference, address=address)
+        token = bounce_token(keyring, message_id)
+        envelope_from = _envelope(mailbox, token)
+    except ValueError as error:
+        raise GateError(str(error)) from error
+    return _Marks(message_id, reply_to, token, envelope_from)
+
+
+def _envelope(mailbox: MailboxSettings, token: str) -> str:
+    match mailbox.envelope:
+        case Envelope.NULL:
+            return ""
+        case Envelope.ADDRESS:
+            return mailbox.address
+        case Envelope.VERP:
+            return bounce_address(token, address=mailbox.address)
+
+
+def _render(
+    context: Context, facts: Facts, effect: Acknowledge, *, reference: str, answer_to: str
+) -> Rendered:
+    desk, message = facts.desk, facts.message
     repeats = effect.repeats_words
     values = Acknowledgement(
         reference=reference,
@@ -128,45 +177,36 @@ def _write(
         priority_name=desk.priorities.get(desk.default_priority, desk.default_priority),
         link=desk.link.replace("{reference}", reference),
         desk=desk.title,
-        reply_address=reply_to or mailbox.address,
+        reply_address=answer_to,
         received_at=f"{facts.about.received_at:%Y-%m-%d %H:%M} UTC",
         repeats_words=repeats,
         requester_name=effect.recipient.name if repeats else "",
         language=desk.language,
     )
-    rendered = context.templates.render(_KIND, desk=desk.name, values=values)
-    message_id = outgoing_message_id(
-        context.keyring,
-        desk=desk.name,
-        kind="ack",
-        reference=reference,
-        event=event,
-        recipient=effect.recipient.address,
-        domain=settings.domain,
-    )
-    in_reply_to, references = thread_references(message)
+    return context.templates.render(_KIND, desk=desk.name, values=values)
+
+
+def _write(
+    mailbox: MailboxSettings,
+    facts: Facts,
+    rendered: Rendered,
+    marks: _Marks,
+    *,
+    recipient: str,
+    now: datetime,
+) -> Outgoing:
+    in_reply_to, references = thread_references(facts.message)
     return Outgoing(
-        sender=Address(mailbox.address, desk.title),
-        recipient=effect.recipient.address,
-        envelope_from=_envelope(context, mailbox, message_id),
-        reply_to=reply_to,
+        sender=Address(mailbox.address, facts.desk.title),
+        recipient=recipient,
+        envelope_from=marks.envelope_from,
+        reply_to=marks.reply_to,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        message_id=message_id,
+        message_id=marks.message_id,
         in_reply_to=in_reply_to,
         references=references,
         automatic="auto-replied",
         date=now,
     )
-
-
-def _envelope(context: Context, mailbox: MailboxSettings, message_id: str) -> str:
-    match mailbox.envelope:
-        case Envelope.NULL:
-            return ""
-        case Envelope.ADDRESS:
-            return mailbox.address
-        case Envelope.VERP:
-            token = bounce_token(context.keyring, message_id)
-            return bounce_address(token, address=mailbox.address)

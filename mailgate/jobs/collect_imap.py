@@ -97,14 +97,16 @@ def _place(mailbox: MailboxSettings, source: ImapFolder) -> Place:
 
 
 def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, now: datetime) -> int:
-    """The last UID seen in this folder; notes a folder seen for the first time or made anew."""
+    """The last UID seen in this folder; notes a folder seen for the first time or made anew.
+
+    The server is asked outside of transactions: it may take its time, and SQLite has one writer.
+    """
     with context.database.reading() as session:
         row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
     if row is not None and row.uidvalidity == source.uidvalidity:
         return row.last_uid
     highest = source.uidnext - 1 if mailbox.start is Start.NOW else 0
     if row is None:
-        # Asked before the transaction: nobody else can write while a server thinks.
         count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
         with context.database.session() as session:
             folders.remember_folder(

@@ -1,6 +1,7 @@
 """Collecting from a Maildir: the base name of a file is its key in the ledger."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 
 from mailgate.crash_points import CrashPoint, reach
@@ -19,7 +20,7 @@ def drain_maildir(
     context: Context, mailbox: MailboxSettings, source: MaildirFolder, *, clock: Clock, stop: Stop
 ) -> Collected:
     """Takes all files that the ledger does not have, and files away what still waits for it."""
-    known = _sight(context, mailbox, source, clock=clock)
+    known, drained_at = _sight(context, mailbox, source, clock=clock)
     place = _place(mailbox, source)
     unfiled = file_pending(context, place, clock=clock)
     names = [name for name in source.names() if name not in known]
@@ -31,7 +32,9 @@ def drain_maildir(
         # Looked at again each time, but told once: a folder is listed every second.
         why = source.unreadable[name]
         log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=name, why=why)
-    if not stop.is_set() and (names or not known):
+    # A look at a quiet folder need not cost a write each time, but must not seem long ago either.
+    is_old = drained_at is None or clock() - drained_at >= context.settings.poll
+    if not stop.is_set() and (names or is_old):
         with context.database.session() as session:
             folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=clock())
     return taken + Collected(unfiled=unfiled)
@@ -39,28 +42,29 @@ def drain_maildir(
 
 def _sight(
     context: Context, mailbox: MailboxSettings, source: MaildirFolder, *, clock: Clock
-) -> set[str]:
-    """The names that are not to be taken: in the ledger, or there before our time."""
+) -> tuple[set[str], datetime | None]:
+    """The names not to take, in the ledger or there before our time; when it was last drained."""
     with context.database.reading() as session:
         row = folders.folder(session, mailbox=mailbox.name, folder=MAILDIR)
         if row is not None:
             known = folders.known_uids(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
-            return known | before.skipped_names(session, mailbox=mailbox.name, folder=MAILDIR)
-    skipped = tuple(source.names()) if mailbox.start is Start.NOW else ()
+            skipped = before.skipped_names(session, mailbox=mailbox.name, folder=MAILDIR)
+            return known | skipped, row.drained_at
+    there = tuple(source.names()) if mailbox.start is Start.NOW else ()
     with context.database.session() as session:
-        before.skip_names(session, mailbox=mailbox.name, folder=MAILDIR, names=skipped)
+        before.skip_names(session, mailbox=mailbox.name, folder=MAILDIR, names=there)
         folders.remember_folder(
             session,
             mailbox=mailbox.name,
             folder=MAILDIR,
             uidvalidity=0,
             before_uid=0,
-            before_count=len(skipped),
+            before_count=len(there),
             last_uid=0,
             now=clock(),
         )
-    log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=len(skipped))
-    return set(skipped)
+    log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=len(there))
+    return set(there), None
 
 
 def _place(mailbox: MailboxSettings, source: MaildirFolder) -> Place:

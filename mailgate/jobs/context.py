@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
@@ -22,13 +22,17 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Everything loaded and checked, once, at the start."""
+    """Everything loaded and checked, once, at the start.
+
+    `interrupted` maps the messages whose processing a lost database ended to their claims' tokens.
+    """
 
     settings: Settings
     database: Database
     desks: Mapping[str, Desk]
     templates: Templates
     keyring: Keyring
+    interrupted: dict[int, str] = field(default_factory=dict)
 
 
 @contextmanager

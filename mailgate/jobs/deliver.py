@@ -5,12 +5,15 @@ from enum import StrEnum
 from functools import partial
 from typing import Final, Literal
 
+from sqlmodel import Session
+
 from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.lease import renewed
 from mailgate.log import Action, log
-from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, Uncertain
+from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, SendOutcome, Uncertain
 from mailgate.settings.model import OutboxSettings
 from mailgate.store import cases, outbox
 from mailgate.store.outbox import Due
@@ -27,39 +30,54 @@ class Sent(StrEnum):
     FAILED = "failed"
     UNCERTAIN = "uncertain"
     UNREACHABLE = "unreachable"
+    CLAIM_LOST = "claim lost"  # another worker sends it by now
 
 
 def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
     """Sends the oldest mail that is due at the relay of that name; None if there is none."""
-    patience = context.settings.outbox
+    lease = context.settings.outbox.lease
     claimed_at = clock()
     with context.database.session() as session:
-        due = outbox.claim_due(session, now=claimed_at, lease=patience.lease, relay=name)
+        due = outbox.claim_due(session, now=claimed_at, lease=lease, relay=name)
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
-    outcome = relay.send(
-        envelope_from=due.envelope_from,
-        recipient=due.recipient,
-        raw=due.raw,
-        is_ours=partial(_is_ours, context, due, clock, claimed_at=claimed_at),
-    )
-    now = clock()
+    with renewed(context, due, clock):
+        outcome = relay.send(
+            envelope_from=due.envelope_from,
+            recipient=due.recipient,
+            raw=due.raw,
+            is_ours=partial(_is_ours, context, due, clock, claimed_at=claimed_at),
+        )
+    sent = _record(context, due, outcome, now=clock())
+    if sent is Sent.CLAIM_LOST:
+        log(Action.MAIL_CLAIM_LOST, mail=due.id, relay=due.relay)
+    if isinstance(outcome, Postponed) and outcome.of_relay:
+        return Sent.UNREACHABLE
+    return sent
+
+
+def _record(context: Context, due: Due, outcome: SendOutcome, *, now: datetime) -> Sent:
+    patience = context.settings.outbox
     match outcome:
         case Accepted():
-            reach(CrashPoint.SEND_ACCEPTED)
-            with context.database.session() as session:
-                outbox.record_sent(session, outbox_id=due.id, token=due.token, now=now)
-            reach(CrashPoint.SEND_RECORDED)
-            log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
-            return Sent.SENT
-        case Postponed(text, of_relay=of_relay):
-            sent = _postponed(context, due, text, patience, now=now)
-            return Sent.UNREACHABLE if of_relay else sent
+            return _accepted(context, due, now=now)
+        case Postponed(text):
+            return _postponed(context, due, text, patience, now=now)
         case Refused(text):
             return _failed(context, due, text, state="failed", now=now)
         case Uncertain(text):
             return _uncertain(context, due, text, patience, now=now)
+
+
+def _accepted(context: Context, due: Due, *, now: datetime) -> Sent:
+    reach(CrashPoint.SEND_ACCEPTED)
+    with context.database.session() as session:
+        if not outbox.record_sent(session, outbox_id=due.id, token=due.token, now=now):
+            return Sent.CLAIM_LOST
+    reach(CrashPoint.SEND_RECORDED)
+    log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
+    return Sent.SENT
 
 
 def _is_ours(context: Context, due: Due, clock: Clock, *, claimed_at: datetime) -> bool:
@@ -84,9 +102,10 @@ def _postponed(
     if again_at is None:
         return _failed(context, due, f"gave up: {text}", state="expired", now=now)
     with context.database.session() as session:
-        outbox.record_postponed(
+        if not outbox.record_postponed(
             session, outbox_id=due.id, token=due.token, next_attempt_at=again_at, error=text
-        )
+        ):
+            return Sent.CLAIM_LOST
     log(Action.MAIL_POSTPONED, mail=due.id, relay=due.relay, until=again_at.isoformat(), why=text)
     return Sent.POSTPONED
 
@@ -95,17 +114,12 @@ def _failed(
     context: Context, due: Due, text: str, *, state: Literal["failed", "expired"], now: datetime
 ) -> Sent:
     with context.database.session() as session:
-        if outbox.record_failed(
+        if not outbox.record_failed(
             session, outbox_id=due.id, token=due.token, state=state, error=text
         ):
-            cases.add_event(
-                session,
-                case_id=due.case_id,
-                kind=EventKind.MAIL_FAILED,
-                summary=f"{due.kind} to {due.recipient} {state}: {text}",
-                now=now,
-                outbox_id=due.id,
-            )
+            return Sent.CLAIM_LOST
+        summary = f"{due.kind} to {due.recipient} {state}: {text}"
+        _tell(session, due, EventKind.MAIL_FAILED, summary, now)
     log(Action.MAIL_FAILED, mail=due.id, relay=due.relay, state=state, why=text)
     return Sent.FAILED
 
@@ -117,11 +131,21 @@ def _uncertain(
         due.uncertain + 1, now=now, resends=patience.uncertain_resends, jitter=_jitter(due)
     )
     with context.database.session() as session:
-        outbox.record_uncertain(
+        if not outbox.record_uncertain(
             session, outbox_id=due.id, token=due.token, next_attempt_at=again_at, error=text
-        )
+        ):
+            return Sent.CLAIM_LOST
+        if again_at is None:
+            summary = f"{due.kind} to {due.recipient} may have arrived, a person decides: {text}"
+            _tell(session, due, EventKind.MAIL_UNCERTAIN, summary, now)
     log(Action.MAIL_UNCERTAIN, mail=due.id, relay=due.relay, again=again_at is not None, why=text)
     return Sent.UNCERTAIN
+
+
+def _tell(session: Session, due: Due, kind: EventKind, summary: str, now: datetime) -> None:
+    cases.add_event(
+        session, case_id=due.case_id, kind=kind, summary=summary, now=now, outbox_id=due.id
+    )
 
 
 def _jitter(due: Due) -> float:

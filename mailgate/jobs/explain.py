@@ -3,23 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from mailgate.core.case import Fate, Reason
-from mailgate.core.decide import decide
+from mailgate.core.decide import Facts, decide
 from mailgate.core.effects import Acknowledge, Decision, Withhold
 from mailgate.errors import UsageError
 from mailgate.jobs.apply import Applied, record_reasons
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import decision_record
-from mailgate.jobs.relate import facts_of, read
-from mailgate.mail.caps import over_caps
+from mailgate.jobs.reading import Unreadable, read
+from mailgate.jobs.relate import facts_of
 from mailgate.mail.digest import content_key
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
 from mailgate.store.tables import CaseRow, InboxRow
+
+_LONGEST_ID: Final = 9  # digits; what no database takes for a number is no id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +41,33 @@ class Explanation:
 def explain(
     context: Context, what: str, *, mailbox: MailboxSettings, now: datetime
 ) -> tuple[Explanation, ...]:
-    """Explains a file (what would be decided if it came to `mailbox` now) or a Message-ID.
+    """Explains a file (what would be decided if it came to `mailbox` now), or a mail taken.
 
-    Raises UsageError when it is neither a file nor a Message-ID in the ledger.
+    A mail taken is named by its number in the ledger or by its Message-ID. Raises UsageError when
+    it is none of these.
     """
-    path = Path(what)
-    if path.is_file():
-        return (_explain_bytes(context, path, mailbox=mailbox, now=now),)
+    if _is_file(what):
+        return (_explain_bytes(context, Path(what), mailbox=mailbox, now=now),)
     found = _explain_ledger(context, what)
     if not found:
-        raise UsageError(f"{what} is neither a file nor a Message-ID in the ledger")
+        raise UsageError(f"{what} is neither a file nor the id or Message-ID of a mail taken")
     return found
 
 
-def _explain_ledger(context: Context, message_id: str) -> tuple[Explanation, ...]:
-    wanted = {message_id, f"<{message_id.strip('<>')}>"}
+def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
+    message_ids = {what, f"<{what.strip('<>')}>"}
+    is_number = what.isascii() and what.isdigit() and len(what) <= _LONGEST_ID
+    ids = {int(what)} if is_number else set()
     query = (
         select(InboxRow, CaseRow.reference)
         .join(CaseRow, col(InboxRow.case_id) == col(CaseRow.id), isouter=True)
-        .where(col(InboxRow.message_id).in_(wanted))
+        .where(or_(col(InboxRow.message_id).in_(message_ids), col(InboxRow.id).in_(ids)))
         .order_by(col(InboxRow.id))
     )
     with context.database.reading() as session:
         return tuple(
             Explanation(
-                what=f"{row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
+                what=f"{row.id} {row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
                 happened=True,
                 fate=row.fate or row.state,
                 reference=reference or "",
@@ -77,27 +81,34 @@ def _explain_bytes(
     context: Context, path: Path, *, mailbox: MailboxSettings, now: datetime
 ) -> Explanation:
     raw = path.read_bytes()
-    refused = over_caps(raw)
-    if refused:
-        record = {"reasons": record_reasons((Reason(refused),))}
-        return _what_if(path, Fate.QUARANTINED, record)
-    is_whole = len(raw) <= context.settings.max_size
-    reading = read(context, mailbox, raw, whole=is_whole)
     with context.database.reading() as session:
         same = content.duplicate_of(
             session, desk=mailbox.desk, content_key=content_key(raw), inbox_id=0
         )
         if same is not None:
-            reason = Reason(f"its content is that of message {same.id}, which is in the ledger")
-            record = {"reasons": record_reasons((reason,))}
-            return _what_if(path, Fate.DUPLICATE, record)
+            text = f"its content is that of message {same.id}, which is in the ledger"
+            return _what_if(path, Fate.DUPLICATE, {"reasons": record_reasons((Reason(text),))})
+        reading = read(context, mailbox, raw, whole=True)
+        if isinstance(reading, Unreadable):
+            reasons = record_reasons((Reason(reading.reason),))
+            return _what_if(path, Fate.QUARANTINED, {"reasons": reasons})
         facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
     decision = decide(facts)
-    reference = next(
-        (match.case.reference for match in facts.matches if match.case.id == decision.case_id), ""
-    )
     record = decision_record(reading, decision.reasons, _would_apply(decision))
-    return _what_if(path, decision.fate, record, reference=reference)
+    return _what_if(path, decision.fate, record, reference=_reference(facts, decision))
+
+
+def _is_file(what: str) -> bool:
+    try:
+        return Path(what).is_file()
+    except OSError:  # a Message-ID may be too long for a file name
+        return False
+
+
+def _reference(facts: Facts, decision: Decision) -> str:
+    """The reference of the case that the decision is about; empty for a case yet to be opened."""
+    known = (facts.own, *facts.same_id, *(match.case for match in facts.matches))
+    return next((case.reference for case in known if case and case.id == decision.case_id), "")
 
 
 def _what_if(path: Path, fate: Fate, record: dict[str, Any], *, reference: str = "") -> Explanation:

@@ -13,50 +13,69 @@ from mailgate.errors import TemporaryError
 from mailgate.jobs.apply import Applied, apply, record_reasons
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.held_orders import decide_as_told
-from mailgate.jobs.relate import Reading, conversation_keys, facts_of, read
+from mailgate.jobs.reading import Reading, Unreadable, read, seen
+from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
 from mailgate.log import Action, log
-from mailgate.mail.caps import over_caps
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.inbox import Item
 
-ATTEMPTS: Final = 3
+_PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5))
+ATTEMPTS: Final = len(_PAUSES) + 1
 UNFINISHED: Final = 12
-_PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 _CLAIM_LEASE: Final = timedelta(minutes=5)
-_MAX_HOPS: Final = 50  # RFC 5321, 6.3 asks for a limit; more is a loop
-_HEAD: Final = 262_144
+_INTERRUPTED_PAUSE: Final = timedelta(minutes=1)
+
+
+class Undecided(StrEnum):
+    """Why a message that was due has no fate yet; others may have one."""
+
+    FAILED = "failed"  # it is tried again later
+    CLAIM_LOST = "claim lost"  # another worker holds it by now
 
 
 class _ClaimLostError(Exception):
     """Another worker holds the message by now: nothing of ours may be written."""
 
 
-class Undecided(StrEnum):
-    """Why a message that was due has no fate yet; others may be due all the same."""
-
-    FAILED = "failed"
-    CLAIM_LOST = "claim lost"
-
-
 def process_next(context: Context, clock: Clock) -> Fate | Undecided | None:
     """Decides about the oldest message that is due; None if there is none.
 
     A message that fails is tried three times, then set aside for a person. A lost database raises
-    TemporaryError: that is not the message's fault.
+    TemporaryError: that is not the message's fault, so the attempt does not count.
     """
     names = [mailbox.name for mailbox in context.settings.mailboxes]
     with context.database.session() as session:
+        _give_back(session, context, now=clock())
         item = inbox.claim_next(session, now=clock(), lease=_CLAIM_LEASE, mailboxes=names)
+    context.interrupted.clear()
     if item is None:
         return None
     reach(CrashPoint.ATTEMPT_COUNTED)
     try:
-        return _process(context, item, clock)
+        return _try(context, item, clock)
     except _ClaimLostError:
+        log(Action.MAIL_CLAIM_LOST, message=item.id, mailbox=item.key.mailbox)
         return Undecided.CLAIM_LOST
     except TemporaryError:
+        context.interrupted[item.id] = item.token
+        raise
+
+
+def _give_back(session: Session, context: Context, *, now: datetime) -> None:
+    """Takes back the attempts that a lost database ended: it could not be told so then."""
+    again_at = (
+        now + _INTERRUPTED_PAUSE
+    )  # behind the others, should the message be at fault after all
+    for inbox_id, token in context.interrupted.items():
+        inbox.give_back(session, inbox_id=inbox_id, token=token, next_attempt_at=again_at)
+
+
+def _try(context: Context, item: Item, clock: Clock) -> Fate | Undecided:
+    try:
+        return _process(context, item, clock)
+    except (_ClaimLostError, TemporaryError):
         raise
     except Exception as error:  # the top of the loop: one mail must not stop the others
         return _failed(context, item, error, now=clock())
@@ -65,7 +84,7 @@ def process_next(context: Context, clock: Clock) -> Fate | Undecided | None:
 def _process(context: Context, item: Item, clock: Clock) -> Fate:
     mailbox = context.settings.mailbox(item.key.mailbox)
     if item.attempts > ATTEMPTS:
-        harm = harm_done_by(item.raw) or _too_many(item)
+        harm = harm_done_by(seen(context, item.raw, whole=item.whole)[0]) or _too_many(item)
         if harm:
             return _quarantine(context, item, f"{item.attempts - 1} attempts; {harm}", now=clock())
     with context.database.reading() as session:
@@ -74,15 +93,9 @@ def _process(context: Context, item: Item, clock: Clock) -> Fate:
         )
     if is_known:
         return _duplicate(context, item, now=clock())
-    is_whole = item.whole and item.size <= context.settings.max_size
-    raw = item.raw if is_whole else item.raw[:_HEAD]
-    refused = over_caps(raw)
-    if refused:
-        return _quarantine(context, item, refused, now=clock())
-    reading = read(context, mailbox, raw, whole=is_whole)
-    hops = len(reading.message.header_all("received"))
-    if hops > _MAX_HOPS:
-        return _quarantine(context, item, f"{hops} Received fields: a mail loop", now=clock())
+    reading = read(context, mailbox, item.raw, whole=item.whole)
+    if isinstance(reading, Unreadable):
+        return _quarantine(context, item, reading.reason, now=clock())
     reach(CrashPoint.PARSED)
     return _decide(context, mailbox, item, reading, now=clock())
 
@@ -210,16 +223,17 @@ def _failed(context: Context, item: Item, error: Exception, *, now: datetime) ->
         attempt=item.attempts,
     )
     if item.attempts >= ATTEMPTS:
-        text = f"failed {item.attempts} times, last with {type(error).__name__}"
+        text = f"{item.attempts} attempts; the last failed with {type(error).__name__}"
         return _quarantine(context, item, text, now=now)
     with context.database.session() as session:
-        inbox.fail_attempt(
+        if not inbox.fail_attempt(
             session,
             item=item,
             error=type(error).__name__,
             now=now,
             next_attempt_at=now + _PAUSES[item.attempts - 1],
-        )
+        ):
+            raise _ClaimLostError
     return Undecided.FAILED
 
 

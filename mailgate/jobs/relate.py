@@ -1,6 +1,5 @@
-"""From a message to the facts of its decision: reading, claims, and the cases they lead to."""
+"""From what a mail says to the facts of its decision: above all the cases its claims lead to."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -12,45 +11,14 @@ from mailgate.core.case import Case
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk
 from mailgate.core.message import Address, Message
-from mailgate.core.references import Claim, Evidence, bounce_tokens, claims, read_message_id
-from mailgate.core.screening import Screening, screen
-from mailgate.core.trust import Match, Verdict
+from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
+from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
-from mailgate.mail.authentication import verdict
-from mailgate.mail.parse import parse
-from mailgate.settings.model import MailboxSettings, Settings
+from mailgate.jobs.reading import Reading, desk_addresses
+from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, cases, outbox, threads
 
 _PUBLIC_DOMAINS: Final = frozenset(whitelist)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a mail says, before the database is asked about it."""
-
-    message: Message
-    screening: Screening
-    verdict: Verdict
-    claims: tuple[Claim, ...]
-
-
-def read(context: Context, mailbox: MailboxSettings, raw: bytes, *, whole: bool) -> Reading:
-    """Parses and screens a mail, and collects what it claims."""
-    settings, desk = context.settings, context.desks[mailbox.desk]
-    message = parse(raw, whole=whole)
-    return Reading(
-        message=message,
-        screening=screen(
-            message, own_addresses=settings.addresses, own_domain=settings.domain.lower()
-        ),
-        verdict=verdict(message, authserv_ids=settings.authserv_ids),
-        claims=claims(
-            message,
-            keyring=context.keyring,
-            desk=desk,
-            mailbox_addresses=_desk_addresses(settings, desk),
-        ),
-    )
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
@@ -117,12 +85,6 @@ def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:
     )
 
 
-def _desk_addresses(settings: Settings, desk: Desk) -> frozenset[str]:
-    return frozenset(
-        mailbox.address.lower() for mailbox in settings.mailboxes if mailbox.desk == desk.name
-    )
-
-
 def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
     found = [*_bounce_matches(session, context, desk, reading.message)]
     for claim in reading.claims:
@@ -145,7 +107,7 @@ def _bounce_matches(
     By the bounce token it was sent back to, or by its Message-ID with our MAC in the report.
     """
     found = []
-    for token in bounce_tokens(message, mailbox_addresses=_desk_addresses(context.settings, desk)):
+    for token in bounce_tokens(message, mailbox_addresses=desk_addresses(context.settings, desk)):
         row = outbox.by_bounce_token(session, token)
         if row is not None and row.desk == desk.name:
             case = cases.load_case(session, row.case_id)

@@ -126,6 +126,13 @@ def fail_attempt(
     return _end_claim(session, item, next_attempt_at=next_attempt_at, last_error=text)
 
 
+def give_back(session: Session, *, inbox_id: int, token: str, next_attempt_at: datetime) -> bool:
+    """Ends a claim as if its attempt had never been made; False if the claim was lost."""
+    ended = {"claim_token": "", "claimed_until": None, "next_attempt_at": next_attempt_at}
+    keys = {"b_id": inbox_id, "b_token": token}
+    return session.exec(_NEVER_TRIED, params=ended | keys).rowcount == 1
+
+
 def inbox_row(session: Session, inbox_id: int) -> InboxRow | None:
     """A mail's line in the ledger."""
     return session.get(InboxRow, inbox_id, populate_existing=True)
@@ -234,3 +241,4 @@ _END_CLAIM: Final = update(INBOX).where(
     INBOX.c.state == _RECEIVED,
     INBOX.c.claim_token == bindparam("b_token"),
 )
+_NEVER_TRIED: Final = _END_CLAIM.values(attempts=INBOX.c.attempts - 1)

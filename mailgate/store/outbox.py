@@ -173,10 +173,14 @@ def by_bounce_token(session: Session, token: str) -> OutboxRow | None:
 
 
 def hold_all(session: Session, *, reason: str) -> int:
-    """Holds all automatic mail that nobody is just sending; how many."""
+    """Holds all automatic mail that nobody is just sending or has let go by his word; how many."""
     return session.exec(
         update(OUTBOX)
-        .where(OUTBOX.c.state == "queued", OUTBOX.c.automatic == true())
+        .where(
+            OUTBOX.c.state == "queued",
+            OUTBOX.c.automatic == true(),
+            OUTBOX.c.released_at.is_(None),
+        )
         .values(state="held", last_error=clean(reason))
     ).rowcount
 

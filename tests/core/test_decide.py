@@ -130,6 +130,15 @@ def test_the_same_message_id_from_the_same_sender_updates_and_is_not_answered_ag
     assert not the(Acknowledge, decision.effects)
 
 
+def test_the_same_message_id_from_a_forged_sender_writes_nothing() -> None:
+    known = facts(same_id=(a_case(),), about=circumstances(verdict=Verdict.FAIL))
+
+    decision = decide(known)
+
+    assert (decision.fate, decision.case_id) == (Fate.CASE, None)
+    assert decision.reasons[1].text == "its Message-ID is also that of a mail in CS11349759"
+
+
 def test_a_forged_sender_does_not_write_into_a_case_by_repeating_a_message_id() -> None:
     forged = circumstances(verdict=Verdict.FAIL)
 

@@ -1,0 +1,82 @@
+"""What a mail says, before the database is asked about it; or why nobody should read it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mailgate.core.desk import Desk
+from mailgate.core.message import Message
+from mailgate.core.references import Claim, claims
+from mailgate.core.screening import Screening, screen
+from mailgate.core.trust import Verdict
+from mailgate.jobs.context import Context
+from mailgate.mail.authentication import verdict
+from mailgate.mail.caps import over_caps
+from mailgate.mail.fields import split
+from mailgate.mail.parse import parse
+from mailgate.settings.model import MailboxSettings, Settings
+
+_MOST_HOPS: Final = 50  # RFC 5321, 6.3 asks for a limit; more is a loop
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A mail, parsed and screened, with what it claims to belong to."""
+
+    message: Message
+    screening: Screening
+    verdict: Verdict
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A mail that is set aside for a person, and why."""
+
+    reason: str
+
+
+def read(
+    context: Context, mailbox: MailboxSettings, raw: bytes, *, whole: bool
+) -> Reading | Unreadable:
+    """Reads a mail, and screens it."""
+    settings, desk = context.settings, context.desks[mailbox.desk]
+    part, is_whole = seen(context, raw, whole=whole)
+    if refused := over_caps(part):
+        return Unreadable(refused)
+    message = parse(part, whole=is_whole)
+    hops = len(message.header_all("received"))
+    if hops > _MOST_HOPS:
+        return Unreadable(f"{hops} Received fields: a mail loop")
+    return Reading(
+        message=message,
+        screening=screen(
+            message,
+            own_addresses=settings.addresses,
+            own_domain=settings.domain.lower(),
+            forms=mailbox.forms,
+        ),
+        verdict=verdict(message, authserv_ids=settings.authserv_ids),
+        claims=claims(
+            message,
+            keyring=context.keyring,
+            desk=desk,
+            mailbox_addresses=desk_addresses(settings, desk),
+        ),
+    )
+
+
+def seen(context: Context, raw: bytes, *, whole: bool) -> tuple[bytes, bool]:
+    """The bytes of a mail that are read, and whether they are all of it.
+
+    Of a mail over the size limit that is the header, as if no more had been fetched.
+    """
+    if whole and len(raw) <= context.settings.max_size:
+        return raw, True
+    return raw[: split(raw).body_at], False
+
+
+def desk_addresses(settings: Settings, desk: Desk) -> frozenset[str]:
+    """The addresses of a desk's mailboxes, lower-cased."""
+    return frozenset(
+        mailbox.address.lower() for mailbox in settings.mailboxes if mailbox.desk == desk.name
+    )

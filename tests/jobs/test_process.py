@@ -1,0 +1,381 @@
+"""One mail at a time: tried three times, set aside, never in the way of the others."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import psycopg
+import pytest
+from jinja2 import DictLoader, Environment
+from sqlalchemy import text
+
+from mailgate.core.case import Fate
+from mailgate.core.message import Message
+from mailgate.errors import TemporaryError
+from mailgate.files.templates import Acknowledgement, Rendered, Templates
+from mailgate.jobs import process, quarantine_orders, reading
+from mailgate.jobs.context import Context
+from mailgate.jobs.process import Undecided
+from mailgate.mail.parse import parse
+from mailgate.store import inbox
+from mailgate.store.database import Database
+from mailgate.store.raw import raw_of
+from mailgate.store.tables import FolderRow, QuarantineRow
+from tests.jobs.bench import NOW, STRANGER, Bench, a_letter
+from tests.servers.mails import field
+
+POISON = "poison"
+
+
+class BreakingTemplates(Templates):
+    """Templates of which one fails when a certain subject is rendered.
+
+    Load rehearses every template, but no rehearsal knows what an expression does with every value.
+    """
+
+    def render(self, kind: str, *, desk: str, values: Acknowledgement) -> Rendered:
+        if values.subject == POISON:
+            source = {"body": "{{ subject.nothing.at_all }}"}
+            Environment(loader=DictLoader(source), autoescape=True).get_template("body").render(
+                subject=values.subject
+            )
+        return super().render(kind, desk=desk, values=values)
+
+
+def breaking(context: Context) -> Context:
+    return replace(context, templates=BreakingTemplates(context.templates._mails))
+
+
+def test_a_mail_that_fails_is_tried_three_times_and_then_set_aside(bench: Bench) -> None:
+    mended, bench.context = bench.context, breaking(bench.context)
+    inbox_id = bench.take(subject=POISON)
+
+    seen = []
+    for pause in (timedelta(0), timedelta(minutes=1), timedelta(minutes=5)):
+        bench.now += pause - timedelta(seconds=1)
+        early = bench.process()
+        bench.now += timedelta(seconds=1)
+        seen.append((early, bench.process()))
+
+    assert seen[1:] == [(None, Undecided.FAILED), (None, Fate.QUARANTINED)]
+    row = bench.message(inbox_id)
+    assert (row.state, row.fate, row.attempts) == ("quarantined", "quarantined", 3)
+    assert row.decision["reasons"][0]["text"] == "3 attempts; the last failed with UndefinedError"
+    assert bench.cases() == []
+    assert bench.outbox() == []
+    bench.wait(days=30)
+    assert bench.process() is None
+
+    bench.context = mended
+    (order,) = quarantine_orders.retry(bench.database, [inbox_id], now=bench.now)
+    assert order.done
+    assert bench.drain() == [Fate.CASE]
+    assert bench.fates() == ["case"]
+
+
+def test_the_mails_behind_a_failing_one_go_on_at_once(bench: Bench) -> None:
+    bench.context = breaking(bench.context)
+    bench.take(subject=POISON)
+    bench.take(number=2, subject="fine")
+    bench.take(number=3, subject="fine too")
+
+    assert bench.drain() == [Undecided.FAILED, Fate.CASE, Fate.CASE]
+
+
+def kill(bench: Bench, times: int) -> None:
+    """What the database shows of workers that were killed at a mail."""
+    for _ in range(times):
+        with bench.database.session() as session:
+            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+        assert bench.process() is None, "it is still claimed"
+        bench.wait(minutes=5)
+
+
+def test_a_mail_that_kills_its_reader_is_set_aside_after_three_attempts(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As `harm_done_by` says of such a mail; we know none, so none can be read for real.
+    harm = "reading it ends a process with signal 9"
+    monkeypatch.setattr(process, "harm_done_by", lambda raw: harm if raw == a_letter() else "")
+    inbox_id = bench.take(a_letter())
+
+    kill(bench, 3)
+
+    assert bench.process() is Fate.QUARANTINED
+    said = bench.message(inbox_id).decision["reasons"][0]["text"]
+    assert said == f"3 attempts; {harm}"
+
+
+def test_a_mail_that_was_only_there_when_we_were_killed_is_decided(bench: Bench) -> None:
+    bench.take()
+
+    kill(bench, 3)
+
+    assert bench.process() is Fate.CASE
+
+
+def test_there_is_an_end_to_the_attempts_that_come_to_no_end(bench: Bench) -> None:
+    inbox_id = bench.take()
+
+    kill(bench, process.UNFINISHED)
+
+    assert bench.process() is Fate.QUARANTINED
+    said = bench.message(inbox_id).decision["reasons"][0]["text"]
+    assert said == "12 attempts; none of them came to an end"
+
+
+def test_a_suspect_mail_over_the_size_limit_is_read_as_far_as_it_would_be(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bytes] = []
+
+    def note(raw: bytes) -> str:
+        given.append(raw)
+        return ""
+
+    monkeypatch.setattr(process, "harm_done_by", note)
+    bench.set(max_size=1000)
+    bench.pipe(a_letter(body="x\r\n" * 1000))
+
+    kill(bench, 3)
+    bench.process()
+
+    assert given == [a_letter(body="")]
+
+
+def test_a_mail_over_the_caps_is_set_aside_without_being_parsed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[bytes] = []
+
+    def parse_and_tell(raw: bytes, *, whole: bool) -> Message:
+        parsed.append(raw)
+        return parse(raw, whole=whole)
+
+    monkeypatch.setattr(reading, "parse", parse_and_tell)
+    inbox_id = bench.take(subject="x" * 100_000)
+
+    assert bench.drain() == [Fate.QUARANTINED]
+    with bench.database.reading() as session:
+        aside = session.get_one(QuarantineRow, inbox_id)
+    assert aside.reason == "The field subject is longer than 8192 bytes."
+    assert parsed == []
+
+
+@pytest.mark.parametrize(
+    ("hops", "fate"),
+    [pytest.param(50, Fate.CASE, id="50"), pytest.param(51, Fate.QUARANTINED, id="51")],
+)
+def test_more_than_fifty_received_fields_are_a_loop(bench: Bench, hops: int, fate: Fate) -> None:
+    inbox_id = bench.take(b"Received: from a by b; 1\r\n" * hops + a_letter())
+
+    assert bench.drain() == [fate]
+    assert bool(bench.outbox()) is (fate is Fate.CASE)
+    if fate is Fate.QUARANTINED:
+        said = bench.message(inbox_id).decision["reasons"][0]["text"]
+        assert said == "51 Received fields: a mail loop"
+
+
+def lose(database: Database) -> None:
+    """Fills the disk of SQLite, as far as it can know; ends all connections to PostgreSQL."""
+    if database.is_sqlite:
+        with database.session() as session:
+            session.execute(text("PRAGMA max_page_count = 1")).close()  # means: no page more
+        return
+    with psycopg.connect(database.url) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def test_a_lost_database_is_not_the_mails_fault(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox_id = bench.take(subject="x" * 8000)
+
+    def parse_while_it_is_lost(raw: bytes, *, whole: bool) -> Message:
+        lose(bench.database)
+        return parse(raw, whole=whole)
+
+    with monkeypatch.context() as lost:
+        lost.setattr(reading, "parse", parse_while_it_is_lost)
+        for _ in range(5):
+            with pytest.raises(TemporaryError):
+                bench.process()
+            assert bench.process() is None, "it does not stand in the way of the others"
+            bench.wait(minutes=1)
+    if bench.database.is_sqlite:
+        with bench.database.session() as session:
+            session.execute(text("PRAGMA max_page_count = 1000000")).close()
+
+    assert bench.drain() == [Fate.CASE]
+    assert bench.message(inbox_id).attempts == 1
+
+
+def test_a_claim_lost_to_another_worker_writes_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox_id = bench.take()
+
+    def parse_for_too_long(raw: bytes, *, whole: bool) -> Message:
+        bench.wait(minutes=5)
+        with bench.database.session() as session:
+            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+        return parse(raw, whole=whole)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(reading, "parse", parse_for_too_long)
+        assert bench.process() is Undecided.CLAIM_LOST
+
+    assert (bench.cases(), bench.outbox()) == ([], [])
+    assert bench.message(inbox_id).state == "received"
+    bench.wait(minutes=5)
+    assert bench.drain() == [Fate.CASE]
+
+
+@pytest.mark.parametrize("attempts", [0, 2])
+def test_a_failure_after_the_claim_was_lost_is_the_other_workers_to_judge(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, attempts: int
+) -> None:
+    inbox_id = bench.take()
+    for _ in range(attempts):
+        with bench.database.session() as session:
+            inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+        bench.wait(minutes=5)
+
+    def fail_too_late(raw: bytes, *, whole: bool) -> Message:
+        del raw, whole
+        bench.wait(minutes=5)
+        with bench.database.session() as session:
+            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+        raise RuntimeError("a parser that fails, which ours promises not to")
+
+    monkeypatch.setattr(reading, "parse", fail_too_late)
+
+    assert bench.process() is Undecided.CLAIM_LOST
+    row = bench.message(inbox_id)
+    assert (row.state, row.last_error) == ("received", "")
+
+
+def test_the_same_mail_in_two_mailboxes_of_a_desk_is_one_case_and_one_answer(bench: Bench) -> None:
+    mail = a_letter(to="support@desk.example, escalations@desk.example")
+    bench.take(b"Received: from a by b; 1\r\n" + mail)
+    bench.take(b"Delivered-To: escalations@desk.example\r\n" + mail, mailbox="escalations")
+
+    assert bench.drain() == [Fate.CASE, Fate.DUPLICATE]
+
+    case, duplicate = bench.messages()
+    assert duplicate.case_id == case.case_id
+    assert bench.kinds(case.case_id) == ["opened", "mail-queued", "duplicate"]
+    assert duplicate.decision["withheld"] == "it is a duplicate"
+    assert len(bench.outbox()) == 1
+
+
+def test_two_desks_get_a_case_each_for_the_same_mail(bench: Bench) -> None:
+    mail = a_letter(to="support@desk.example, field@desk.example")
+    bench.take(mail)
+    bench.take(mail, mailbox="field")
+
+    assert bench.drain() == [Fate.CASE, Fate.CASE]
+
+    assert {case.desk for case in bench.cases()} == {"managed-service", "field-service"}
+    first, second = bench.outbox()
+    assert field(first.raw, "From") != field(second.raw, "From")
+    assert first.message_id != second.message_id
+
+
+def test_the_same_message_id_with_other_content_is_never_dropped(bench: Bench) -> None:
+    first = bench.decide()
+    again = bench.decide(body="Other words.\r\n")
+    strange = bench.decide(sender=STRANGER)
+
+    assert (first.fate, again.fate, strange.fate) == ("case", "update", "case")
+    assert again.case_id == first.case_id != strange.case_id
+    assert bench.kinds(first.case_id) == ["opened", "mail-queued", "mail"]
+    assert [mail.recipient for mail in bench.outbox()] == [
+        "anna@customer.example",
+        "eve@elsewhere.example",
+    ]
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        pytest.param("text/plain", id="text"),
+        pytest.param('multipart/mixed; boundary="b"', id="multipart"),
+    ],
+)
+def test_an_oversize_mail_from_a_pipe_is_a_case_from_its_header_and_kept_whole(
+    bench: Bench, content_type: str
+) -> None:
+    bench.set(max_size=1000)
+    body = "--b\r\n\r\nnever read\r\n--b\r\nContent-Disposition: attachment\r\n\r\nx\r\n--b--\r\n"
+    raw = a_letter(subject="Huge", body=body * 20, content_type=content_type)
+
+    inbox_id = bench.pipe(raw)
+
+    assert bench.drain() == [Fate.CASE]
+    row = bench.message(inbox_id)
+    assert (row.whole, row.decision["subject"]) == (True, "Huge")
+    assert "not-whole" in row.decision["defects"]
+    assert bench.events(row.case_id)[0].detail["attachments"] == 0
+    assert b"never read" not in bench.mail_to(row.case_id).raw
+    with bench.database.reading() as session:
+        assert raw_of(session, inbox_id) == raw
+
+
+def test_an_oversize_mail_of_which_only_the_header_came_is_the_same(bench: Bench) -> None:
+    header = a_letter(subject="Huge", content_type='multipart/mixed; boundary="b"', body="")
+
+    row = bench.decide(header, whole=False)
+
+    assert (row.fate, row.decision["subject"]) == ("case", "Huge")
+    assert "not-whole" in row.decision["defects"]
+
+
+def renumber(bench: Bench, *, rescan_uid: int) -> None:
+    """What the collector notes of a folder whose UIDVALIDITY changed from 7 to 8."""
+    with bench.database.session() as session:
+        session.add(
+            FolderRow(
+                mailbox="support",
+                folder="INBOX",
+                uidvalidity=8,
+                rescan_uid=rescan_uid,
+                started_at=NOW,
+            )
+        )
+
+
+def test_after_a_renumbering_unknown_mail_from_before_our_time_is_filed(bench: Bench) -> None:
+    known = bench.decide()
+    renumber(bench, rescan_uid=4)
+    before, later = NOW - timedelta(days=1), NOW + timedelta(minutes=1)
+
+    bench.take(uidvalidity=8, received_at=before)
+    bench.take(uidvalidity=8, received_at=before, number=2, subject="old")
+    bench.take(uidvalidity=8, received_at=later, number=3, subject="came while we were away")
+    bench.take(uidvalidity=8, received_at=before, number=4, subject="after the noticing")
+    bench.wait(hours=1)
+
+    assert bench.drain() == [Fate.DUPLICATE, Fate.FILED, Fate.CASE, Fate.CASE]
+    assert bench.messages()[1].case_id == known.case_id
+    assert len(bench.outbox()) == 3
+
+
+def test_only_the_mail_of_our_mailboxes_is_decided(bench: Bench) -> None:
+    bench.take()
+    bench.set(mailboxes=bench.context.settings.mailboxes[1:])
+
+    assert bench.process() is None
+
+
+def test_a_fate_is_given_once(bench: Bench) -> None:
+    row = bench.decide()
+    before = bench.events(row.case_id)
+
+    bench.wait(days=1)
+
+    assert bench.drain() == []
+    assert bench.message(row.id or 0) == row
+    assert bench.events(row.case_id) == before
