@@ -19,7 +19,7 @@ import schedule
 
 from mailgate import __version__
 from mailgate.errors import PermanentError, TemporaryError
-from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
@@ -150,6 +150,7 @@ def _take_loop(
             stop.wait(poll if collected.unfiled else min(_TICK, poll))
         return
     with ImapFolder(mailbox) as source:
+        check_numbers(context, mailbox, source)
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
         while not stop.is_set():
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:

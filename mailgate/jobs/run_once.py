@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from mailgate.core.case import Fate
 from mailgate.errors import PermanentError, TemporaryError
-from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.deliver import Sent, deliver_next
@@ -90,6 +90,7 @@ def _drain(
     """What was taken, and how many mails are there that could not be."""
     if mailbox.imap is not None:
         with ImapFolder(mailbox) as source:
+            check_numbers(context, mailbox, source)
             taken = drain_imap(context, mailbox, source, clock=clock, stop=stop)
             checked = reconcile(context, mailbox, source, clock=clock, stop=stop)
         missing = len(checked.missing) - checked.taken.new - checked.taken.known
