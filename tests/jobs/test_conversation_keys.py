@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from mailgate.jobs.relate import conversation_keys, read
+from mailgate.jobs.reading import read
+from mailgate.jobs.relate import conversation_keys
 from tests.jobs.small_context import SUPPORT, small_context
 from tests.servers.mails import a_mail
 
