@@ -4,18 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora clean
+.PHONY: help demo test setup fast lint lock clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
 	@echo "make test          install what the tests need, then run every check and test"
-	@echo "make fast          lint, types, contracts and the tests that need no server"
+	@echo "make fast          format, lint, types, contracts and the tests that need no server"
+	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
+	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	@echo "Setting up $(VENV) (once; a minute or so) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mailgate needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 	@if command -v uv >/dev/null 2>&1; then \
 		VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never uv pip sync --quiet --require-hashes requirements-dev.lock && \
 		VIRTUAL_ENV=$(VENV) uv pip install --quiet --no-deps --no-build-isolation -e . ; \

@@ -1,8 +1,8 @@
 """The loops of a running daemon, and the only clock.
 
-One thread a mailbox takes mail, one decides about it, one a relay sends; the main thread ticks the
-periodic jobs and waits for the stop signal. The loops only call jobs; every loop goes on after a
-failure, with growing pauses, and says so.
+One thread a mailbox takes mail, one decides about it, one a relay sends, one ticks the periodic
+jobs; the main thread waits for the stop signal. The loops only call jobs; every loop goes on after
+a failure, with growing pauses, and says so.
 """
 
 import os
@@ -19,10 +19,11 @@ import schedule
 
 from mailgate import __version__
 from mailgate.errors import PermanentError, TemporaryError
-from mailgate.jobs.collect_imap import drain_imap
+from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.run_once import run_once
@@ -86,6 +87,7 @@ def run(
             mailboxes=len(settings.mailboxes),
             once=once,
         )
+        look_after_left_behind(context)
         stop = Stop()
         with _signals(stop), _relays(settings, stop) as relays:
             if once:
@@ -102,6 +104,8 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     loops: list[tuple[str, Callable[[], None]]] = [
         ("decide", partial(_decide_loop, context, stop, taken, queued)),
     ]
+    # Not in the main thread: a server that does not answer must not keep the signal waiting.
+    loops.append(("tick", partial(_tick_loop, context, stop, taken)))
     loops += [
         (f"send {name}", partial(_send_loop, context, name, relay, stop, queued))
         for name, relay in relays.items()
@@ -117,11 +121,7 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     ]
     for thread in threads:
         thread.start()
-    scheduler = SafeScheduler()
-    every = max(1, int(context.settings.reconcile.total_seconds()))
-    scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
     while not stop.wait(_TICK):
-        scheduler.run_pending()
         taken.set()  # mail that `deliver` stored beside us, and attempts whose pause is over
         queued.set()
     for event in (taken, queued):
@@ -129,17 +129,28 @@ def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -
     _join(threads, relays)
 
 
+def _tick_loop(context: Context, stop: Stop, taken: threading.Event) -> None:
+    scheduler = SafeScheduler()
+    every = max(1, int(context.settings.reconcile.total_seconds()))
+    scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
+    while not stop.wait(_TICK):
+        scheduler.run_pending()
+
+
 def _take_loop(
     context: Context, mailbox: MailboxSettings, stop: Stop, taken: threading.Event
 ) -> None:
     if mailbox.maildir is not None:
         source_dir = MaildirFolder(mailbox)
+        poll = context.settings.poll.total_seconds()
         while not stop.is_set():
-            if drain_maildir(context, mailbox, source_dir, clock=now, stop=stop).new:
+            collected = drain_maildir(context, mailbox, source_dir, clock=now, stop=stop)
+            if collected.new:
                 taken.set()
-            stop.wait(min(_TICK, context.settings.poll.total_seconds()))
+            stop.wait(poll if collected.unfiled else min(_TICK, poll))
         return
     with ImapFolder(mailbox) as source:
+        check_numbers(context, mailbox, source)
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
         while not stop.is_set():
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
@@ -176,23 +187,27 @@ def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None
     for mailbox in context.settings.mailboxes:
         if mailbox.imap is None or stop.is_set():
             continue
-        with ImapFolder(mailbox) as source:
-            if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
-                taken.set()
+        try:
+            with ImapFolder(mailbox) as source:
+                if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
+                    taken.set()
+        except (TemporaryError, PermanentError) as error:
+            # The loop that takes its mail says so too; the next mailbox must be compared anyway.
+            log(Action.JOB_FAILED, job="compare", mailbox=mailbox.name, why=str(error))
 
 
 def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
     """Runs a loop until the stop; after a failure again, with pauses that grow while it goes on."""
     refusals = 0
     while not stop.is_set():
-        pause = _FIRST_PAUSE
+        pause, began = _FIRST_PAUSE, time.monotonic()
         try:
             with_retries(stop, before_pause=partial(_tell, name))(_settled, name, loop)
             refusals = 0
         except TemporaryError:
             return  # raised only once the stop is set
         except PermanentError as error:
-            refusals += 1
+            refusals = 1 if time.monotonic() - began > _SETTLED else refusals + 1
             # Five refused logins in a row: slow down, or the server locks the account (RFC 5530).
             pause = _REFUSED_PAUSE if refusals >= _REFUSALS else _LATER_PAUSE
             log(Action.MAILBOX_REFUSED, loop=name, why=str(error))

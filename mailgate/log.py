@@ -4,6 +4,7 @@
 terminal or for people, as JSON where the settings or `--log json` ask for it.
 """
 
+import contextlib
 import logging
 import sys
 from enum import StrEnum
@@ -24,6 +25,7 @@ class Action(StrEnum):
     UIDVALIDITY_CHANGED = "uidvalidity-changed"
     MAIL_TAKEN = "mail-taken"
     MAIL_FILED_AWAY = "mail-filed-away"
+    FILING_REFUSED = "filing-refused"
     FOLDER_CREATED = "folder-created"
     MAIL_DECIDED = "mail-decided"
     MAIL_ATTEMPT_FAILED = "mail-attempt-failed"
@@ -35,6 +37,7 @@ class Action(StrEnum):
     MAIL_POSTPONED = "mail-postponed"
     MAIL_FAILED = "mail-failed"
     MAIL_UNCERTAIN = "mail-uncertain"
+    LEFT_BEHIND = "left-behind"
     RECONCILED = "reconciled"
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
@@ -45,6 +48,7 @@ _LEVELS: Final = {
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
+    Action.FILING_REFUSED: logging.WARNING,
     Action.MAIL_ATTEMPT_FAILED: logging.ERROR,
     Action.MAIL_CLAIM_LOST: logging.WARNING,
     Action.MAIL_QUARANTINED: logging.ERROR,
@@ -52,11 +56,13 @@ _LEVELS: Final = {
     Action.MAIL_POSTPONED: logging.WARNING,
     Action.MAIL_FAILED: logging.ERROR,
     Action.MAIL_UNCERTAIN: logging.WARNING,
+    Action.LEFT_BEHIND: logging.WARNING,
     Action.UID_WITHOUT_FATE: logging.WARNING,
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
 }
 _LONGEST_VALUE: Final = 500
+_MOST_LINES: Final = 100
 
 
 def configure(*, as_json: bool) -> None:
@@ -72,6 +78,7 @@ def configure(*, as_json: bool) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _tame,
             structlog.processors.format_exc_info,
+            _tame_traceback,
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
@@ -81,10 +88,14 @@ def configure(*, as_json: bool) -> None:
 
 
 def log(action: Action, /, *, exc_info: BaseException | None = None, **facts: object) -> None:
-    """Writes one fact; values are made printable and short, so no mail can forge a line."""
+    """Writes one fact; values are made printable and short, so no mail can forge a line.
+
+    Never raises: mail goes on though the log's disk is full or its reader is gone.
+    """
     level = _LEVELS.get(action, logging.INFO)
     extra: dict[str, Any] = {"exc_info": exc_info} if exc_info is not None else {}
-    structlog.get_logger().log(level, str(action), **facts, **extra)
+    with contextlib.suppress(OSError, ValueError):  # ValueError: a stream that was closed
+        structlog.get_logger().log(level, str(action), **facts, **extra)
 
 
 def _tame(
@@ -93,9 +104,21 @@ def _tame(
     """Escapes control characters and cuts long values: U12, ANSI escapes into the log."""
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = (
-                value[:_LONGEST_VALUE].encode("unicode_escape").decode("ascii")
-                if not value.isprintable()
-                else value[:_LONGEST_VALUE]
-            )
+            event[key] = _printable(value)
     return event
+
+
+def _tame_traceback(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Indents the lines of a traceback: an error's words can be a mail's, line feeds included."""
+    text = event.get("exception")
+    if isinstance(text, str):
+        lines = text.split("\n")[-_MOST_LINES:]
+        event["exception"] = "\n".join(f"    {_printable(line)}" for line in lines)
+    return event
+
+
+def _printable(value: str) -> str:
+    shown = value[:_LONGEST_VALUE]
+    return shown if shown.isprintable() else shown.encode("unicode_escape").decode("ascii")

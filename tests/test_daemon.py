@@ -101,3 +101,40 @@ def test_a_loop_that_went_well_for_a_while_starts_with_the_shortest_pause(
     monkeypatch.setattr(daemon, "_SETTLED", 60.0)
     with pytest.raises(TemporaryError):
         daemon._settled("take support", loop)
+
+
+class Impatient(Stop):
+    """A stop that notes how long it was to be waited for, and waits for nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.pauses.append(timeout or 0.0)
+        return self.is_set()
+
+
+def pauses_after_refusals(times: int) -> list[float]:
+    """How long a loop that a server refuses so often pauses after each time."""
+    left = list(range(times))
+    with Impatient() as stop:
+
+        def loop() -> None:
+            left.pop()
+            if not left:
+                stop.set()
+            raise PermanentError("no such user")
+
+        daemon._keep_going("take support", loop, stop)
+        return stop.pauses
+
+
+def test_a_server_that_refuses_us_five_times_running_is_left_alone_for_a_while() -> None:
+    assert pauses_after_refusals(6) == [15.0] * 4 + [900.0] * 2
+
+
+def test_refusals_far_from_each_other_do_not_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daemon, "_SETTLED", -1.0)
+
+    assert pauses_after_refusals(6) == [15.0] * 6

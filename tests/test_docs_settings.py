@@ -94,7 +94,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_the_page_has_every_key_that_is_read_and_no_other(path: Path) -> None:
     path.write_text(file_with({}))
-    _, sheet = _read(path, ENVIRON)
+    _, sheet = _read(path, ENVIRON, connecting=True)
 
     assert {HOMES[heading]: set(rows) for heading, rows in SETTINGS.items()} == {
         title: set(keys) for title, keys in sheet.asked.items()
@@ -103,7 +103,7 @@ def test_the_page_has_every_key_that_is_read_and_no_other(path: Path) -> None:
 
 def test_a_key_is_required_exactly_where_the_page_says_so(path: Path) -> None:
     path.write_text(file_with({}))
-    _, sheet = _read(path, ENVIRON)
+    _, sheet = _read(path, ENVIRON, connecting=True)
     documented = {
         (HOMES[heading], key)
         for heading, rows in SETTINGS.items()

@@ -17,7 +17,7 @@ from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
 from mailgate.cli.progress import counted
 from mailgate.cli.run import run
-from mailgate.cli.version import version
+from mailgate.cli.version import common, version
 
 app = typer.Typer(
     name="mailgate",
@@ -27,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     help="A mail gate for support desks: every mail becomes a case or an update, once, "
     "with reasons.",
+    epilog="To see it at work: `mailgate demo`. "
+    "To begin: `mailgate init`, then `mailgate check`, then `mailgate run`.",
 )
 
 
@@ -51,19 +53,24 @@ def parse(
             show_parsed(path, line)
 
 
-app.command()(init)
-app.command()(check)
-app.command()(run)
-app.command()(demo)
-app.command(cls=KeepingMail)(deliver)
-app.command()(parse)
-app.command()(explain)
-app.command()(messages)
-app.command()(cases)
-app.command()(case)
-app.command()(figures)
-app.add_typer(outbox.app, name="outbox")
-app.add_typer(held.app, name="held")
-app.add_typer(quarantine.app, name="quarantine")
-app.add_typer(block.app, name="block")
-app.command()(version)
+_START = "Start"
+_LOOK = "Mail and cases"
+_ORDERS = "What people decide"
+
+app.callback()(common)
+app.command(rich_help_panel=_START)(init)
+app.command(rich_help_panel=_START)(check)
+app.command(rich_help_panel=_START)(run)
+app.command(rich_help_panel=_START)(demo)
+app.command(rich_help_panel=_LOOK, cls=KeepingMail)(deliver)
+app.command(rich_help_panel=_LOOK)(parse)
+app.command(rich_help_panel=_LOOK)(explain)
+app.command(rich_help_panel=_LOOK)(messages)
+app.command(rich_help_panel=_LOOK)(cases)
+app.command(rich_help_panel=_LOOK)(case)
+app.command(rich_help_panel=_LOOK)(figures)
+app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
+app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
+app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)
+app.add_typer(block.app, name="block", rich_help_panel=_ORDERS)
+app.command(rich_help_panel=_START)(version)

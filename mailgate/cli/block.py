@@ -10,7 +10,7 @@ from mailgate.cli.options import DEFAULT_CONFIG, By, Config, Json
 from mailgate.cli.screen import clean, moment, remark, show_json, show_table
 from mailgate.errors import UsageError
 
-app = typer.Typer(no_args_is_help=True, help="File the mail of an address or a domain unread.")
+app = typer.Typer(no_args_is_help=True, help="Say whose mail is kept but becomes no case.")
 
 Pattern = Annotated[str, typer.Argument(help="An address, or a domain.")]
 

@@ -48,7 +48,7 @@ def cases(
         show_json(found)
         return
     if not found:
-        remark("No case is like that.")
+        remark("There is no such case.")
         return
     columns = ("case", "changed (UTC)", "state", "events", Column("what", overflow="fold"))
     show_table(columns, (_row(line) for line in cut(found, limit)))

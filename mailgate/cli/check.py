@@ -13,7 +13,7 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     from mailgate.files.desk_files import load_desks
     from mailgate.files.templates import load_templates
 
-    settings = settings_at(config)
+    settings = settings_at(config, connecting=True)
     desks = sorted({mailbox.desk for mailbox in settings.mailboxes})
     mistakes = (
         *_mistakes(lambda: load_desks(settings.rules, desks)),

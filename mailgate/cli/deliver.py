@@ -21,7 +21,7 @@ _PART: Final = 1_000_000
 
 
 def deliver(*, mailbox: Mailbox, config: Config = DEFAULT_CONFIG) -> None:
-    """Take one mail from standard input; ends with 0 once it is stored, else with 75."""
+    """Take one mail from standard input; end with 0 once it is stored, else with 75."""
     from mailgate.jobs.take import deliver as take
 
     settings = settings_at(config)

@@ -7,13 +7,14 @@ import typer
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="Stop when the story is told.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Stop after the story.")] = False,
     folder: Annotated[
         Path | None,
         typer.Option(
             "--folder",
             show_default=False,
-            help="Where to keep everything; the demo picks a place and names it if not said.",
+            help="Where to keep everything; by default `data/demo` in a checkout, "
+            "else `mailgate-demo`.",
         ),
     ] = None,
 ) -> None:

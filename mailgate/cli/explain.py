@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 def explain(
     what: Annotated[
-        str, typer.Argument(metavar="FILE|MESSAGE-ID", help="A mail file, or a Message-ID.")
+        str,
+        typer.Argument(
+            metavar="FILE|ID|MESSAGE-ID",
+            help="A mail file; or a mail that was taken, by the id that `messages` shows "
+            "or by its Message-ID.",
+        ),
     ],
     *,
     mailbox: Annotated[
@@ -23,7 +28,7 @@ def explain(
         typer.Option(
             "--mailbox",
             show_default=False,
-            help="Where the mail of a file would have come in; the first mailbox if not said.",
+            help="Where the mail of a file would have come in; by default the first mailbox.",
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,

@@ -31,11 +31,13 @@ def init(
         make_key(key)
     _tell(key, new=new_key)
     for name in _COPIED:
-        copied = sum(_copy(bundled(name), folder / name))
-        print(clean(f"{folder / name}: {copied} files written, what was there is as it was"))
-    print(
-        clean(f"\nNext: say in {config} where your mail is; then mailgate check, and mailgate run")
-    )
+        copied = list(_copy(bundled(name), folder / name))
+        left = len(copied) - sum(copied)
+        kept = f", {left} were there and are left as they are" if left else ""
+        print(clean(f"{folder / name}/: {sum(copied)} files written{kept}"))
+    print(clean(f"Next: say in {config} where your mail is."))
+    there = f"in {folder} " if folder != Path() else ""
+    print(clean(f"Then {there}`mailgate check` names what is missing, and `mailgate run` begins."))
 
 
 def _write(path: Path, text: str) -> bool:
@@ -62,4 +64,4 @@ def _copy(source: Path, target: Path) -> Iterator[bool]:
 
 
 def _tell(path: Path, *, new: bool) -> None:
-    print(clean(f"{path}: {'written' if new else 'was there, left as it is'}"))
+    print(clean(f"{path}: {'written' if new else 'was there and is left as it is'}"))

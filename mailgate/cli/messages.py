@@ -31,7 +31,7 @@ def messages(
         Fate | None, typer.Option("--fate", show_default=False, help="Only with this fate.")
     ] = None,
     state: Annotated[
-        MessageState | None, typer.Option("--state", show_default=False, help="Only this far.")
+        MessageState | None, typer.Option("--state", show_default=False, help="Only in this state.")
     ] = None,
     message_id: Annotated[
         str | None,
@@ -57,7 +57,7 @@ def messages(
         show_json(found)
         return
     if not found:
-        remark("No message is like that.")
+        remark("There is no such message.")
         return
     columns = ("id", "taken (UTC)", "fate", "case", Column("what", overflow="fold"))
     show_table(columns, (_row(row) for row in cut(found, limit)))

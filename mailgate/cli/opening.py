@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from mailgate.store.database import Database
 
 
-def settings_at(config: Path) -> "Settings":
-    """The settings of a file; UsageError if there is none, FileError with all its mistakes."""
+def settings_at(config: Path, *, connecting: bool = False) -> "Settings":
+    """The settings of a file; UsageError if there is none, FileError with all its mistakes.
+
+    The servers' passwords are in them with `connecting` alone.
+    """
     if not config.is_file():
         raise UsageError(
             f"there is no settings file {config}: `mailgate init` makes one, `mailgate demo` shows "
@@ -22,7 +25,7 @@ def settings_at(config: Path) -> "Settings":
     from mailgate.log import configure
     from mailgate.settings.load import load
 
-    settings = load(config)
+    settings = load(config, connecting=connecting)
     configure(as_json=settings.log == "json")
     return settings
 

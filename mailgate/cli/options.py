@@ -61,7 +61,7 @@ By = Annotated[
         "--by",
         default_factory=myself,
         show_default=False,
-        help="Who gives this order; your login name if not said.",
+        help="Who gives this order; by default your login name.",
     ),
 ]
 Limit = Annotated[
@@ -70,7 +70,7 @@ Limit = Annotated[
         "--limit",
         min=1,
         show_default=False,
-        help=f"How many at most; {SHOWN} on a screen and all as JSON if not said.",
+        help=f"How many at most; by default {SHOWN} on a screen, all as JSON.",
     ),
 ]
 Desk = Annotated[str | None, typer.Option("--desk", show_default=False, help="Only this desk.")]

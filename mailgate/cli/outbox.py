@@ -59,7 +59,7 @@ def list_(
         show_json(found)
         return
     if not found:
-        remark("No mail of ours is like that.")
+        remark("There is no such mail of ours.")
         return
     columns = ("id", "queued (UTC)", "state", "case", Column("what", overflow="fold"))
     show_table(columns, (_row(line) for line in cut(found, limit)))

@@ -86,7 +86,7 @@ def export(
     to: Annotated[
         Path | None,
         typer.Option(
-            "--to", show_default=False, help="The file to write; standard output if not said."
+            "--to", show_default=False, help="The file to write; by default standard output."
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,

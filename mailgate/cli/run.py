@@ -12,18 +12,18 @@ from mailgate.cli.progress import tally
 
 def run(
     once: Annotated[
-        bool, typer.Option("--once", help="Stop when all mail there is has been dealt with.")
+        bool, typer.Option("--once", help="Stop when all mail that is there has been dealt with.")
     ] = False,
     log: Annotated[
         LogForm | None,
         typer.Option(
-            "--log", show_default=False, help="How log lines look; as the settings say if not said."
+            "--log", show_default=False, help="How log lines look; by default as the settings say."
         ),
     ] = None,
     config: Config = DEFAULT_CONFIG,
 ) -> None:
-    """Watch the mailboxes: take mail, decide, answer; until TERM or INT, or once."""
-    settings = settings_at(config)
+    """Watch the mailboxes: take mail, decide, answer; until Ctrl-C or SIGTERM, or once."""
+    settings = settings_at(config, connecting=True)
     if log is not None:
         settings = replace(settings, log=log)
     from mailgate import daemon

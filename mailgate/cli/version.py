@@ -2,6 +2,9 @@
 
 import platform
 from importlib.metadata import version as installed
+from typing import Annotated
+
+import typer
 
 from mailgate.cli.options import Json
 from mailgate.cli.screen import show_json
@@ -14,3 +17,20 @@ def version(as_json: Json = False) -> None:
         show_json([facts])
         return
     print(f"mailgate {facts['mailgate']} (Python {facts['python']})")
+
+
+def _said(asked: bool) -> None:
+    if asked:
+        version()
+        raise typer.Exit
+
+
+def common(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_said, is_eager=True, help="Say which mailgate this is."
+        ),
+    ] = False,
+) -> None:
+    """What `mailgate` takes before any command."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from mailgate.core.message import Address, Defect, Message
+from mailgate.core.message import Address, Defect, Message, is_one_of
 from mailgate.core.screening import Screening
 from mailgate.core.trust import Verdict
 
@@ -18,7 +18,11 @@ _DELIVERY_FIELDS: Final = ("delivered-to", "x-original-to", "envelope-to", "x-en
 _UNSURE_SENDER: Final = frozenset(
     {Defect.NO_FROM, Defect.SEVERAL_FROM, Defect.AMBIGUOUS_FROM, Defect.GROUP_FROM}
 )
-_DOMAIN: Final = re.compile(r"(?=.{1,253}\Z)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+# The last label is no number, or it would be an IP address to some relays (RFC 3696, 2).
+_DOMAIN: Final = re.compile(
+    r"(?=.{1,253}\Z)(?!.*\.localhost\Z)"
+    r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 _LOCAL_MAX: Final = 64  # RFC 5321, 4.5.3.1.1
 
 
@@ -57,7 +61,7 @@ def may_repeat_words(about: Circumstances) -> bool:
 
 def _by_address(_message: Message, requester: Address, about: Circumstances) -> str:
     local, _, domain = requester.address.rpartition("@")
-    if requester.address in about.own_addresses:
+    if is_one_of(requester.address, about.own_addresses):
         return "its sender is an address of our own"
     if not requester.address.isascii():
         return (
@@ -71,7 +75,7 @@ def _by_address(_message: Message, requester: Address, about: Circumstances) -> 
 def _by_reply_to(message: Message, requester: Address, about: Circumstances) -> str:
     if message.sender is not None and message.sender.address in about.forms:
         return ""
-    if any(address.address in about.own_addresses for address in message.reply_to):
+    if any(is_one_of(address.address, about.own_addresses) for address in message.reply_to):
         return "its Reply-To is an address of our own"
     elsewhere = any(address.domain != requester.domain for address in message.reply_to)
     if elsewhere and about.verdict is not Verdict.PASS:
@@ -97,13 +101,7 @@ def _hours(span: timedelta) -> int:
 
 
 def _is_to_us(message: Message, own: frozenset[str]) -> bool:
-    if any(_plain(address.address) in own for address in (*message.to, *message.cc)):
+    if any(is_one_of(address.address, own) for address in (*message.to, *message.cc)):
         return True
     delivered = (value for name in _DELIVERY_FIELDS for value in message.header_all(name))
-    return any(_plain(value.strip().strip("<>").lower()) in own for value in delivered)
-
-
-def _plain(address: str) -> str:
-    """The address without its +detail, which our own reply addresses carry."""
-    local, at, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
+    return any(is_one_of(value.strip().strip("<>").lower(), own) for value in delivered)

@@ -137,3 +137,9 @@ class Message:
     def header_all(self, name: str) -> tuple[str, ...]:
         """All values of a field, topmost first."""
         return tuple(value for key, value in self.headers if key == name.lower())
+
+
+def is_one_of(address: str, addresses: frozenset[str]) -> bool:
+    """Whether a lower-cased address is among these, with or without a +detail (RFC 5233)."""
+    local, at, domain = address.rpartition("@")
+    return address in addresses or f"{local.partition('+')[0]}{at}{domain}" in addresses

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from mailgate.core.auto_subjects import is_automatic_reply, is_out_of_office
-from mailgate.core.message import Message
+from mailgate.core.message import Message, is_one_of
 
 
 class Author(StrEnum):
@@ -88,6 +88,7 @@ _LIST_FIELDS: Final = (
     "mailing-list",
     "x-mailing-list",
     "x-mailman-version",
+    "x-beenthere",
     "x-campaign-id",
     "x-campaignid",
 )
@@ -179,7 +180,7 @@ def _ourselves(message: Message, own_addresses: frozenset[str], own_domain: str)
     own_id = _OWN_ID.fullmatch(message.message_id)
     if own_id and own_domain and own_id.group(1).lower() == own_domain.lower():
         return Screening(Author.SELF, f"Message-ID of ours: {message.message_id[:120]}")
-    if message.sender is not None and message.sender.address in own_addresses:
+    if message.sender is not None and is_one_of(message.sender.address, own_addresses):
         return Screening(Author.SELF, f"From is our own address {message.sender.address}")
     return None
 
@@ -247,10 +248,9 @@ def _auto_submitted(message: Message) -> _Found:
 
 
 def _automatic_fields(message: Message) -> _Found:
-    for value in (*message.header_all("precedence"), *message.header_all("x-precedence")):
-        author = _PRECEDENCE.get(value.strip().lower())
-        if author is Author.AUTO_REPLY:
-            return Screening(author, f"Precedence: {value[:80]}")
+    for value in _precedences(message):
+        if Author.AUTO_REPLY in _precedence(value):
+            return Screening(Author.AUTO_REPLY, f"Precedence: {value[:80]}")
     for name in _PRESENT_MEANS_AUTOMATIC:
         for value in message.header_all(name):
             if value.strip().lower() not in _DENIALS:
@@ -267,14 +267,27 @@ def _automatic_fields(message: Message) -> _Found:
 
 def _list(message: Message) -> _Found:
     for name in _LIST_FIELDS:
-        value = message.header(name)
-        if value:
+        for value in message.header_all(name):  # an empty one is a list's, too
             return Screening(Author.LIST, f"{name.title()}: {value[:80]}")
-    for value in (*message.header_all("precedence"), *message.header_all("x-precedence")):
-        author = _PRECEDENCE.get(value.strip().lower())
-        if author is not None:
+    for value in _precedences(message):
+        for author in _precedence(value):
             return Screening(author, f"Precedence: {value[:80]}")
+    for name in ("sender", "errors-to"):
+        local = _last_address(message.header(name)).partition("@")[0]
+        if _LIST_SENDER.fullmatch(local):
+            shown = message.header(name)[:80]
+            return Screening(Author.LIST, f"{name.title()} is a list's own address: {shown}")
     return None
+
+
+def _precedences(message: Message) -> tuple[str, ...]:
+    return (*message.header_all("precedence"), *message.header_all("x-precedence"))
+
+
+def _precedence(value: str) -> tuple[Author, ...]:
+    """What the words of a Precedence tell: some programs write several, quoted or commented."""
+    words = re.split(r"[^a-z_-]+", value.lower())
+    return tuple(_PRECEDENCE[word] for word in words if word in _PRECEDENCE)
 
 
 def _is_own_list(message: Message, own_addresses: frozenset[str]) -> bool:
@@ -321,4 +334,9 @@ def _sender_text(message: Message) -> str:
     """The sender's address, or what stands in From where it has no single reading."""
     if message.sender is not None:
         return message.sender.address
-    return _COMMENT.sub("", message.header("from")).rpartition("<")[2].strip('<>" \t').lower()
+    return _last_address(message.header("from"))
+
+
+def _last_address(value: str) -> str:
+    """What stands where the address of a field should be, lower-case; anything or nothing."""
+    return _COMMENT.sub("", value).rpartition("<")[2].strip('<>" \t').lower()

@@ -96,22 +96,17 @@ def _show(
 
 
 def _invite(screen: Screen, place: DemoFolder, office: PostOffice) -> None:
-    code = (
-        f"import smtplib; smtplib.SMTP('{HOST}', {office.smtp_port})"
-        f".sendmail('you@firm.example', '{ADDRESS}', "
-        f"'From: you@firm.example\\nTo: {ADDRESS}\\nSubject: Hello\\n\\nMy screen is dark.')"
-    )
+    config = shlex.quote(str(_near(place.settings)))
     screen.line()
-    screen.line("The daemon goes on. Send it a mail, and watch:", style="bold")
-    screen.line(
-        f"  swaks --server {HOST}:{office.smtp_port} --from you@firm.example --to {ADDRESS}"
-    )
-    screen.line(f'  python3 -c "{code}"')
-    screen.line("What it sends to customers can be read with any mail program:")
+    screen.line("The daemon goes on. In another terminal, send it a mail:", style="bold")
+    screen.line(f'  python3 {shlex.quote(str(_near(place.sender)))} "My subject"')
+    screen.line("or use any mail program, which shows what customers get, too:")
+    screen.line(f"  SMTP {HOST}:{office.smtp_port}, to {ADDRESS}")
     screen.line(f"  IMAP {HOST}:{office.imap_port}, no TLS, user customer, password in")
     screen.line(f"  {_near(place.path / 'keys' / 'imap-password')}")
-    screen.line("Look around, in another terminal:")
-    screen.line(f"  {_ourselves()} cases --config {shlex.quote(str(_near(place.settings)))}")
+    screen.line("Look around:")
+    for command in ("cases", "held list"):
+        screen.line(f"  {_ourselves()} {command} --config {config}")
     screen.line("Ctrl-C ends it.")
     screen.line()
 

@@ -59,6 +59,23 @@ port = %(smtp_port)d
 tls = "none"
 """
 
+_SENDER: Final = f"""\
+{_MARK} at each start. Sends it a mail from a customer:
+#   python3 send.py [SUBJECT [TEXT [FROM]]]
+import smtplib, sys
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+
+usual = ["Hello", "My screen is dark.", "you@firm.example"]
+subject, text, sender = [*sys.argv[1:4], *usual[len(sys.argv) - 1 :]]
+mail = EmailMessage()
+mail["From"], mail["To"], mail["Subject"] = sender, "{ADDRESS}", subject
+mail["Date"], mail["Message-ID"] = formatdate(localtime=True), make_msgid(domain="firm.example")
+mail.set_content(text)
+with smtplib.SMTP("127.0.0.1", %(smtp_port)d) as server:
+    server.send_message(mail)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class DemoFolder:
@@ -73,6 +90,11 @@ class DemoFolder:
         return self.path / "mailgate.toml"
 
     @property
+    def sender(self) -> Path:
+        """A program by which a person sends the demo a mail."""
+        return self.path / "send.py"
+
+    @property
     def log(self) -> Path:
         """What the daemon says, as JSON lines."""
         return self.path / "daemon.log"
@@ -83,9 +105,10 @@ class DemoFolder:
         return f"sqlite:///{self.path / _DATABASE}"
 
     def write_settings(self, *, imap_port: int, smtp_port: int) -> None:
-        """Writes mailgate.toml for servers on these ports of 127.0.0.1."""
+        """Writes mailgate.toml and send.py for servers on these ports of 127.0.0.1."""
         text = _SETTINGS % {"imap_port": imap_port, "smtp_port": smtp_port}
         self.settings.write_text(text, encoding="utf-8")
+        self.sender.write_text(_SENDER % {"smtp_port": smtp_port}, encoding="utf-8")
 
 
 def default_folder(here: Path) -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import PermanentError
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.take import Collected, Place, file_pending, take_all
 from mailgate.log import Action, log
@@ -17,13 +18,31 @@ from mailgate.settings.model import Filing, MailboxSettings, Start
 from mailgate.store import before, folders
 
 
+def check_numbers(context: Context, mailbox: MailboxSettings, source: ImapFolder) -> None:
+    """PermanentError if a folder that was just opened gives UIDs out a second time.
+
+    That happens when a server is put back to an older state: new mail would then have UIDs that
+    we have seen, and be taken for old without a word.
+    """
+    with context.database.reading() as session:
+        row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
+    if row is None or row.uidvalidity != source.uidvalidity or not source.told_uidnext:
+        return
+    if source.uidnext <= row.last_uid:
+        raise PermanentError(
+            f"{mailbox.folder}: its next UID is {source.uidnext}, but UID {row.last_uid} was there"
+            " before: the server was put back to an older state without a new UIDVALIDITY"
+            " (RFC 3501 2.3.1.1). New mail cannot be told from old until the folder gets one, or"
+            ' the mailbox another name in the settings, with start = "all"'
+        )
+
+
 def drain_imap(
     context: Context, mailbox: MailboxSettings, source: ImapFolder, *, clock: Clock, stop: Stop
 ) -> Collected:
     """Takes all mail that came since the last time, and files away what still waits for it."""
     last_uid = _sight(context, mailbox, source, now=clock())
-    file_pending(context, _place(mailbox, source), clock=clock)
-    total = Collected()
+    total = Collected(unfiled=file_pending(context, _place(mailbox, source), clock=clock))
     while not stop.is_set():
         uids = source.uids_after(last_uid)
         reach(CrashPoint.LISTED)

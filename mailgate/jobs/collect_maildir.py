@@ -22,17 +22,22 @@ def drain_maildir(
     """Takes all files that the ledger does not have, and files away what still waits for it."""
     known, drained_at = _sight(context, mailbox, source, clock=clock)
     place = _place(mailbox, source)
-    file_pending(context, place, clock=clock)
+    unfiled = file_pending(context, place, clock=clock)
     names = [name for name in source.names() if name not in known]
     reach(CrashPoint.LISTED)
+    told = frozenset(source.unreadable)
     mails = source.fetch(names, max_size=context.settings.max_size)
     taken = take_all(context, place, mails, clock=clock, is_stopping=stop.is_set)
+    for name in sorted(source.unreadable.keys() - told):
+        # Looked at again each time, but told once: a folder is listed every second.
+        why = source.unreadable[name]
+        log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=name, why=why)
     # A look at a quiet folder need not cost a write each time, but must not seem long ago either.
     is_old = drained_at is None or clock() - drained_at >= context.settings.poll
     if not stop.is_set() and (names or is_old):
         with context.database.session() as session:
             folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=clock())
-    return taken
+    return taken + Collected(unfiled=unfiled)
 
 
 def _sight(

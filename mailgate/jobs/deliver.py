@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from functools import partial
+from typing import Final, Literal
 
 from sqlmodel import Session
 
@@ -10,11 +11,15 @@ from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.lease import renewed
 from mailgate.log import Action, log
 from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, SendOutcome, Uncertain
 from mailgate.settings.model import OutboxSettings
 from mailgate.store import cases, outbox
 from mailgate.store.outbox import Due
+
+# The rest of a lease of 15 minutes is more than the 10 that the answer to the final dot may take.
+_FRESH: Final = 0.2
 
 
 class Sent(StrEnum):
@@ -31,12 +36,19 @@ class Sent(StrEnum):
 def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
     """Sends the oldest mail that is due at the relay of that name; None if there is none."""
     lease = context.settings.outbox.lease
+    claimed_at = clock()
     with context.database.session() as session:
-        due = outbox.claim_due(session, now=clock(), lease=lease, relay=name)
+        due = outbox.claim_due(session, now=claimed_at, lease=lease, relay=name)
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
-    outcome = relay.send(envelope_from=due.envelope_from, recipient=due.recipient, raw=due.raw)
+    with renewed(context, due, clock):
+        outcome = relay.send(
+            envelope_from=due.envelope_from,
+            recipient=due.recipient,
+            raw=due.raw,
+            is_ours=partial(_is_ours, context, due, clock, claimed_at=claimed_at),
+        )
     sent = _record(context, due, outcome, now=clock())
     if sent is Sent.CLAIM_LOST:
         log(Action.MAIL_CLAIM_LOST, mail=due.id, relay=due.relay)
@@ -66,6 +78,15 @@ def _accepted(context: Context, due: Due, *, now: datetime) -> Sent:
     reach(CrashPoint.SEND_RECORDED)
     log(Action.MAIL_SENT, mail=due.id, message_id=due.message_id, relay=due.relay)
     return Sent.SENT
+
+
+def _is_ours(context: Context, due: Due, clock: Clock, *, claimed_at: datetime) -> bool:
+    """Keeps the lease of a mail whose relay is slow; False if another process has claimed it."""
+    now, lease = clock(), context.settings.outbox.lease
+    if claimed_at <= now < claimed_at + lease * _FRESH:
+        return True
+    with context.database.session() as session:
+        return outbox.renew_lease(session, outbox_id=due.id, token=due.token, until=now + lease)
 
 
 def _postponed(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from mailgate.core.case import Fate, Reason
 from mailgate.core.decide import Facts, decide
@@ -21,6 +21,8 @@ from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
 from mailgate.store.tables import CaseRow, InboxRow
 from mailgate.store.text import lookup_key
+
+_LONGEST_ID: Final = 9  # digits; what no database takes for a number is no id
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +42,33 @@ class Explanation:
 def explain(
     context: Context, what: str, *, mailbox: MailboxSettings, now: datetime
 ) -> tuple[Explanation, ...]:
-    """Explains a file (what would be decided if it came to `mailbox` now) or a Message-ID.
+    """Explains a file (what would be decided if it came to `mailbox` now), or a mail taken.
 
-    Raises UsageError when it is neither a file nor a Message-ID in the ledger.
+    A mail taken is named by its number in the ledger or by its Message-ID. Raises UsageError when
+    it is none of these.
     """
     if _is_file(what):
         return (_explain_bytes(context, Path(what), mailbox=mailbox, now=now),)
     found = _explain_ledger(context, what)
     if not found:
-        raise UsageError(f"{what} is neither a file nor a Message-ID in the ledger")
+        raise UsageError(f"{what} is neither a file nor the id or Message-ID of a mail taken")
     return found
 
 
-def _explain_ledger(context: Context, message_id: str) -> tuple[Explanation, ...]:
-    wanted = {lookup_key(written) for written in (message_id, f"<{message_id.strip('<>')}>")}
+def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
+    message_ids = {lookup_key(written) for written in (what, f"<{what.strip('<>')}>")}
+    is_number = what.isascii() and what.isdigit() and len(what) <= _LONGEST_ID
+    ids = {int(what)} if is_number else set()
     query = (
         select(InboxRow, CaseRow.reference)
         .join(CaseRow, col(InboxRow.case_id) == col(CaseRow.id), isouter=True)
-        .where(col(InboxRow.message_id).in_(wanted))
+        .where(or_(col(InboxRow.message_id).in_(message_ids), col(InboxRow.id).in_(ids)))
         .order_by(col(InboxRow.id))
     )
     with context.database.reading() as session:
         return tuple(
             Explanation(
-                what=f"{row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
+                what=f"{row.id} {row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
                 happened=True,
                 fate=row.fate or row.state,
                 reference=reference or "",

@@ -22,9 +22,12 @@ _PUBLIC_DOMAINS: Final = frozenset(whitelist)
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
-    """What two mails of one conversation have in common: the locks they must both take."""
-    message = reading.message
-    ids = (message.message_id, *message.in_reply_to, *message.references)
+    """What two mails of one conversation have in common: the locks they must both take.
+
+    The ids are those of the claims, which are bounded: PostgreSQL has room for a few thousand
+    locks in all, and one mail may name two thousand ids.
+    """
+    ids = (reading.message.message_id, *(claim.message_id for claim in reading.claims))
     references = (claim.reference for claim in reading.claims)
     return tuple(sorted({key for key in (*ids, *references) if key}))
 

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from mailgate.core.case import Fate
-from mailgate.jobs.collect_imap import drain_imap
+from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.jobs.process import Undecided, process_next
-from mailgate.jobs.reconcile import Reconciled, reconcile
+from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.take import Collected
+from mailgate.log import Action, log
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.smtp import Relay
@@ -48,13 +50,22 @@ def run_once(
     stop: Stop,
     progress: Progress | None = None,
 ) -> Figures:
-    """Does all there is to do now; raises what a mailbox that cannot be read raises."""
+    """Does all there is to do now; raises at the end what a mailbox that cannot be read raised."""
     figures = Figures()
     tell = progress or _silent
+    troubles: list[TemporaryError | PermanentError] = []
     for mailbox in context.settings.mailboxes:
-        taken, checked = _drain(context, mailbox, clock=clock, stop=stop)
-        figures.taken += taken + checked.taken
-        figures.missing += len(checked.missing) - checked.taken.new - checked.taken.known
+        try:
+            taken, missing = _drain(context, mailbox, clock=clock, stop=stop)
+        except (TemporaryError, PermanentError) as error:
+            # The other mailboxes have done nothing wrong, and neither has mail that is stored.
+            lost = isinstance(error, TemporaryError)
+            action = Action.MAILBOX_LOST if lost else Action.MAILBOX_REFUSED
+            log(action, mailbox=mailbox.name, why=str(error))
+            troubles.append(error)
+            continue
+        figures.taken += taken
+        figures.missing += missing
         tell("taken", figures.taken.new)
     while not stop.is_set() and (fate := process_next(context, clock)) is not None:
         if isinstance(fate, Undecided):
@@ -68,21 +79,27 @@ def run_once(
             if sent is not None:
                 figures.sent[sent] = figures.sent.get(sent, 0) + 1
                 tell("sent", sum(figures.sent.values()))
+    if troubles:
+        raise troubles[0]
     return figures
 
 
 def _drain(
     context: Context, mailbox: MailboxSettings, *, clock: Clock, stop: Stop
-) -> tuple[Collected, Reconciled]:
+) -> tuple[Collected, int]:
+    """What was taken, and how many mails are there that could not be."""
     if mailbox.imap is not None:
         with ImapFolder(mailbox) as source:
+            check_numbers(context, mailbox, source)
             taken = drain_imap(context, mailbox, source, clock=clock, stop=stop)
-            return taken, reconcile(context, mailbox, source, clock=clock, stop=stop)
+            checked = reconcile(context, mailbox, source, clock=clock, stop=stop)
+        missing = len(checked.missing) - checked.taken.new - checked.taken.known
+        return taken + checked.taken, missing
     if mailbox.maildir is not None:
         directory = MaildirFolder(mailbox)
         taken = drain_maildir(context, mailbox, directory, clock=clock, stop=stop)
-        return taken, Reconciled()
-    return Collected(), Reconciled()
+        return taken, len(directory.unreadable)
+    return Collected(), 0
 
 
 def _silent(_what: str, _count: int) -> None:

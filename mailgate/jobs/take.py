@@ -8,6 +8,7 @@ from typing import Final
 
 from mailgate.core.message import FetchedMail, MessageKey
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import PermanentError, TemporaryError
 from mailgate.jobs.context import Clock, Context
 from mailgate.log import Action, log
 from mailgate.mail.digest import content_key, message_id_of
@@ -25,13 +26,16 @@ FileAway = Callable[[Sequence[str], Filing], Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """How many mails were new to us, and how many we had already."""
+    """How many mails were new to us, how many we had already, and how many stay unfiled."""
 
     new: int = 0
     known: int = 0
+    unfiled: int = 0
 
     def __add__(self, other: "Collected") -> "Collected":
-        return Collected(self.new + other.new, self.known + other.known)
+        return Collected(
+            self.new + other.new, self.known + other.known, self.unfiled + other.unfiled
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,19 @@ def take_all(
         total += Collected(taken.new, taken.known)
         for whole in (True, False):
             uids = [mail.key.uid for mail in batch if mail.whole is whole]
-            _file_away(context, place, uids, whole=whole, clock=clock)
+            unfiled = _file_away(context, place, uids, whole=whole, clock=clock)
+            total += Collected(unfiled=unfiled)
         if is_stopping():
             break
     return total
 
 
-def file_pending(context: Context, place: Place, *, clock: Clock) -> None:
-    """Files away what is stored but was not filed away: we were killed in between."""
+def file_pending(context: Context, place: Place, *, clock: Clock) -> int:
+    """Files away what is stored but was not: we were killed in between, or the source refused.
+
+    Returns how many mails it still refuses to file.
+    """
+    left = 0
     for whole in (True, False):
         with context.database.reading() as session:
             waiting = folders.unfiled(
@@ -82,7 +91,8 @@ def file_pending(context: Context, place: Place, *, clock: Clock) -> None:
                 uidvalidity=place.uidvalidity,
                 whole=whole,
             )
-        _file_away(context, place, waiting, whole=whole, clock=clock)
+        left += _file_away(context, place, waiting, whole=whole, clock=clock)
+    return left
 
 
 def deliver(database: Database, mailbox: MailboxSettings, raw: bytes, *, now: datetime) -> None:
@@ -103,13 +113,20 @@ def deliver(database: Database, mailbox: MailboxSettings, raw: bytes, *, now: da
 
 def _file_away(
     context: Context, place: Place, uids: Sequence[str], *, whole: bool, clock: Clock
-) -> None:
+) -> int:
+    """How many of these mails the source refused to file: they are asked for again later."""
     if not uids:
-        return
+        return 0
     after = place.mailbox.after
     # Of a mail over the size limit only the header is stored: the server's copy is the mail.
     filing = Filing.SEEN if after is Filing.DELETE and not whole else after
-    filed = place.file_away(uids, filing)
+    try:
+        filed = place.file_away(uids, filing)
+    except (TemporaryError, PermanentError) as error:
+        # The mails are stored. A full archive must not keep the next ones out; and if it was the
+        # connection that broke, the next word to the server says so.
+        log(Action.FILING_REFUSED, mailbox=place.mailbox.name, count=len(uids), why=str(error))
+        return len(uids)
     reach(CrashPoint.FILED_AWAY)
     with context.database.session() as session:
         folders.mark_filed(
@@ -121,6 +138,7 @@ def _file_away(
             now=clock(),
         )
     reach(CrashPoint.FILED_RECORDED)
+    return 0
 
 
 def _arrival(mail: FetchedMail, mailbox: MailboxSettings) -> Arrival:

@@ -79,6 +79,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _JAPANESE_ESCAPE: Final = re.compile(rb"\x1b[$(][@BIJ(DO]")
+# In which charsets a program writes raw bytes into a header whose body has one of the same family.
+_FAMILIES: Final = (("cp932", "euc_jp"), ("cp1251", "koi8-r"), ("gb18030", "big5hkscs"))
+_SEVEN_BIT_FAMILIES: Final = (("iso2022_jp", "cp932"), ("hz", "gb18030"), ("iso2022_kr", "cp949"))
+_HALF_WIDTH: Final = re.compile("[\uff61-\uff9f]")
 
 
 def decode(data: bytes, label: str) -> tuple[str, frozenset[Defect]]:
@@ -99,6 +103,25 @@ def decode(data: bytes, label: str) -> tuple[str, frozenset[Defect]]:
     return _lenient(data, charset)
 
 
+def decode_unlabelled(data: bytes, hint: str) -> str:
+    """The text of header bytes that name no charset; `hint` is the label of the body, or empty.
+
+    UTF-8 if they are valid UTF-8; else the first charset of the body's family that fits them
+    strictly; else windows-1252.
+    """
+    text = _strict(data, "utf-8")
+    charset = charset_of(hint)
+    if _is_japanese(data, charset):
+        return decode(data, hint)[0]
+    if text is not None:
+        return text
+    fitting = [text for codec in _family(charset) if (text := _strict(data, codec)) is not None]
+    if not fitting:
+        return data.decode("cp1252", "replace")
+    # EUC-JP read as Shift_JIS is often valid, but a row of half-width katakana that nobody writes.
+    return min(fitting, key=lambda text: len(_HALF_WIDTH.findall(text)))
+
+
 def charset_of(label: str) -> str:
     """The name of the codec that a label means, or the empty string if no allowed one."""
     name = label.strip(" \t\r\n\"'").lower().partition("*")[0]
@@ -110,6 +133,16 @@ def charset_of(label: str) -> str:
     except (LookupError, ValueError):
         return ""
     return found if found in _ALLOWED else ""
+
+
+def _family(charset: str) -> tuple[str, ...]:
+    """The charsets to try for raw header bytes beside a body of this one, the likeliest first."""
+    eight_bit = next((one for start, one in _SEVEN_BIT_FAMILIES if charset.startswith(start)), "")
+    likeliest = eight_bit or charset
+    if not likeliest or likeliest.startswith("utf-"):
+        return ()
+    family = next((family for family in _FAMILIES if likeliest in family), ())
+    return tuple(dict.fromkeys((likeliest, *family)))
 
 
 def _is_japanese(data: bytes, charset: str) -> bool:

@@ -27,11 +27,13 @@ class ImapFolder:
     `unreadable` names the UIDs that `fetch` could not get although the server lists them, with
     the reason: look at it once `fetch` has ended. They are in no FetchedMail, so they have no
     fate until a later attempt succeeds or a person looks. `exists` is how many mails were there
-    when the folder was selected.
+    when the folder was selected. `told_uidnext` is False when the server did not say its UIDNEXT,
+    and `uidnext` was made up from the highest UID there is.
     """
 
     uidvalidity: int
     uidnext: int
+    told_uidnext: bool
     exists: int
     capabilities: frozenset[str]
 
@@ -162,12 +164,14 @@ class ImapFolder:
             uidvalidity = told.get(b"UIDVALIDITY")
             if uidvalidity is None or b"UIDNOTSTICKY" in told:
                 raise PermanentError(f"select {folder}: its UIDs do not last (RFC 3501 2.3.1.1)")
-            uidnext = told.get(b"UIDNEXT")
+            uidnext: int | None = told.get(b"UIDNEXT")
+            told_uidnext = uidnext is not None
             if uidnext is None:
                 uidnext = max(client.search(["UID", "*"]), default=0) + 1 if client.count else 1
             client.grown = False
         self.uidvalidity = uidvalidity
         self.uidnext = uidnext
+        self.told_uidnext = told_uidnext
         self.exists = client.count
 
     def _key(self, uid: int) -> MessageKey:

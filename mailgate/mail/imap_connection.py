@@ -10,10 +10,11 @@ from typing import Final
 
 from imapclient.exceptions import IMAPClientError
 
-from mailgate.errors import PermanentError
+from mailgate.errors import PermanentError, TemporaryError
 from mailgate.mail.imap_client import Client
 from mailgate.mail.imap_errors import EXPECTED, only_refused, translated
 from mailgate.mail.imap_limits import Timeouts
+from mailgate.mail.smtp_line import without_secrets
 from mailgate.settings.model import Secret, ServerSettings, Tls
 
 # A dead peer is noticed after 60 + 3 x 20 seconds of silence.
@@ -75,7 +76,7 @@ class Connection:
         if not (server.user + password).isprintable():
             raise PermanentError("the user name or password holds a control character")
         plain = not (server.user + password).isascii()
-        with self.talking("login", refused_for_good=True) as client:
+        with _hiding_password(server), self.talking("login", refused_for_good=True) as client:
             if client.has_capability("LOGINDISABLED") and not client.has_capability("AUTH=PLAIN"):
                 raise PermanentError("login: the server takes no password on this connection")
             if plain and not client.has_capability("AUTH=PLAIN"):
@@ -85,6 +86,15 @@ class Connection:
                 client.plain_login(server.user, password)
             else:
                 client.login(server.user, password)
+
+
+@contextmanager
+def _hiding_password(server: ServerSettings) -> Iterator[None]:
+    """A server may repeat in its refusal what we sent; our own error must not."""
+    try:
+        yield
+    except (TemporaryError, PermanentError) as error:
+        raise type(error)(without_secrets(str(error), server)) from None
 
 
 def _connected(server: ServerSettings, *, timeouts: Timeouts) -> Client:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from mailgate.mail.charsets import decode
+from mailgate.mail.charsets import decode_unlabelled
 from mailgate.mail.fields import Field, Header, split
 
 _BARE_RETURN: Final = re.compile(rb"\r(?!\n)")
@@ -43,7 +43,7 @@ def mend(raw: bytes) -> Mended:
 def _mended(field: Field, label: str) -> Field:
     value = field.value
     if not value.isascii() or b"\x1b" in value:
-        value = decode(value, label)[0].encode("utf-8", "replace")
+        value = decode_unlabelled(value, label).encode("utf-8", "replace")
     value = _HEADER_CONTROLS.sub(b" ", value)
     lines = [line.strip() for line in value.split(b"\n")]
     folded = b" " + b"\r\n ".join(line for line in lines if line) + b"\r\n"
@@ -51,7 +51,7 @@ def _mended(field: Field, label: str) -> Field:
 
 
 def _charset_hint(header: Header) -> str:
-    """The charset of the body: what writes 8-bit bytes into a header writes them in that."""
+    """The charset of the body: what writes 8-bit bytes into a header writes its kin."""
     content_type = header.first("content-type")
     found = _CHARSET.search(content_type.value) if content_type else None
     return found.group(1).decode("ascii") if found else ""

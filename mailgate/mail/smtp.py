@@ -9,6 +9,7 @@ import re
 import socket
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -100,12 +101,23 @@ class Relay:
         self._used = 0.0
         self._in_use = threading.Lock()
 
-    def send(self, *, envelope_from: str, recipient: str, raw: bytes) -> SendOutcome:
-        """Sends final bytes to one recipient; `envelope_from` is empty for the null sender."""
+    def send(
+        self,
+        *,
+        envelope_from: str,
+        recipient: str,
+        raw: bytes,
+        is_ours: Callable[[], bool] = lambda: True,
+    ) -> SendOutcome:
+        """Sends final bytes to one recipient; `envelope_from` is empty for the null sender.
+
+        `is_ours` is asked before the final dot, which may be half an hour after the beginning: if
+        somebody else sends the mail by now, it is postponed here.
+        """
         if problem := _unsendable(envelope_from, recipient, raw):
             return Refused(problem)
         with self._in_use:
-            return self._send(envelope_from, recipient, raw)
+            return self._send(envelope_from, recipient, raw, is_ours)
 
     def close_if_idle(self) -> None:
         """Says goodbye to the relay when nothing was sent for a while."""
@@ -126,7 +138,9 @@ class Relay:
         """Ends whatever `send` waits for, from another thread, and for ever."""
         self._cutter.cut()
 
-    def _send(self, envelope_from: str, recipient: str, raw: bytes) -> SendOutcome:
+    def _send(
+        self, envelope_from: str, recipient: str, raw: bytes, is_ours: Callable[[], bool]
+    ) -> SendOutcome:
         try:
             line, code, text = self._begin(envelope_from, size=len(raw))
         except RelayTrouble as trouble:
@@ -135,6 +149,7 @@ class Relay:
             (None if _is_good(code) else self._unwilling("MAIL", code, text))
             or self._command(line, "RCPT", f"TO:<{recipient}>")
             or self._write(line, raw)
+            or self._give_way(is_ours)
             or self._finish(line)
         )
         self._used = time.monotonic()
@@ -188,6 +203,18 @@ class Relay:
         except OSError as error:
             return self._lost("DATA", error)
         return None
+
+    def _give_way(self, is_ours: Callable[[], bool]) -> Postponed | None:
+        """None if the mail is still ours to finish; else the connection ends without the dot."""
+        try:
+            ours = is_ours()
+        except BaseException:
+            self._drop()
+            raise
+        if ours:
+            return None
+        self._drop()
+        return Postponed("another process sends it by now")
 
     def _finish(self, line: SmtpLine) -> SendOutcome:
         """Sends the final dot and reads the answer: whatever fails from here on is uncertain."""

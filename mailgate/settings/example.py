@@ -3,7 +3,7 @@
 from typing import Final
 
 EXAMPLE: Final = """\
-# mailgate.toml: the settings of mailgate. docs/settings.md lists every key.
+# mailgate.toml: the settings of mailgate. Its documentation, docs/settings.md, lists every key.
 # Check it with: mailgate check
 #
 # Passwords are never written here. Say where they are found:
@@ -13,7 +13,7 @@ EXAMPLE: Final = """\
 
 database = "sqlite:///data/mailgate.db"
 # database = "env:MAILGATE_DATABASE"      # postgresql+psycopg://user:password@host/name
-# admin = "admin@desk.example"            # who is told when something needs a person
+# admin = "admin@desk.example"            # who runs mailgate; nothing is sent there yet
 
 [identity]
 # Signs the mails that leave, so that answers to them can be trusted. Back it up with the database.

@@ -24,7 +24,7 @@ from mailgate.settings.model import (
     Start,
     Tls,
 )
-from mailgate.settings.secret_values import database_url, key, secret
+from mailgate.settings.secret_values import database_url, key, secret, unread
 from mailgate.settings.table import TOP, Sheet, Table
 from mailgate.settings.toml_file import read_toml
 from mailgate.settings.toml_lines import LineIndex
@@ -36,17 +36,26 @@ _IMAP_PORTS: Final = {Tls.IMPLICIT: 993, Tls.STARTTLS: 143, Tls.NONE: 143}
 _LONGEST_IDLE: Final = timedelta(minutes=29)
 
 
-def load(path: Path, *, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings in a file; FileError with all mistakes, UsageError if there is no such file."""
-    settings, sheet = _read(path, environ)
+def load(
+    path: Path, *, environ: Mapping[str, str] | None = None, connecting: bool = True
+) -> Settings:
+    """The settings in a file; FileError with all mistakes, UsageError if there is no such file.
+
+    Without `connecting` the servers' passwords are not looked for and left out: a command that
+    only needs the database runs where nobody knows them.
+    """
+    settings, sheet = _read(path, environ, connecting=connecting)
     if settings is None:
         raise FileError(dict.fromkeys(sheet.mistakes))
     return settings
 
 
-def _read(path: Path, environ: Mapping[str, str] | None) -> tuple[Settings | None, Sheet]:
+def _read(
+    path: Path, environ: Mapping[str, str] | None, *, connecting: bool
+) -> tuple[Settings | None, Sheet]:
     """The settings, or None, and the sheet with the mistakes; no frame of `load` sees a secret."""
-    sheet = Sheet(path, LineIndex(), os.environ if environ is None else environ)
+    environ = os.environ if environ is None else environ
+    sheet = Sheet(path, LineIndex(), environ, connecting=connecting)
     data = read_toml(path, sheet)
     if data is None:
         return None, sheet
@@ -156,7 +165,9 @@ def _server(
             'tls is "none", which is allowed to this machine alone (localhost, 127.0.0.1, ::1); '
             'expected "implicit" or "starttls"',
         )
-    get_secret = partial(secret, folder=sheet.folder, environ=sheet.environ)
+    get_secret = (
+        partial(secret, folder=sheet.folder, environ=sheet.environ) if sheet.connecting else unread
+    )
     if login_required:
         user = table.required("user", values.text, blank="")
         password = table.required("password", get_secret, blank=None)

@@ -30,6 +30,11 @@ def secret(value: object, *, folder: Path, environ: Mapping[str, str]) -> Secret
     return Secret(_fetched(value, folder=folder, environ=environ))
 
 
+def unread(value: object) -> None:
+    """A secret that nobody needs now: only whether it is written as one has to be."""
+    _place(value)
+
+
 def key(value: object, *, folder: Path, environ: Mapping[str, str]) -> Secret:
     """A signing key: a secret of at least 32 bytes, counted behind base64 where it is that."""
     fetched = _fetched(value, folder=folder, environ=environ)
@@ -85,15 +90,23 @@ def _postgresql(url: str, *, may_hold_password: bool) -> str:
 
 
 def _fetched(value: object, *, folder: Path, environ: Mapping[str, str]) -> str:
+    source, where = _place(value)
+    if source == "env":
+        return _clean(environ.get(where), f"the environment variable {where}")
+    try:
+        path = values.path(where, folder=folder)
+    except values.UnfitError as expected:
+        raise NoSecretError(f"is not {expected}") from None
+    return _clean(_content(path), f"the file {path}")
+
+
+def _place(value: object) -> tuple[str, str]:
+    """Where a secret is: "env" or "file", and the name there."""
     source, colon, where = value.partition(":") if isinstance(value, str) else ("", "", "")
     if source == "env" and _VARIABLE.fullmatch(where):
-        return _clean(environ.get(where), f"the environment variable {where}")
+        return source, where
     if source == "file" and where and where.isprintable():
-        try:
-            path = values.path(where, folder=folder)
-        except values.UnfitError as expected:
-            raise NoSecretError(f"is not {expected}") from None
-        return _clean(_content(path), f"the file {path}")
+        return source, where
     if source in ("env", "file") and colon:
         raise NoSecretError('has to be like "env:NAME" or "file:PATH"')
     raise NoSecretError(

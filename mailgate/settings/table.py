@@ -23,11 +23,13 @@ class Sheet:
     """One settings file while it is read: where things are, what was asked, what was wrong.
 
     `asked` maps the title of each table to its keys and their defaults (REQUIRED for none).
+    `connecting` is False where no server will be spoken to, so that no password is looked for.
     """
 
     path: Path
     lines: LineIndex
     environ: Mapping[str, str] = field(repr=False)
+    connecting: bool = True
     mistakes: list[Mistake] = field(default_factory=list)
     asked: dict[str, dict[str, object]] = field(default_factory=dict)
 

@@ -148,9 +148,9 @@ def test_messages_say_what_became_of_each_and_why(office: Office, rows: Rows) ->
 @pytest.mark.parametrize(
     ("words", "remark"),
     [
-        (("messages",), "No message"),
-        (("cases",), "No case"),
-        (("outbox", "list"), "No mail of ours"),
+        (("messages",), "There is no such message"),
+        (("cases",), "There is no such case"),
+        (("outbox", "list"), "There is no such mail of ours"),
         (("held", "list"), "Nothing is held"),
         (("quarantine", "list"), "Nothing is in quarantine"),
         (("block", "list"), "Nobody is blocked"),

@@ -12,7 +12,7 @@ from mailgate.cli.app import app
 from mailgate.settings.example import EXAMPLE
 from mailgate.settings.model import Settings
 from tests.cli.office import Office
-from tests.servers.rows import MAIL
+from tests.servers.rows import MAIL, Rows
 
 
 def mailgate(*words: object) -> tuple[int, str]:
@@ -109,6 +109,31 @@ def test_check_says_the_mistakes_of_rules_and_templates_at_once(office: Office) 
 
 
 @pytest.mark.parametrize(
+    "words",
+    [("messages",), ("cases",), ("figures",), ("outbox", "list"), ("deliver", "--mailbox", "in")],
+    ids=" ".join,
+)
+def test_what_speaks_to_no_server_needs_no_password(office: Office, words: tuple[str, ...]) -> None:
+    lines = office.config.read_text().replace('"support"', '"in"')
+    office.config.write_text(f'{lines}user = "mailgate"\npassword = "env:NOT_SET"\n')
+
+    assert office.run(*words, given=b"From: a@b.example\r\n\r\nHello\r\n").code == 0
+
+
+@pytest.mark.parametrize("words", [("check",), ("run",)], ids=" ".join)
+def test_what_speaks_to_servers_says_which_password_is_missing(
+    office: Office, words: tuple[str, ...]
+) -> None:
+    lines = office.config.read_text()
+    office.config.write_text(f'{lines}user = "mailgate"\npassword = "env:NOT_SET"\n')
+
+    shown = office.run(*words)
+
+    assert shown.code == 2
+    assert "environment variable NOT_SET, which is not set" in shown.err
+
+
+@pytest.mark.parametrize(
     ("words", "once", "log"),
     [
         pytest.param((), False, "text", id="daemon"),
@@ -172,6 +197,7 @@ def test_version_says_which_mailgate_this_is() -> None:
 
     assert code == 0
     assert output.startswith("mailgate ")
+    assert mailgate("--version") == (0, output)
     facts = json.loads(mailgate("version", "--json")[1])
     assert set(facts) == {"mailgate", "python"}
 
@@ -189,6 +215,29 @@ def test_a_file_is_explained_without_any_effect(office: Office) -> None:
         office.run("explain", mail, "--mailbox", "support", "--json").objects[0]["fate"] == "case"
     )
     assert office.run("messages", "--json").objects == []
+
+
+@pytest.mark.parametrize("what", ["2", "<ours@b.example>", "ours@b.example"])
+def test_a_mail_taken_is_explained_by_its_id_or_its_message_id(
+    office: Office, rows: Rows, what: str
+) -> None:
+    rows.inbox(b"the first")
+    rows.inbox(b"the second", message_id="<ours@b.example>", state="done", fate="filed")
+
+    (found,) = office.run("explain", what, "--json").objects
+
+    assert found["what"].startswith("2 <ours@b.example>")
+    assert (found["happened"], found["fate"]) == (True, "filed")
+
+
+@pytest.mark.parametrize("what", ["3", "0", "9" * 30, "²"])
+def test_a_number_that_no_mail_has_is_a_usage_error(office: Office, rows: Rows, what: str) -> None:
+    rows.inbox()
+
+    shown = office.run("explain", what)
+
+    assert shown.code == 2
+    assert "neither a file nor the id" in shown.err
 
 
 def test_what_cannot_be_explained_is_a_usage_error(office: Office) -> None:

@@ -51,6 +51,9 @@ def test_nobody_is_not_answered() -> None:
         pytest.param("a@customer..example", id="empty label"),
         pytest.param("ännä@customer.example", id="not ASCII"),
         pytest.param(SUPPORT, id="our own"),
+        pytest.param("support+cs00000001@desk.example", id="our own with a detail"),
+        pytest.param("a@10.0.0.10", id="number of a machine"),
+        pytest.param("a@mail.localhost", id="under localhost"),
     ],
 )
 def test_an_address_that_cannot_or_must_not_be_written_to_is_refused(address: str) -> None:
@@ -126,3 +129,9 @@ def test_words_are_repeated_unless_a_trusted_server_gives_no_pass(
     *, asks: bool, verdict: Verdict, expected: bool
 ) -> None:
     assert may_repeat_words(circumstances(asks_for_pass=asks, verdict=verdict)) is expected
+
+
+def test_an_address_of_ours_that_holds_a_plus_is_ours() -> None:
+    own = "support+eu@desk.example"
+
+    assert because(message={"to": (Address(own),)}, own_addresses=frozenset({own})) == ""

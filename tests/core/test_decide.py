@@ -139,6 +139,16 @@ def test_the_same_message_id_from_a_forged_sender_writes_nothing() -> None:
     assert decision.reasons[1].text == "its Message-ID is also that of a mail in CS11349759"
 
 
+def test_a_forged_sender_does_not_write_into_a_case_by_repeating_a_message_id() -> None:
+    forged = circumstances(verdict=Verdict.FAIL)
+
+    decision = decide(facts(same_id=(a_case(kind=StateKind.CLOSED),), about=forged))
+
+    assert decision.fate is Fate.CASE
+    assert not the(ChangeState, decision.effects)
+    assert not the(Acknowledge, decision.effects)
+
+
 def test_the_same_message_id_from_another_sender_is_not_dropped() -> None:
     decision = decide(from_stranger(same_id=(a_case(),)))
 
@@ -258,6 +268,7 @@ def test_whatever_comes_no_machine_is_answered_and_no_stranger_writes(
     if decision.fate is Fate.UPDATE:
         assert sender is not None
         assert sender.domain == "customer.example"
+        assert verdict is not Verdict.FAIL
     if author is not Author.PERSON or decision.fate is Fate.HELD:
         assert not the(ChangeState, decision.effects)
     assert decision.reasons

@@ -1,4 +1,6 @@
 import stat
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -35,6 +37,19 @@ def test_the_settings_name_the_ports_and_files_of_this_run(tmp_path: Path) -> No
         assert len(file.read_text().strip()) >= 32
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert place.password == (place.path / "keys" / "imap-password").read_text().strip()
+
+
+@pytest.mark.parametrize("words", [(), ("A", "B"), ("A", "B", "c@d.example", "more")], ids=len)
+def test_the_program_that_sends_a_mail_runs_with_any_number_of_words(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    with prepared(tmp_path / "demo") as place:
+        place.write_settings(imap_port=1143, smtp_port=1)
+        sent = subprocess.run(
+            [sys.executable, place.sender, *words], capture_output=True, text=True, check=False
+        )
+
+    assert sent.stderr.splitlines()[-1].startswith("ConnectionRefusedError")
 
 
 def test_keys_stay_and_the_database_goes_from_one_run_to_the_next(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Sending: every outcome is recorded once, by whoever holds the claim, and failures are told."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -171,8 +171,17 @@ class TooLate(Relay):
 
     bench: Bench
 
-    def send(self, *, envelope_from: str, recipient: str, raw: bytes) -> SendOutcome:
-        outcome = super().send(envelope_from=envelope_from, recipient=recipient, raw=raw)
+    def send(
+        self,
+        *,
+        envelope_from: str,
+        recipient: str,
+        raw: bytes,
+        is_ours: Callable[[], bool] = bool,
+    ) -> SendOutcome:
+        outcome = super().send(
+            envelope_from=envelope_from, recipient=recipient, raw=raw, is_ours=is_ours
+        )
         self.bench.now += self.bench.context.settings.outbox.lease
         with self.bench.database.session() as session:
             lease = self.bench.context.settings.outbox.lease
@@ -257,8 +266,15 @@ def test_nothing_is_said_in_a_transaction(bench: Bench) -> None:
     bench.decide()
 
     class Watching(Relay):
-        def send(self, *, envelope_from: str, recipient: str, raw: bytes) -> SendOutcome:
-            del envelope_from, recipient, raw
+        def send(
+            self,
+            *,
+            envelope_from: str,
+            recipient: str,
+            raw: bytes,
+            is_ours: Callable[[], bool] = bool,
+        ) -> SendOutcome:
+            del envelope_from, recipient, raw, is_ours
             with bench.database.session():
                 return Accepted("we could write meanwhile")
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.servers.databases import postgres
 from tests.servers.dovecot import Dovecot
 from tests.servers.smtp import SmtpSink
+
+__all__ = ["dovecot", "postgres", "running_dovecot", "sink"]
 
 
 @pytest.fixture(scope="session")

@@ -66,9 +66,10 @@ def test_it_goes_on_takes_a_visitors_mail_and_ends_on_ctrl_c(tmp_path: Path) -> 
             stderr=subprocess.STDOUT,
         )
     try:
-        command = _until(out, r'python3 -c "(import smtplib; .*)"$', demo)
-        subprocess.run([sys.executable, "-c", command], timeout=30, check=True)
-        _until(out, r"Hello .*(new case \S+)$", demo)
+        program = _until(out, r'python3 (\S+) "My subject"$', demo)
+        sent = [sys.executable, "-W", "error", program, "Grüße vom Drucker"]
+        subprocess.run(sent, cwd=tmp_path, timeout=30, check=True)
+        _until(out, r"Grüße vom Drucker .*(new case \S+)$", demo)
         _until(out, r"sent +to (you@firm\.example): ", demo)
 
         demo.send_signal(signal.SIGINT)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailgate.core.message import Defect
-from mailgate.mail.charsets import decode
+from mailgate.mail.charsets import decode, decode_unlabelled
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,40 @@ def test_valid_utf_8_wins_over_any_label(text: str) -> None:
 )
 def test_no_bytes_and_no_label_raise(data: bytes, label: str) -> None:
     decode(data, label)[0].encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "written_in", "hint"),
+    [
+        pytest.param("三番倉庫", "utf-8", "iso-2022-jp", id="UTF-8 wins over any hint"),
+        pytest.param("モニターが映らない", "cp932", "iso-2022-jp", id="Shift_JIS beside JIS"),
+        pytest.param("モニターが映らない", "euc_jp", "ISO-2022-JP", id="EUC-JP beside JIS"),
+        pytest.param("モニターが映らない", "euc_jp", "shift_jis", id="EUC-JP beside Shift_JIS"),
+        pytest.param("モニターが映らない", "cp932", "euc-jp", id="Shift_JIS beside EUC-JP"),
+        pytest.param("件名", "iso2022_jp", "", id="escapes need no hint"),
+        pytest.param("①髙㈱", "cp932", "iso-2022-jp", id="characters of cp932 alone"),
+        pytest.param("Заявка", "koi8-r", "koi8-r", id="KOI8-R"),
+        pytest.param("Заявка", "cp1251", "windows-1251", id="windows-1251"),
+        pytest.param("镕你", "gb18030", "gb2312", id="GB18030 beside GB2312"),
+        pytest.param("镕你", "gb18030", "hz-gb-2312", id="GB18030 beside HZ"),
+        pytest.param("中文", "big5", "big5", id="Big5"),
+        pytest.param("한국어", "cp949", "euc-kr", id="cp949"),
+        pytest.param("한국어", "cp949", "iso-2022-kr", id="cp949 beside ISO-2022-KR"),
+        pytest.param("ąęść", "iso8859-2", "iso-8859-2", id="Latin-2"),
+        pytest.param("Störung, 5 €", "cp1252", "", id="no hint"),
+        pytest.param("Störung, 5 €", "cp1252", "us-ascii", id="a hint that cannot be"),
+        pytest.param("Störung, 5 €", "cp1252", "utf-8", id="invalid UTF-8 beside UTF-8"),
+        pytest.param("Störung, 5 €", "cp1252", "utf-16", id="never UTF-16"),
+        pytest.param("Störung, 5 €", "cp1252", "rot13", id="a hint that is no charset"),
+        pytest.param("Störung, 5 €", "cp1252", "euc-kr", id="bytes that the hint does not fit"),
+    ],
+)
+def test_header_bytes_without_a_label_are_read_like_the_body(
+    text: str, written_in: str, hint: str
+) -> None:
+    assert decode_unlabelled(text.encode(written_in), hint) == text
+
+
+@given(st.binary(max_size=60), st.sampled_from(["", "iso-2022-jp", "koi8-r", "gbk", "big5", "x"]))
+def test_no_header_bytes_and_no_hint_raise(data: bytes, hint: str) -> None:
+    decode_unlabelled(data, hint).encode()

@@ -179,6 +179,22 @@ def test_raw_header_bytes_are_read_in_the_charset_of_the_body() -> None:
     assert (message.subject, message.text) == ("Заявка", "тело")
 
 
+def test_a_shift_jis_subject_beside_a_jis_body_is_read() -> None:
+    raw = letter(
+        "本文".encode("iso2022_jp"),
+        sender="高橋 <t@firm.example>".encode("cp932"),
+        subject="至急、モニターが映らない㈱".encode("cp932"),
+        more=b"Content-Type: text/plain; charset=ISO-2022-JP\r\n",
+    )
+
+    message = parse(raw)
+
+    assert message.subject == "至急、モニターが映らない㈱"
+    assert message.sender == Address("t@firm.example", "高橋")
+    assert message.text == "本文"
+    assert Defect.EIGHT_BIT_HEADER in message.defects
+
+
 def test_no_nul_leaves_the_parse_edge() -> None:
     message = parse(letter(b"a\x00b", subject=b"c\x00d"))
 

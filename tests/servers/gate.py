@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,6 +109,13 @@ class Gate:
         done = CliRunner().invoke(app, [*arguments, "--json", "--config", str(self.settings)])
         assert done.exit_code == 0, done.output
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Looks until the condition holds; fails if it never does."""
+        deadline = time.monotonic() + HANG_GUARD
+        while not condition():
+            assert time.monotonic() < deadline, what
+            time.sleep(0.05)
 
     @contextmanager
     def running(self) -> Iterator["Daemon"]:

@@ -355,6 +355,24 @@ def test_a_file_that_holds_no_secret_is_a_mistake(
     assert "canary" not in str(refused.value)
 
 
+def test_where_no_server_is_spoken_to_no_password_is_looked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, LEAST + 'user = "u"\npassword = "env:NOT_SET"\n')
+
+    settings = load(path, environ={}, connecting=False)
+
+    assert settings.smtp[0].server.password is None
+    assert settings.keys
+
+
+def test_a_password_written_out_is_a_mistake_though_nobody_needs_it(tmp_path: Path) -> None:
+    path = write(tmp_path, LEAST + 'user = "u"\npassword = "canary"\n')
+
+    with pytest.raises(FileError, match=r"password is not written into this file") as refused:
+        load(path, environ={}, connecting=False)
+
+    assert "canary" not in str(refused.value)
+
+
 def test_a_password_file_may_end_as_windows_ends_lines(tmp_path: Path) -> None:
     path = write(tmp_path, LEAST + 'user = "u"\npassword = "file:secret"\n')
     (tmp_path / "secret").write_bytes("pass wörd \r\n".encode())

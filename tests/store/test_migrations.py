@@ -21,9 +21,11 @@ from mailgate.store.tables import MetaRow
 @contextmanager
 def connected(url: str) -> Iterator[Connection]:
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def scripts() -> ScriptDirectory:

@@ -398,3 +398,15 @@ def test_nothing_is_formatted_for_a_log_that_nobody_reads() -> None:
         folder._open.talking("look") as client,
     ):
         assert client._imap.debug == 0
+
+
+@pytest.mark.parametrize("kind", ["NO", "BAD"])
+def test_a_server_that_repeats_the_password_does_not_make_us_repeat_it(kind: str) -> None:
+    with refuses_login(f'{kind} cannot LOGIN "support" "hunter7"') as server:
+        folder = ImapFolder(mailbox(loopback(server.port, password="hunter7")), timeouts=QUICK)
+        with pytest.raises((PermanentError, TemporaryError)) as caught:
+            folder.__enter__()
+
+    told = "".join(traceback.format_exception(caught.value))
+    assert "cannot LOGIN" in told
+    assert "hunter7" not in told
