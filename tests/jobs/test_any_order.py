@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import patch
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -389,4 +390,4 @@ Anything.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-TestAnything = Anything.TestCase
+TestAnything = pytest.mark.timeout(600)(Anything.TestCase)  # a failure takes its time to shrink

@@ -1,5 +1,6 @@
 """One mail at a time: tried three times, set aside, never in the way of the others."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from mailgate.jobs import process, quarantine_orders, reading
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import Undecided
 from mailgate.mail.parse import parse
+from mailgate.settings.model import LimitSettings
 from mailgate.store import inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
@@ -379,3 +381,40 @@ def test_a_fate_is_given_once(bench: Bench) -> None:
     assert bench.drain() == []
     assert bench.message(row.id or 0) == row
     assert bench.events(row.case_id) == before
+
+
+def test_a_mail_decided_by_another_worker_while_we_read_its_copy_makes_ours_a_duplicate(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.take()
+    bench.take(mailbox="escalations")
+
+    def parse_while_another_decides(raw: bytes, *, whole: bool) -> Message:
+        reading_again.undo()
+        assert bench.process() is Fate.CASE
+        return parse(raw, whole=whole)
+
+    with monkeypatch.context() as reading_again:
+        reading_again.setattr(reading, "parse", parse_while_another_decides)
+        assert bench.process() is Fate.DUPLICATE
+
+    assert bench.fates() == ["duplicate", "case"]
+    assert len(bench.outbox()) == 1
+
+
+def test_several_workers_share_the_work_and_do_nothing_twice(bench: Bench) -> None:
+    bench.set(limits=LimitSettings(domain_hour=99, total_ten_minutes=99))
+    for number in range(15):
+        mail = a_letter(number=number, sender=f"c{number}@customer.example", body=f"{number}\r\n")
+        bench.take(mail)
+        bench.take(mail, mailbox="escalations")
+
+    with ThreadPoolExecutor(3) as workers:
+        for done in [workers.submit(bench.drain) for _ in range(3)]:
+            done.result()
+
+    assert sorted(bench.fates()) == ["case"] * 15 + ["duplicate"] * 15
+    assert len({mail.recipient for mail in bench.outbox()}) == len(bench.outbox()) == 15
+    for case in bench.cases():
+        assert bench.kinds(case.id) == ["opened", "mail-queued", "duplicate"]
+        assert [event.number for event in bench.events(case.id)] == [1, 2, 3]
