@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mailgate.jobs.reading import read
+from mailgate.jobs.reading import Reading, read
 from mailgate.jobs.relate import conversation_keys
 from tests.jobs.small_context import SUPPORT, small_context
 from tests.servers.mails import a_mail
@@ -23,6 +23,7 @@ def test_a_mail_that_names_very_many_ids_takes_a_bounded_number_of_locks(
 ) -> None:
     with small_context(tmp_path) as context:
         reading = read(context, SUPPORT, names_very_many, whole=True)
+        assert isinstance(reading, Reading)
 
     assert len(reading.message.references) == MANY
     assert len(conversation_keys(reading)) < 150
@@ -32,6 +33,7 @@ def test_an_answer_shares_a_lock_with_the_mail_it_answers(tmp_path: Path) -> Non
     older = [f"<{number}@customer.example>" for number in range(MANY)]
     with small_context(tmp_path) as context:
         first = read(context, SUPPORT, a_mail(message_id="<first@customer.example>"), whole=True)
+        assert isinstance(first, Reading)
         answers = [
             a_mail(number=2, in_reply_to="<first@customer.example>"),
             a_mail(number=3, references="\r\n ".join([*older, "<first@customer.example>"])),
@@ -39,4 +41,5 @@ def test_an_answer_shares_a_lock_with_the_mail_it_answers(tmp_path: Path) -> Non
         ]
         for raw in answers:
             answer = read(context, SUPPORT, raw, whole=True)
+            assert isinstance(answer, Reading)
             assert set(conversation_keys(first)) & set(conversation_keys(answer))
