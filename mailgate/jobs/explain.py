@@ -11,15 +11,16 @@ from mailgate.core.case import Fate, Reason
 from mailgate.core.decide import Facts, decide
 from mailgate.core.effects import Acknowledge, Decision, Withhold
 from mailgate.errors import UsageError
-from mailgate.jobs.apply import Applied, record_reasons
+from mailgate.jobs.apply import Applied
 from mailgate.jobs.context import Context
-from mailgate.jobs.process import decision_record
+from mailgate.jobs.process import decision_record, short_record
 from mailgate.jobs.reading import Unreadable, read
 from mailgate.jobs.relate import facts_of
 from mailgate.mail.digest import content_key
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
 from mailgate.store.tables import CaseRow, InboxRow
+from mailgate.store.text import lookup_key
 
 _LONGEST_ID: Final = 9  # digits; what no database takes for a number is no id
 
@@ -55,7 +56,7 @@ def explain(
 
 
 def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
-    message_ids = {what, f"<{what.strip('<>')}>"}
+    message_ids = {lookup_key(written) for written in (what, f"<{what.strip('<>')}>")}
     is_number = what.isascii() and what.isdigit() and len(what) <= _LONGEST_ID
     ids = {int(what)} if is_number else set()
     query = (
@@ -86,12 +87,13 @@ def _explain_bytes(
             session, desk=mailbox.desk, content_key=content_key(raw), inbox_id=0
         )
         if same is not None:
-            text = f"its content is that of message {same.id}, which is in the ledger"
-            return _what_if(path, Fate.DUPLICATE, {"reasons": record_reasons((Reason(text),))})
+            known = Reason(f"its content is that of message {same.id}, which is in the ledger")
+            record = short_record(known, withheld="it is a duplicate")
+            return _what_if(path, Fate.DUPLICATE, record)
         reading = read(context, mailbox, raw, whole=True)
         if isinstance(reading, Unreadable):
-            reasons = record_reasons((Reason(reading.reason),))
-            return _what_if(path, Fate.QUARANTINED, {"reasons": reasons})
+            record = short_record(Reason(reading.reason), withheld="it would be in quarantine")
+            return _what_if(path, Fate.QUARANTINED, record)
         facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
     decision = decide(facts)
     record = decision_record(reading, decision.reasons, _would_apply(decision))

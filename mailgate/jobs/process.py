@@ -164,6 +164,11 @@ def decision_record(
     }
 
 
+def short_record(reason: Reason, *, withheld: str) -> dict[str, Any]:
+    """What is kept with a message that was not read."""
+    return {"reasons": record_reasons((reason,)), "withheld": withheld}
+
+
 def _too_many(item: Item) -> str:
     """Kills from outside do not count against a mail, but there is an end to all patience."""
     return "none of them came to an end" if item.attempts > UNFINISHED else ""
@@ -192,7 +197,7 @@ def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
         )
     earlier = f"message {first.id}" if first else "a message being decided"
     reason = Reason(f"its content is that of {earlier}: counted once, answered once")
-    record = {"reasons": record_reasons((reason,)), "withheld": "it is a duplicate"}
+    record = short_record(reason, withheld="it is a duplicate")
     _finish(session, item, Fate.DUPLICATE, case_id, record, now=now)
     log(Action.MAIL_DECIDED, message=item.id, mailbox=item.key.mailbox, fate="duplicate")
     return Fate.DUPLICATE
@@ -200,7 +205,7 @@ def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
 
 def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> Fate:
     with context.database.session() as session:
-        record = {"reasons": record_reasons((Reason(reason),)), "withheld": "it is in quarantine"}
+        record = short_record(Reason(reason), withheld="it is in quarantine")
         if not quarantine.quarantine(
             session,
             inbox_id=item.id,

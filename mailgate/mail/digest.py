@@ -51,5 +51,5 @@ def message_id_of(raw: bytes) -> str:
 
 
 def _with_line_feeds(text: bytes) -> bytes:
-    """Line ends of all kinds as line feeds; a pattern is fifty times slower on megabytes of them."""
+    """Line ends of all kinds as line feeds; on megabytes of them a pattern is ten times slower."""
     return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
