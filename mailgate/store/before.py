@@ -45,4 +45,5 @@ def is_before_our_time(session: Session, *, key: MessageKey, at: datetime) -> bo
     row = session.get(FolderRow, (key.mailbox, key.folder))
     if row is None or not row.rescan_uid or row.uidvalidity != key.uidvalidity:
         return False
-    return int(key.uid) <= row.rescan_uid and at < row.started_at
+    # A server's dates are whole seconds (RFC 3501, 2.3.3); in doubt the mail is of our time.
+    return int(key.uid) <= row.rescan_uid and at < row.started_at.replace(microsecond=0)

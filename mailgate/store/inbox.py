@@ -68,8 +68,9 @@ def take(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> Tak
     digests = [hashlib.sha256(arrival.mail.raw).hexdigest() for arrival in arrivals]
     store_raw(session, {d: a.mail.raw for d, a in zip(digests, arrivals, strict=True)})
     rows = [_row(a, sha256=d, now=now) for d, a in zip(digests, arrivals, strict=True)]
-    # In one order, so that two takers of the same mails cannot wait for each other.
-    rows.sort(key=lambda row: (row["mailbox"], row["folder"], row["uidvalidity"], row["uid"]))
+    # In one order, so that two takers of the same mails cannot wait for each other; and in the
+    # order they came in, since they are decided in the order of their ids. Names keep theirs.
+    rows.sort(key=lambda row: (row["mailbox"], row["folder"], row["uidvalidity"], _place(row)))
     new = len(session.execute(_taking(dialect(session)), rows).all())
     return Taken(new=new, known=len(rows) - new)
 
@@ -161,6 +162,12 @@ def _row(arrival: Arrival, *, sha256: str, now: datetime) -> dict[str, Any]:
         "decision": {},
         "last_error": "",
     }
+
+
+def _place(row: Mapping[str, Any]) -> int:
+    """The UID as a number; nothing is known of the order of names."""
+    uid = str(row["uid"])
+    return int(uid) if uid.isascii() and uid.isdecimal() else 0
 
 
 def _item(row: Row[Any], *, raw: bytes) -> Item:
