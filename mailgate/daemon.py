@@ -141,13 +141,7 @@ def _take_loop(
     context: Context, mailbox: MailboxSettings, stop: Stop, taken: threading.Event
 ) -> None:
     if mailbox.maildir is not None:
-        source_dir = MaildirFolder(mailbox)
-        poll = context.settings.poll.total_seconds()
-        while not stop.is_set():
-            collected = drain_maildir(context, mailbox, source_dir, clock=now, stop=stop)
-            if collected.new:
-                taken.set()
-            stop.wait(poll if collected.unfiled else min(_TICK, poll))
+        _watch_maildir(context, mailbox, MaildirFolder(mailbox), stop, taken)
         return
     with ImapFolder(mailbox) as source:
         check_numbers(context, mailbox, source)
@@ -157,6 +151,24 @@ def _take_loop(
                 taken.set()
             # Never trust IDLE alone: some servers miss what comes just as it begins.
             source.wait(stop=stop, seconds=context.settings.poll.total_seconds())
+
+
+def _watch_maildir(
+    context: Context,
+    mailbox: MailboxSettings,
+    source: MaildirFolder,
+    stop: Stop,
+    taken: threading.Event,
+) -> None:
+    """Looks when a file has come or gone, and at every poll besides."""
+    poll = context.settings.poll.total_seconds()
+    looked = -poll
+    while not stop.is_set():
+        if source.has_changed() or time.monotonic() - looked >= poll:
+            looked = time.monotonic()
+            if drain_maildir(context, mailbox, source, clock=now, stop=stop).new:
+                taken.set()
+        stop.wait(min(_TICK, poll))
 
 
 def _decide_loop(

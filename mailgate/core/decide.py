@@ -198,6 +198,7 @@ def _machine_detail(facts: Facts) -> dict[str, object]:
     detail: dict[str, object] = {
         "from": _address(facts.message.sender),
         "author": facts.screening.author.value,
+        "verdict": facts.about.verdict.value,
     }
     bounce = facts.message.bounce
     if bounce is not None:

@@ -65,9 +65,8 @@ def process_next(context: Context, clock: Clock) -> Fate | Undecided | None:
 
 def _give_back(session: Session, context: Context, *, now: datetime) -> None:
     """Takes back the attempts that a lost database ended: it could not be told so then."""
-    again_at = (
-        now + _INTERRUPTED_PAUSE
-    )  # behind the others, should the message be at fault after all
+    # Behind the others, should the message be at fault after all.
+    again_at = now + _INTERRUPTED_PAUSE
     for inbox_id, token in context.interrupted.items():
         inbox.give_back(session, inbox_id=inbox_id, token=token, next_attempt_at=again_at)
 

@@ -13,6 +13,7 @@ from mailgate.mail.tree import Tree
 
 LONGEST_TEXT: Final = 256 * 1024
 _LONGEST_MARKUP: Final = 1024 * 1024
+_LONGEST_CONVERTED: Final = 512 * 1024
 _DEEPEST: Final = 60
 
 
@@ -48,8 +49,10 @@ def read_body(tree: Tree, root: Part | None = None) -> Body:
         markup, more = _read_all(tree, piece.markup)
         defects |= found | more
         if not plain.strip() and markup:
-            plain, more = html_to_text(markup)
-            defects |= more
+            # Many small parts of HTML take as long as a large one, which has its limit too.
+            room = _LONGEST_CONVERTED - sum(map(len, markups))
+            plain, more = html_to_text(markup[: max(room, 0)])
+            defects |= more if room >= len(markup) else more | {Defect.TEXT_CUT}
         texts += [plain] if plain.strip() else []
         markups += [markup] if markup.strip() else []
         # A text with a file name is shown, and kept as a file too.

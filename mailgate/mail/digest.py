@@ -1,7 +1,6 @@
 """What makes two deliveries the same mail, found in the bytes alone (never by a parser)."""
 
 import hashlib
-import re
 from typing import Final
 
 from mailgate.mail.fields import LONGEST_MESSAGE_ID, message_ids, split
@@ -28,7 +27,6 @@ _TRANSIT_STARTS: Final = (
     "x-microsoft-antispam",
     "x-forefront-",
 )
-_LINE_END: Final = re.compile(rb"\r\n?")
 
 
 def content_key(raw: bytes) -> str:
@@ -37,10 +35,10 @@ def content_key(raw: bytes) -> str:
     digest = hashlib.sha256()
     for field in header.fields:
         if field.name not in _TRANSIT and not field.name.startswith(_TRANSIT_STARTS):
-            digest.update(_LINE_END.sub(b"\n", field.raw).rstrip(b"\n") + b"\n")
+            digest.update(_with_line_feeds(field.raw).rstrip(b"\n") + b"\n")
     digest.update(b"\n")
     # Servers differ in whether a mail ends in a line feed, and add one to those that do not.
-    digest.update(_LINE_END.sub(b"\n", raw[header.body_at :]).rstrip(b"\n"))
+    digest.update(_with_line_feeds(raw[header.body_at :]).rstrip(b"\n"))
     return digest.hexdigest()
 
 
@@ -50,3 +48,8 @@ def message_id_of(raw: bytes) -> str:
     if field is None:
         return ""
     return next(iter(message_ids(field.text[: LONGEST_MESSAGE_ID * 2])), "")
+
+
+def _with_line_feeds(text: bytes) -> bytes:
+    """Line ends of all kinds as line feeds; on megabytes of them a pattern is ten times slower."""
+    return text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")

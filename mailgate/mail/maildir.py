@@ -45,6 +45,18 @@ class MaildirFolder:
         self._root = mailbox.maildir
         self._path = _folder(mailbox.maildir, mailbox.folder)
         self._files: dict[str, Path] = {}
+        self._marks: tuple[int, ...] = ()
+
+    def has_changed(self) -> bool:
+        """Whether a file came, went or was renamed since this was last asked; cheap.
+
+        What comes within one tick of the file system's clock after the asking may be missed: look
+        at the names now and then all the same.
+        """
+        with _disk(self._path):
+            marks = tuple((self._path / part).stat().st_mtime_ns for part in _PARTS)
+        changed, self._marks = marks != self._marks, marks
+        return changed
 
     def names(self) -> tuple[str, ...]:
         """The base names in new and cur, in order of arrival."""

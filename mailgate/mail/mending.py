@@ -12,7 +12,6 @@ from typing import Final
 from mailgate.mail.charsets import decode_unlabelled
 from mailgate.mail.fields import Field, Header, split
 
-_BARE_RETURN: Final = re.compile(rb"\r(?!\n)")
 _HEADER_CONTROLS: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)")
 _CHARSET: Final = re.compile(rb"charset\s*=\s*\"?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 
@@ -34,8 +33,9 @@ def mend(raw: bytes) -> Mended:
     fields = tuple(_mended(field, label) for field in header.fields)
     block = b"".join(field.raw for field in fields)
     body = raw[header.body_at :]
-    if b"\r" in body:
-        body = _BARE_RETURN.sub(b"\n", body)
+    if body.count(b"\r") != body.count(b"\r\n"):
+        # No pattern: on megabytes of carriage returns one is ten times slower.
+        body = b"\r\n".join(line.replace(b"\r", b"\n") for line in body.split(b"\r\n"))
     body_at = len(block) + 2
     return Mended(Header(fields, body_at), block + b"\r\n" + body, block, body_at)
 

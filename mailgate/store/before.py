@@ -1,13 +1,16 @@
 """What was in a folder before our time: files of a Maildir, UIDs of a renumbered folder."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from sqlmodel import Session, col, select, update
 
 from mailgate.core.message import MessageKey
 from mailgate.store.statements import BEFORE, dialect, insert_into
 from mailgate.store.tables import BeforeRow, FolderRow
+
+_UNKNOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what a server without dates is read as
 
 
 def skip_names(session: Session, *, mailbox: str, folder: str, names: Iterable[str]) -> None:
@@ -44,6 +47,8 @@ def is_before_our_time(session: Session, *, key: MessageKey, at: datetime) -> bo
     """Whether a mail of a renumbered folder was there before we first saw the folder."""
     row = session.get(FolderRow, (key.mailbox, key.folder))
     if row is None or not row.rescan_uid or row.uidvalidity != key.uidvalidity:
+        return False
+    if at <= _UNKNOWN:
         return False
     # A server's dates are whole seconds (RFC 3501, 2.3.3); in doubt the mail is of our time.
     return int(key.uid) <= row.rescan_uid and at < row.started_at.replace(microsecond=0)

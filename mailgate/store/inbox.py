@@ -38,10 +38,15 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How many mails of a batch were new, and how many had been taken before."""
+    """How many mails of a batch were new, and how many had been taken before.
+
+    `others` are the UIDs under which other mails were taken before: other Message-IDs. RFC 3501,
+    2.3.1.1 rules that out, so this is not the folder that it was.
+    """
 
     new: int
     known: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,26 @@ def take(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> Tak
     # order they came in, since they are decided in the order of their ids. Names keep theirs.
     rows.sort(key=lambda row: (row["mailbox"], row["folder"], row["uidvalidity"], _place(row)))
     new = len(session.execute(_taking(dialect(session)), rows).all())
-    return Taken(new=new, known=len(rows) - new)
+    if new == len(rows):
+        return Taken(new=new, known=0)
+    return Taken(new=new, known=len(rows) - new, others=_others(session, rows))
+
+
+def _others(session: Session, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The UIDs of these rows under which a mail with another Message-ID is stored."""
+    found = []
+    for row in rows:
+        stored = session.scalar(
+            select(INBOX.c.message_id).where(
+                INBOX.c.mailbox == row["mailbox"],
+                INBOX.c.folder == row["folder"],
+                INBOX.c.uidvalidity == row["uidvalidity"],
+                INBOX.c.uid == row["uid"],
+            )
+        )
+        if stored != row["message_id"]:
+            found.append(str(row["uid"]))
+    return tuple(found)
 
 
 def claim_next(

@@ -129,7 +129,7 @@ def test_a_message_id_is_explained_with_and_without_brackets(
     assert (found.happened, found.fate) == (True, "case")
     assert found.reference == bench.case_of(row).reference
     assert found.record == row.decision
-    assert found.what == "<mail-1@customer.example> (support/INBOX 1)"
+    assert found.what == f"{row.id} <mail-1@customer.example> (support/INBOX 1)"
 
 
 def test_every_mail_with_the_message_id_is_explained(bench: Bench) -> None:
@@ -169,7 +169,7 @@ def test_a_mail_in_quarantine_says_why(bench: Bench) -> None:
     ],
 )
 def test_what_is_neither_a_file_nor_known_is_said_so(bench: Bench, what: str) -> None:
-    with pytest.raises(UsageError, match="neither a file nor a Message-ID"):
+    with pytest.raises(UsageError, match="neither a file nor the id or Message-ID"):
         explained(bench, what)
 
 

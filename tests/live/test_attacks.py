@@ -7,7 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlmodel import delete, update
 
+from mailgate.store.database import open_database
+from mailgate.store.tables import FolderRow, InboxRow
 from tests.servers.dovecot import Dovecot
 from tests.servers.gate import HANG_GUARD, ROOT, Gate
 from tests.servers.imap_script import Conversation, ScriptedImap
@@ -132,3 +135,31 @@ def test_a_file_that_cannot_be_read_is_told_once_and_stops_nothing(
     assert done.stderr.count(b"uid-without-fate") == 1
     assert b"without a fate 1" in done.stdout
     assert len(gate.rows("cases")) == 1
+
+
+def test_another_account_under_an_old_name_loses_no_mail(gate: Gate, dovecot: Dovecot) -> None:
+    gate.imap(port=dovecot.imap_port, after="delete").write()
+    dovecot.append("support", a_mail())
+    gate.once()
+    taken = gate.rows("messages")[0]
+    dovecot.empty("support")
+    dovecot.drop("support", [a_mail(number=2, sender="ben@other.example")])
+    with dovecot.client("support") as client:
+        numbers = int(client.select_folder("INBOX", readonly=True)[b"UIDVALIDITY"])
+    forget_the_folder(gate, as_if_it_had=numbers)
+
+    done = gate.command("run", "--once")
+
+    assert done.returncode != 0
+    assert b"another account" in done.stderr
+    assert len(dovecot.uids("support")) == 1
+    assert [row["message_id"] for row in gate.rows("messages")] == [taken["message_id"]]
+
+
+def forget_the_folder(gate: Gate, *, as_if_it_had: int) -> None:
+    """Two accounts of one UIDVALIDITY, which big servers give alike (14 is usual on some)."""
+    database = open_database(f"sqlite:///{gate.folder / 'mailgate.db'}")
+    with database.session() as session:
+        session.exec(update(InboxRow).values(uidvalidity=as_if_it_had))
+        session.exec(delete(FolderRow))
+    database.close()

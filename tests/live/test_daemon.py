@@ -92,6 +92,7 @@ def test_mail_that_comes_while_the_connection_is_lost_is_taken_all_the_same(
         assert daemon.terminate()[0] == 0
 
 
+@pytest.mark.timeout(600)
 def test_random_kills_lose_nothing_and_double_nothing(
     gate: Gate, dovecot: Dovecot, sink: SmtpSink
 ) -> None:

@@ -68,12 +68,12 @@ def test_it_goes_on_takes_a_visitors_mail_and_ends_on_ctrl_c(tmp_path: Path) -> 
     try:
         program = _until(out, r'python3 (\S+) "My subject"$', demo)
         sent = [sys.executable, "-W", "error", program, "Grüße vom Drucker"]
-        subprocess.run(sent, cwd=tmp_path, timeout=30, check=True)
+        subprocess.run(sent, cwd=tmp_path, timeout=100, check=True)
         _until(out, r"Grüße vom Drucker .*(new case \S+)$", demo)
         _until(out, r"sent +to (you@firm\.example): ", demo)
 
         demo.send_signal(signal.SIGINT)
-        assert demo.wait(30) == 0, out.read_text()
+        assert demo.wait(100) == 0, out.read_text()
     finally:
         demo.kill()
         demo.wait()

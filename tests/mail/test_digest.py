@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +59,11 @@ def test_the_message_id_is_found_without_a_parser() -> None:
     assert message_id_of(b"\r\nMessage-ID: <in.the.body@x.example>") == "<in.the.body@x.example>"
     assert message_id_of(b"a: b\r\n\r\nMessage-ID: <in.the.body@x.example>") == ""
     assert message_id_of(b"Message-ID: <" + b"a" * 2000 + b"@x>\r\n\r\n") == ""
+
+
+@given(st.lists(st.sampled_from([b"\r", b"\n", b"\r\n", b"x", b"--", b" "]), max_size=30))
+def test_every_way_of_ending_lines_gives_one_content(pieces: list[bytes]) -> None:
+    raw = b"Subject: help\r\n\r\nx" + b"".join(pieces)
+    unix = re.sub(rb"\r\n?", b"\n", raw)
+
+    assert content_key(raw) == content_key(unix) == content_key(unix.replace(b"\n", b"\r\n"))

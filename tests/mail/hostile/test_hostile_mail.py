@@ -94,6 +94,8 @@ def answer_to(message: Message) -> bytes:
         ),
         pytest.param(a_mail(body=b"\r\n"), id="M19"),
         pytest.param(a_mail(body=b"\r\n" + b"a" * 10_000_000), id="M20"),
+        pytest.param(a_mail(body=b"\r\n" + b"\r" * 20_000_000), id="M20 returns"),
+        pytest.param(a_mail(body=b"\r\n" + b"\rx\r\n" * 1_000_000), id="M20 mixed line ends"),
         pytest.param(
             a_mail(
                 b"Content-Transfer-Encoding: quoted-printable", body=b"\r\n" + b"=3D" * 2_000_000

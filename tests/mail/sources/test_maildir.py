@@ -1,5 +1,6 @@
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -254,3 +255,21 @@ def test_mail_is_never_moved_to_itself_or_out_of_the_maildir(root: Path, move_to
     with pytest.raises(PermanentError):
         opened(root).file_away(["a"], filing=Filing.MOVE, move_to=move_to)
     assert files(root) == {"new/a"}
+
+
+def test_a_folder_tells_that_a_file_came_went_or_was_renamed(root: Path) -> None:
+    folder = opened(root)
+    told = [folder.has_changed()]
+    for change in (
+        dict,
+        partial(put, root, "new/a.host"),
+        lambda: (root / "new/a.host").rename(root / "cur/a.host:2,S"),
+        (root / "cur/a.host:2,S").unlink,
+    ):
+        for part in ("new", "cur"):
+            os.utime(root / part, (100, 100))
+        folder.has_changed()
+        change()
+        told.append(folder.has_changed())
+
+    assert told == [True, False, True, True, True]
