@@ -63,6 +63,8 @@ def take_all(
         with context.database.session() as session:
             arrivals = [_arrival(mail, place.mailbox) for mail in batch]
             taken = inbox.take(session, arrivals, now=clock())
+            if taken.others:
+                raise PermanentError(_not_that_folder(place, taken.others))
             reach(CrashPoint.TAKE_WRITTEN)
         reach(CrashPoint.TAKE_COMMITTED)
         log(Action.MAIL_TAKEN, mailbox=place.mailbox.name, new=taken.new, known=taken.known)
@@ -74,6 +76,14 @@ def take_all(
         if is_stopping():
             break
     return total
+
+
+def _not_that_folder(place: Place, uids: Sequence[str]) -> str:
+    """To go on would file mail away that is not stored: under its UID we have another."""
+    return (
+        f"{place.folder} holds other mail under UIDs that were taken before ({', '.join(uids[:3])})"
+        f": is this another account? Give it a [[mailbox]] name other than {place.mailbox.name!r}"
+    )
 
 
 def file_pending(context: Context, place: Place, *, clock: Clock) -> int:
