@@ -13,6 +13,12 @@ import pytest
 from mailgate.bundle import bundled
 from mailgate.demo.samples import load_story
 
+# A shell starts what runs in its background with SIGINT ignored, and children inherit that.
+_HEEDING_CTRL_C = (
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    " os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)
+
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 
 
@@ -59,7 +65,7 @@ def test_it_goes_on_takes_a_visitors_mail_and_ends_on_ctrl_c(tmp_path: Path) -> 
     out = tmp_path / "out"
     with out.open("wb") as stdout:
         demo = subprocess.Popen(
-            [sys.executable, "-m", "mailgate", "demo", "--folder", "play"],
+            [sys.executable, "-c", _HEEDING_CTRL_C, "-m", "mailgate", "demo", "--folder", "play"],
             cwd=tmp_path,
             env=_environment(),
             stdout=stdout,
