@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock clean
+.PHONY: help demo test setup fast lint lock corpora clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -12,6 +12,7 @@ help:
 	@echo "make fast          format, lint, types, contracts and the tests that need no server"
 	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
+	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -40,6 +41,10 @@ fast: $(VENV)/.ready
 
 lint: $(VENV)/.ready
 	@BIN=$(BIN) bash tests/run lint
+
+corpora: $(VENV)/.ready
+	@test -n "$(CORPORA)" || { echo "Which corpora? make corpora CORPORA=DIR, with DIR/score.py (benchmarks/README.md)"; exit 1; }
+	@$(BIN)/python $(CORPORA)/score.py benchmarks/corpora_adapter.py $(ARGS)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock

@@ -21,7 +21,7 @@ from mailgate.mail.cleaning import clean_line, clean_text, has_controls
 from mailgate.mail.digest import message_id_of
 from mailgate.mail.fields import Field, Header, message_ids, split
 from mailgate.mail.reading import lenient_date, read
-from mailgate.mail.reply_text import new_words
+from mailgate.mail.reply import new_words
 from mailgate.mail.tree import Tree, grow
 from mailgate.mail.words import read_words
 

@@ -1,0 +1,56 @@
+"""What mailgate makes of a mail, for a program that scores readers of mail: see `make corpora`.
+
+Each function calls what the daemon calls and puts the answer in plain values.
+"""
+
+import hashlib
+
+from mailgate.core.screening import Author, screen
+from mailgate.mail.cleaning import clean_text
+from mailgate.mail.html_text import html_to_text
+from mailgate.mail.parse import attachment_bytes, parse
+from mailgate.mail.reply import new_words
+
+
+def reply(kind: str, data: bytes) -> str:
+    """What the sender newly wrote in a whole mail (`eml`), a `text` or an `html` in UTF-8."""
+    if kind == "eml":
+        return parse(data).reply_text
+    words = clean_text(data.decode("utf-8", "replace"))
+    if kind == "html":
+        return new_words(html_to_text(words)[0], markup=words)
+    return new_words(words)
+
+
+def decode(data: bytes) -> dict[str, object]:
+    """The fields of a mail: names and addresses, subject, text, HTML, attachments by SHA-1."""
+    message = parse(data)
+    sender = (message.sender,) if message.sender else ()
+    attached = ((one.name or None, attachment_bytes(data, one)) for one in message.attachments)
+    return {
+        "from": [[one.name, one.address] for one in sender],
+        "to": [[one.name, one.address] for one in message.to],
+        "cc": [[one.name, one.address] for one in message.cc],
+        "subject": message.subject,
+        "text": message.text,
+        "html": message.html,
+        "attachments": [
+            [name, len(content), hashlib.sha1(content, usedforsecurity=False).hexdigest()]
+            for name, content in attached
+        ],
+    }
+
+
+def disposition(data: bytes) -> dict[str, object]:
+    """Whether a mail is a bounce, for whom and for how long, and whether a machine answered."""
+    message = parse(data)
+    screening = screen(message, own_addresses=frozenset(), own_domain="")
+    bounce = message.bounce
+    failed = list(bounce.recipients) if bounce else []
+    is_permanent = bounce is not None and bounce.kind == "permanent"
+    return {
+        "bounce": bounce is not None,
+        "permanent": failed if is_permanent else [],
+        "temporary": [] if is_permanent else failed,
+        "autoreply": screening.author in {Author.AUTO_REPLY, Author.OUT_OF_OFFICE},
+    }

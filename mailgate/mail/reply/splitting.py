@@ -1,0 +1,175 @@
+"""Which lines of a text are history: a walk from the top that looks a few lines ahead."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from mailgate.mail.reply.endings import mark_endings
+from mailgate.mail.reply.header_blocks import header_block, is_ruler, is_separator
+from mailgate.mail.reply.parts import Kind, Line
+from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_line
+
+_MOST_LINES: Final = 2000
+_MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
+_FRAMED_LINK: Final = re.compile(r"\s*(?:\(https?://[^\s)]+\)|<https?://[^\s>]+>)(?:\s?>)?\s*")
+_LONG_QUOTED: Final = 60
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text, those with `>` marked as quoted."""
+    pieces = text.split("\n")
+    lines = [Line(piece, is_quoted=_MARKED.match(piece) is not None) for piece in pieces]
+    lines[-1].end = ""
+    return _with_shared_lines_cut(lines)
+
+
+def split(lines: list[Line]) -> None:
+    """Gives every line its kind."""
+    _mark_wrapped(lines)
+    _unmark_lone(lines)
+    _mark_history(lines)
+    for stretch in _stretches(lines):
+        mark_endings(stretch)
+    _never_empty(lines)
+
+
+def _with_shared_lines_cut(lines: list[Line]) -> list[Line]:
+    """Own words and a quote line on one line become two."""
+    out = []
+    for place, line in enumerate(lines):
+        at = 0
+        if not line.is_quoted and place + 1 < len(lines) and lines[place + 1].is_quoted:
+            at = shared_line(line.text)
+        if at:
+            out += [Line(line.text[:at], end=""), Line(line.text[at:], end=line.end)]
+        else:
+            out.append(line)
+    return out
+
+
+def _mark_wrapped(lines: Sequence[Line]) -> None:
+    """Lines between marked ones that a program wrapped without a mark: links and half sentences."""
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.is_quoted or not above.is_quoted or not below.is_quoted or line.is_blank:
+            continue
+        line.is_quoted = (
+            _FRAMED_LINK.fullmatch(line.text) is not None
+            or _closes_link(above.text, line.text)
+            or _is_half_sentence(above.text.rstrip(), line.text)
+        )
+
+
+def _closes_link(above: str, text: str) -> bool:
+    """Whether a line is the end of a link in brackets that begins on the line above."""
+    opened = above.rfind("(http")
+    is_one_word = len(text.split(maxsplit=1)) == 1
+    return is_one_word and opened > above.rfind(")") and text.rstrip().endswith(")")
+
+
+def _is_half_sentence(above: str, text: str) -> bool:
+    """Whether a long line above goes on here; an answer begins a sentence, or below its end."""
+    return len(above) >= _LONG_QUOTED and above[-1].isalnum() and text[0].islower()
+
+
+def _unmark_lone(lines: Sequence[Line]) -> None:
+    """One `>` in a mail without any quote line is an arrow."""
+    marked = [place for place, line in enumerate(lines) if line.is_quoted]
+    if len(marked) != 1 or not _MARKED.match(lines[marked[0]].text):
+        return
+    place = marked[0]
+    has_intro = any(
+        quote_line(lines, first)[1] is not Strength.NONE
+        for first in range(max(0, place - 6), place)
+    )
+    lines[place].is_quoted = has_intro
+
+
+def _mark_history(lines: Sequence[Line]) -> None:
+    place = 0
+    has_words = False
+    while place < min(len(lines), _MOST_LINES):
+        line = lines[place]
+        if line.kind is not Kind.REPLY or line.is_blank:
+            place += 1
+            continue
+        if line.is_quoted:
+            for old in lines[_with_ruler(lines, place) : place + 1]:
+                old.kind = Kind.HISTORY if old.kind is Kind.REPLY else old.kind
+            place += 1
+            continue
+        last = _beginning(lines, place)
+        if last < 0:
+            has_words |= not is_ruler(line.text)
+            place += 1
+            continue
+        begin = _with_ruler(lines, place)
+        follows = _next_words(lines, last + 1)
+        is_marked = follows < len(lines) and lines[follows].is_quoted
+        end = last + 1 if is_marked or (not has_words and follows == len(lines)) else len(lines)
+        for old in lines[begin:end]:
+            old.kind = Kind.HISTORY if old.kind is Kind.REPLY else old.kind
+        place = end
+
+
+def _beginning(lines: Sequence[Line], place: int) -> int:
+    """The last line of what says here that another mail begins; -1 if nothing does."""
+    text = lines[place].text
+    if is_separator(text):
+        return place
+    above = _last_words(lines, place)
+    below_ruler = above >= 0 and is_ruler(lines[above].text)
+    block = header_block(lines, place, below_ruler=below_ruler)
+    if block >= 0:
+        return block
+    last, strength = quote_line(lines, place)
+    match strength:
+        case Strength.STRONG:
+            return last
+        case Strength.WEAK:
+            follows = _next_words(lines, last + 1)
+            return last if follows < len(lines) and lines[follows].is_quoted else -1
+        case Strength.NONE:
+            return -1
+
+
+def _with_ruler(lines: Sequence[Line], place: int) -> int:
+    """Where the beginning of another mail itself begins: a ruler above belongs to it."""
+    above = _last_words(lines, place)
+    is_drawn = above >= 0 and lines[above].kind is Kind.REPLY and is_ruler(lines[above].text)
+    return above if is_drawn else place
+
+
+def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
+    """The runs of lines between history."""
+    out: list[list[Line]] = [[]]
+    for line in lines:
+        if line.kind is Kind.REPLY:
+            out[-1].append(line)
+        elif out[-1]:
+            out.append([])
+    return [one for one in out if one]
+
+
+def _never_empty(lines: Sequence[Line]) -> None:
+    """Without own words what is forwarded or quoted is the reply; without that, all of it is."""
+    for kind in (Kind.HISTORY, *Kind):
+        if any(line.is_own and not is_ruler(line.text) for line in lines):
+            return
+        for line in lines:
+            line.kind = Kind.REPLY if line.kind is kind else line.kind
+
+
+def _next_words(lines: Sequence[Line], start: int) -> int:
+    """The next line with words from here on, or the number of lines."""
+    place = start
+    while place < len(lines) and lines[place].is_blank:
+        place += 1
+    return place
+
+
+def _last_words(lines: Sequence[Line], end: int) -> int:
+    """The last line with words above a place, at most five lines up; or -1."""
+    for place in range(end - 1, max(-1, end - 6), -1):
+        if not lines[place].is_blank:
+            return place
+    return -1
