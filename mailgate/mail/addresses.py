@@ -100,7 +100,7 @@ def _one_spec(bare: str) -> str:
         return bare.strip()
     angles = _ANGLE.findall(bare)
     _, closed, after = bare.partition(">")
-    if len(angles) != 1 or bare.count("<") != 1 or not closed or after.strip():
+    if len(angles) != 1 or bare.count("<") != 1 or not closed or after.strip(" ,"):
         return ""
     return str(angles[0])
 

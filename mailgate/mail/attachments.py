@@ -9,7 +9,7 @@ from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Attachment
-from mailgate.mail.bodies import disposition
+from mailgate.mail.bodies import disposition, param
 from mailgate.mail.cleaning import clean_line
 from mailgate.mail.tree import Tree
 from mailgate.mail.words import read_words
@@ -45,7 +45,7 @@ def attachments(
         found.append(
             Attachment(
                 name=safe_name(
-                    names.get(number, "") or _subject_of(part), kind=kind, number=len(found) + 1
+                    names.get(number, "") or _name_of(part), kind=kind, number=len(found) + 1
                 ),
                 type=kind,
                 size=len(data),
@@ -105,8 +105,11 @@ def _kind(part: Part) -> str:
     return kind if _TYPE.fullmatch(kind) else "application/octet-stream"
 
 
-def _subject_of(part: Part) -> str:
-    """The name of an attached mail that has none: its Subject."""
+def _name_of(part: Part) -> str:
+    """The name of an attached mail: the one of its header (RFC 2046, 5.2.3), or its Subject."""
+    named = param(part, "name") if part.get_content_maintype() == "message" else ""
+    if named:
+        return named
     if part.get_content_type() != "message/rfc822" or not part.is_multipart():
         return ""
     inner = part.get_payload(0)

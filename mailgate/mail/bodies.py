@@ -82,6 +82,17 @@ def has_name(part: Part) -> bool:
         return True
 
 
+def param(part: Part, name: str) -> str:
+    """A parameter of Content-Type; a continued one may be in pieces (RFC 2231)."""
+    try:
+        value = part.get_param(name, "")
+    except (TypeError, ValueError, LookupError):
+        return ""
+    if isinstance(value, tuple):
+        return str(value[2])
+    return str(value or "")
+
+
 def _pieces(part: Part, *, depth: int) -> tuple[_Piece, ...]:
     kind = part.get_content_type()
     if not part.is_multipart() and disposition(part) != "attachment":
@@ -154,19 +165,8 @@ def _read_all(tree: Tree, parts: tuple[Part, ...]) -> tuple[str, frozenset[Defec
 
 
 def _read(tree: Tree, part: Part) -> tuple[str, frozenset[Defect]]:
-    text, defects = decode(tree.shown_bytes(part), _param(part, "charset"))
+    text, defects = decode(tree.shown_bytes(part), param(part, "charset"))
     text = clean_text(text)
-    if _param(part, "format").lower() == "flowed":
-        text = unflow(text, delete_space=_param(part, "delsp").lower() == "yes")
+    if param(part, "format").lower() == "flowed":
+        text = unflow(text, delete_space=param(part, "delsp").lower() == "yes")
     return text, defects | {Defect.TEXT_CUT} if tree.is_cut(part) else defects
-
-
-def _param(part: Part, name: str) -> str:
-    """A parameter of Content-Type; a continued one may be in pieces (RFC 2231)."""
-    try:
-        value = part.get_param(name, "")
-    except (TypeError, ValueError, LookupError):
-        return ""
-    if isinstance(value, tuple):
-        return str(value[2])
-    return str(value or "")

@@ -9,56 +9,72 @@ from flufl.bounce import all_failures
 
 from mailgate.core.message import Bounce
 from mailgate.mail.addresses import normalised
+from mailgate.mail.bodies import param
+from mailgate.mail.bounce_signs import is_delivery_report, is_receipt, may_be_report, tells_failure
+from mailgate.mail.charsets import decode
 from mailgate.mail.cleaning import clean_line, clean_text
+from mailgate.mail.failed_recipients import failed_in
 from mailgate.mail.fields import message_ids
+from mailgate.mail.html_text import html_to_text
+from mailgate.mail.status_groups import SPEC, Group, groups_in, groups_of, recipient_of
 from mailgate.mail.tree import Tree
-from mailgate.mail.words import read_words
 
 _MOST_RECIPIENTS: Final = 100
 _MOST_BYTES: Final = 128 * 1024
 _FAILED: Final = frozenset({"failed", "failure", "fail"})
 _SUCCEEDED: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 
+_NOT_TO_ONE: Final = ("Cc", "List-Id", "List-Post", "X-BeenThere", "Mailing-List")
 _STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY: Final = re.compile(r"(?<![\d.-])([45]\d\d)[ -](?=[^\d\s])")
-_SPEC: Final = re.compile(r"[^\s<>(),;:\"\[\]]+@[^\s<>(),;:\"\[\]]+")
 _RETURNED_ID: Final = re.compile(r"^[> \t]*Message-I[dD]:[ \t]*(<[^<>\s]{3,900}>)", re.MULTILINE)
-_DAEMON: Final = re.compile(
-    r"mailer[-_.]?daemon|mail[-_.]?daemon|post-?master|mail[-_. ]?delivery|mmdf|mdaemon|mail-?admin"
-    r"|microsoft ?exchange|delivery[-_.]?(?:agent|system|subsystem|notification)|e?mail system"
-    r"|non-?delivery|mail (?:administrator|router|gateway)|bounce",
+_REFUSED: Final = re.compile(r"(?:was|been) (?:automatically )?(?:rejected|refused)", re.IGNORECASE)
+_RETRIED: Final = re.compile(
+    r"will be (?:re-?tried|attempted)|still being retried|warning (?:message )?only"
+    r"|(?:do not|don't) need to resend|will (?:keep|continue) (?:trying|to (?:re-?)?try)"
+    r"|will (?:re-?)?try (?:again|for)|weitere zustellversuche|nouvelle tentative",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(
-    r"undeliver|delivery (?:status|fail|has failed|problem|notif|report|delayed|incomplete|unsucc)"
-    r"|deliver(?:y|ed)? mail|mail (?:delivery|system error|could not|status)|returned? (?:to|mail)"
-    r"|failure notice|non[- ]?(?:remis|deliver|delivr)|non-?recapit|message (?:delayed|rejected)"
-    r"|unzustellbar|unable to deliver|could not (?:be )?(?:send|sent|deliver)|fehlgeschlagen"
-    r"|message not (?:deliv|sent)|delivery.{0,20}fail|nicht zugestellt|rejected|mail error"
-    r"|warning: |devolv|não entreg|no se (?:ha )?(?:puede|pudo)|niedostarcz|undelivered|bounce"
-    r"|配信|配送|送信|エラー|退信|недостав|не доставлен",
+_GIVEN_UP: Final = re.compile(
+    r"permanent (?:fatal )?error|giv(?:en|ing) up|not going to try again|in the queue too long"
+    r"|(?:retry|delivery) (?:timeout|time|attempts?) (?:exceeded|expired)|message expired"
+    r"|after [0-9]+ (?:delivery )?attempt"
+    r"|cannot send message (?:for|within)|endgültig|dauerhafte[rn]? fehler|échec définitif"
+    r"|error permanente|permanent failure",
     re.IGNORECASE,
 )
 
 
 def bounce_of(tree: Tree) -> Bounce | None:
     """What a delivery report says, or None for any other mail, a report of success included."""
-    blocks = _status_blocks(tree.root)
-    if blocks:
-        return _from_blocks(tree, blocks)
-    if not _may_be_report(tree):
-        return None
-    temporary, permanent = _by_flufl(tree)
-    failed = tuple(dict.fromkeys(normalised(one) for one in _named_failures(tree)))
-    recipients = permanent or temporary or tuple(one for one in failed if one)
-    is_report = _is_delivery_report(tree.root)
-    if not recipients and not is_report:
+    groups = groups_of(tree.root)
+    if groups:
+        return _from_groups(tree, groups)
+    if not may_be_report(tree):
         return None
     text = _report_text(tree)
+    if is_receipt(tree.root) and not _REFUSED.search(text):
+        return None
+    groups = groups_in(text) if "ecipient:" in text else []
+    if any(recipient_of(group) for group in groups):
+        return _from_groups(tree, groups)
+    return _from_words(tree, text)
+
+
+def _from_words(tree: Tree, text: str) -> Bounce | None:
+    temporary, permanent = _by_flufl(tree)
+    failed = tuple(dict.fromkeys(normalised(one) for one in _named_failures(tree)))
+    recipients = _without_others(tree, permanent or temporary) or tuple(
+        one for one in failed if one
+    )
+    is_report = is_delivery_report(tree.root)
+    if not recipients and (is_report or tells_failure(tree, text)):
+        recipients = failed_in(text, others=_others(tree)) or _returned_recipient(tree)
+    if not recipients and not is_report:
+        return None
     status = _status_in(text)
-    kind = "temporary" if (temporary and not permanent) or status.startswith("4") else "permanent"
     return Bounce(
-        kind=kind,
+        kind=_kind(text, status, is_temporary=bool(temporary and not permanent)),
         recipients=recipients[:_MOST_RECIPIENTS],
         status=status,
         diagnostic=_diagnostic_in(text, status),
@@ -66,60 +82,39 @@ def bounce_of(tree: Tree) -> Bounce | None:
     )
 
 
-def _status_blocks(root: Part) -> list[Part]:
-    """The groups of fields of the delivery-status part at the top level of a report, if any."""
-    if root.get_content_type() == "message/delivery-status":
-        holders = [root]
-    elif root.get_content_maintype() == "multipart" and root.is_multipart():
-        holders = [
-            child
-            for child in root.get_payload()
-            if isinstance(child, Part)
-            and child.get_content_type()
-            in {"message/delivery-status", "message/global-delivery-status"}
-        ]
-    else:
-        return []
-    blocks: list[Part] = []
-    for holder in holders:
-        payload = holder.get_payload()
-        if isinstance(payload, list):
-            blocks += [block for block in payload if isinstance(block, Part)]
-        elif isinstance(payload, str):
-            # RFC 6533 reports, and reports whose part claims a transfer encoding, are not split.
-            decoded = holder.get_payload(decode=True)
-            text = decoded if isinstance(decoded, bytes) else payload.encode("utf-8", "replace")
-            text = text.replace(b"\r\n", b"\n").strip(b"\n")
-            blocks += [email.message_from_bytes(one) for one in re.split(rb"\n\s*\n", text)]
-    return [block for block in blocks if block.keys()]
+def _kind(text: str, status: str, *, is_temporary: bool) -> str:
+    """For good or for now: a server that has given up has, whatever the class of its status."""
+    if _RETRIED.search(text):
+        return "temporary"
+    if _GIVEN_UP.search(text):
+        return "permanent"
+    return "temporary" if is_temporary or status.startswith("4") else "permanent"
 
 
-def _from_blocks(tree: Tree, blocks: list[Part]) -> Bounce | None:
+def _from_groups(tree: Tree, groups: list[Group]) -> Bounce | None:
     failed: list[str] = []
     delayed: list[str] = []
     statuses: list[str] = []
     diagnostics: list[str] = []
-    unread = False
-    for block in blocks:
-        action = _value(block, "Action").partition(" ")[0].lower()
-        status = _status_in(_value(block, "Status"))
-        recipient = _recipient(block)
+    for group in groups:
+        action = group.get("action", "").partition(" ")[0].lower()
+        status = _status_in(group.get("status", ""))
+        recipient = recipient_of(group)
         if not action and not status and not recipient:
             continue  # the group about the whole mail
         if action in _SUCCEEDED or (not action and status.startswith("2")):
             continue
         is_delay = action == "delayed" or (action not in _FAILED and status.startswith("4"))
-        unread = unread or not recipient
         (delayed if is_delay else failed).append(recipient)
         statuses.append(status)
-        diagnostics.append(_value(block, "Diagnostic-Code"))
+        diagnostics.append(group.get("diagnostic-code", ""))
     if not failed and not delayed:
-        has_action = any(_value(block, "Action") for block in blocks)
-        return None if has_action else _bare(tree)
+        return None if any("action" in group for group in groups) else _bare(tree)
     recipients = tuple(dict.fromkeys(one for one in failed or delayed if one))
+    text = _report_text(tree)
     if not recipients:
         temporary, permanent = _by_flufl(tree)
-        recipients = permanent or temporary
+        recipients = permanent or temporary or failed_in(text, others=_others(tree))
     diagnostic = next((one for one in diagnostics if one), "")
     status = next((one for one in statuses if one), "") or _status_in(diagnostic)
     return Bounce(
@@ -127,50 +122,55 @@ def _from_blocks(tree: Tree, blocks: list[Part]) -> Bounce | None:
         recipients=recipients[:_MOST_RECIPIENTS],
         status=status,
         diagnostic=diagnostic[:500],
-        original_message_id=_original_message_id(tree, _report_text(tree)),
+        original_message_id=_original_message_id(tree, text),
     )
 
 
 def _bare(tree: Tree) -> Bounce:
     """A report whose status part says nothing that can be read."""
-    temporary, permanent = _by_flufl(tree)
     text = _report_text(tree)
+    found = _from_words(tree, text)
+    if found is not None:
+        return found
+    status = _status_in(text)
     return Bounce(
-        kind="temporary" if temporary and not permanent else "permanent",
-        recipients=(permanent or temporary)[:_MOST_RECIPIENTS],
-        status=_status_in(text),
+        kind=_kind(text, status, is_temporary=False),
+        recipients=(),
+        status=status,
         original_message_id=_original_message_id(tree, text),
     )
 
 
-def _may_be_report(tree: Tree) -> bool:
-    """Whether a machine's report may be behind this mail.
+def _others(tree: Tree) -> frozenset[str]:
+    """Addresses that a report names though they did not fail: whom it is from and to."""
+    fields = (one for name in ("from", "to", "reply-to") for one in tree.header.all(name))
+    specs = (spec for field in fields for spec in SPEC.findall(field.text))
+    return frozenset(normalised(spec) for spec in specs)
 
-    Without this, a person who quotes a report in his question would look like one.
+
+def _without_others(tree: Tree, found: tuple[str, ...]) -> tuple[str, ...]:
+    """Without whom the report is for, unless that is the only one: he may have failed himself."""
+    others = _others(tree)
+    return tuple(one for one in found if one not in others) or found
+
+
+def _returned_recipient(tree: Tree) -> tuple[str, ...]:
+    """Whom the returned mail was to, if that is one person and the report names nobody.
+
+    A mail of a list is to the list, not to the subscriber whom it did not reach.
     """
-    if _is_delivery_report(tree.root) or tree.header.first("x-failed-recipients"):
-        return True
-    path = tree.header.first("return-path")
-    if path is not None and path.unfolded == b"<>":
-        return True
-    author = tree.header.first("from")
-    if author is None or _DAEMON.search(author.text):
-        return True
-    subject = tree.header.first("subject")
-    is_answer = bool(tree.header.first("in-reply-to")) and not tree.header.first("auto-submitted")
-    if subject is None or is_answer:
-        return False
-    return _SUBJECT.search(read_words(subject.text)[0]) is not None
-
-
-def _is_delivery_report(root: Part) -> bool:
-    if root.get_content_type() != "multipart/report":
-        return False
-    try:
-        kind = str(root.get_param("report-type", "") or "").lower()
-    except (TypeError, ValueError, LookupError):
-        kind = ""
-    return kind in {"", "delivery-status", "global-delivery-status"}
+    for part in tree.root.walk():
+        if part.get_content_type() == "message/rfc822" and part.is_multipart():
+            inner = part.get_payload(0)
+        elif part.get_content_type() == "text/rfc822-headers":
+            inner = email.message_from_bytes(tree.shown_bytes(part)[:_MOST_BYTES])
+        else:
+            continue
+        if not isinstance(inner, Part) or any(name in inner for name in _NOT_TO_ONE):
+            return ()
+        specs = {normalised(one) for one in SPEC.findall(clean_line(str(inner.get("To", ""))))}
+        return tuple(specs - {""}) if len(specs) == 1 else ()
+    return ()
 
 
 def _by_flufl(tree: Tree) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -201,34 +201,20 @@ def _read_all(found: object, returned: set[str]) -> tuple[str, ...]:
     return tuple(sorted(one for one in read if one and one not in returned))
 
 
-def _named_failures(tree: Tree) -> list[str]:
+def _named_failures(tree: Tree) -> tuple[str, ...]:
     """X-Failed-Recipients, which Exim and Gmail write."""
-    return [
-        spec
-        for field in tree.header.all("x-failed-recipients")
-        for spec in _SPEC.findall(field.text)
-    ]
-
-
-def _value(block: Part, name: str) -> str:
-    return clean_line(str(block.get(name, "")))
-
-
-def _recipient(block: Part) -> str:
-    """The address that failed, or the one it was sent to where that is none (RFC 3464, 2.3)."""
-    for name in ("Final-Recipient", "Original-Recipient", "X-Actual-Recipient"):
-        spec = _SPEC.search(_value(block, name).rpartition(";")[2])
-        address = normalised(spec.group()) if spec else ""
-        if address:
-            return address
-    return ""
+    fields = tree.header.all("x-failed-recipients")
+    specs = (normalised(spec) for field in fields for spec in SPEC.findall(field.text))
+    return tuple(dict.fromkeys(one for one in specs if one))
 
 
 def _report_text(tree: Tree) -> str:
     """The words of a report for people, as far as they matter."""
     for part in tree.root.walk():
         if not part.is_multipart() and part.get_content_maintype() in {"text", "multipart"}:
-            return clean_text(tree.shown_bytes(part)[:_MOST_BYTES].decode("utf-8", "replace"))
+            data = tree.shown_bytes(part)[:_MOST_BYTES]
+            text = clean_text(decode(data, param(part, "charset"))[0])
+            return html_to_text(text)[0] if part.get_content_subtype() == "html" else text
     return ""
 
 
@@ -256,7 +242,11 @@ def _original_message_id(tree: Tree, text: str) -> str:
         kind = part.get_content_type()
         if kind in {"message/rfc822", "message/global"} and part.is_multipart():
             inner = part.get_payload(0)
-            found = message_ids(_value(inner, "Message-ID")) if isinstance(inner, Part) else ()
+            found = (
+                message_ids(clean_line(str(inner.get("Message-ID", ""))))
+                if isinstance(inner, Part)
+                else ()
+            )
         elif kind in {"text/rfc822-headers", "message/global-headers", "message/rfc822"}:
             returned = tree.shown_bytes(part)[:_MOST_BYTES].decode("utf-8", "replace")
             found = tuple(_RETURNED_ID.findall(returned.replace("\r\n", "\n")))

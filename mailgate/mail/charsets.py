@@ -46,15 +46,43 @@ _MEANT: Final = {
     "euc-kr": "cp949",
     "ks_c_5601-1987": "cp949",
     "ks_c_5601": "cp949",
-    "windows-949": "cp949",
+    "cp51949": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "cp950": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs",
+    "cn-gb": "gb18030",
+    "cp20936": "gb18030",
+    "ms_kanji": "cp932",
+    "cp51932": "euc_jp",
+    "csisolatin1": "cp1252",
+    "iso-ir-100": "cp1252",
+    "cp819": "cp1252",
+    "cp28591": "cp1252",
+    "cp20127": "cp1252",
+    "8bit": "cp1252",
+    "default": "cp1252",
+    "none": "cp1252",
+    "csisolatin2": "iso8859-2",
+    "csisolatin5": "cp1254",
+    "cp28592": "iso8859-2",
+    "cp28605": "iso8859-15",
+    "cp20866": "koi8-r",
+    "cp21866": "koi8-u",
+    "koi8-ru": "koi8-u",
+    "cp65001": "utf-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "mac-ce": "mac-latin2",
+    "mac-centraleurroman": "mac-latin2",
     "big5": "big5hkscs",
     "iso-8859-8-i": "iso8859-8",
     "iso-8859-8-e": "iso8859-8",
     "iso-8859-6-i": "iso8859-6",
-    "windows-874": "cp874",
     "macintosh": "mac_roman",
     "x-mac-roman": "mac_roman",
 }
+# cp1251 is also written windows-1251, win-1251, ansi-1251, x-cp1251, ibm850, dos-862, and so on.
+_CODE_PAGE: Final = re.compile(r"(?:x-)?(?:cp|windows|win|ansi|ibm|dos|ms|oem)[-_ ]?(\d{3,5})")
 _ALLOWED_NAMES: Final = """
     utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp874 cp932 cp949 cp950 cp1250
     cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855
@@ -124,7 +152,9 @@ def decode_unlabelled(data: bytes, hint: str) -> str:
 
 def charset_of(label: str) -> str:
     """The name of the codec that a label means, or the empty string if no allowed one."""
-    name = label.strip(" \t\r\n\"'").lower().partition("*")[0]
+    name = label.strip(" \t\r\n\"';").lower().partition("*")[0]
+    page = _CODE_PAGE.fullmatch(name)
+    name = f"cp{page.group(1)}" if page else name if name in _MEANT else name.removeprefix("x-")
     if name in _MEANT:
         return _MEANT[name]
     try:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from mailgate.mail.address_fields import mended_addresses
+from mailgate.mail.boundaries import with_boundary
 from mailgate.mail.charsets import decode_unlabelled
 from mailgate.mail.fields import Field, Header, split
 
@@ -30,12 +32,16 @@ def mend(raw: bytes) -> Mended:
     """The mail as parsers may see it."""
     header = split(raw)
     label = _charset_hint(header)
-    fields = tuple(_mended(field, label) for field in header.fields)
-    block = b"".join(field.raw for field in fields)
     body = raw[header.body_at :]
     if body.count(b"\r") != body.count(b"\r\n"):
         # No pattern: on megabytes of carriage returns one is ten times slower.
         body = b"\r\n".join(line.replace(b"\r", b"\n") for line in body.split(b"\r\n"))
+    fields = tuple(_mended(field, label) for field in header.fields)
+    at = next((at for at, field in enumerate(fields) if field.name == "content-type"), -1)
+    if at >= 0:
+        typed = _with_value(fields[at], with_boundary(fields[at].value.rstrip(), body))
+        fields = (*fields[:at], typed, *fields[at + 1 :])
+    block = b"".join(field.raw for field in fields)
     body_at = len(block) + 2
     return Mended(Header(fields, body_at), block + b"\r\n" + body, block, body_at)
 
@@ -45,6 +51,10 @@ def _mended(field: Field, label: str) -> Field:
     if not value.isascii() or b"\x1b" in value:
         value = decode_unlabelled(value, label).encode("utf-8", "replace")
     value = _HEADER_CONTROLS.sub(b" ", value)
+    return _with_value(field, mended_addresses(field.name, value))
+
+
+def _with_value(field: Field, value: bytes) -> Field:
     lines = [line.strip() for line in value.split(b"\n")]
     folded = b" " + b"\r\n ".join(line for line in lines if line) + b"\r\n"
     return Field(field.name, folded, field.name.encode("ascii", "replace") + b":" + folded)

@@ -6,6 +6,7 @@ caps, a scan of the bytes finds the fields. `email.policy.default` is never used
 raises on hostile headers.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from email.message import Message as Part
 from typing import Final
@@ -56,6 +57,9 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
     tree = grow(raw)
     reading = read(tree)
     body = read_body(tree)
+    files = attachments(tree, names=reading.names, words=body.parts)
+    if Defect.BROKEN_STRUCTURE in reading.defects and not (body.text or body.html or files):
+        body = replace(body, text=_raw_words(raw))
     author, sender_defects = sender(_texts(tree.header, "from"), reading.addresses["from"])
     subject, subject_defects = _subject(tree.header)
     words = _own_words(tree, body)
@@ -72,7 +76,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
         text=body.text,
         html=body.html,
         reply_text=words,
-        attachments=attachments(tree, names=reading.names, words=body.parts),
+        attachments=files,
         headers=_headers(tree.header),
         bounce=bounce_of(tree),
         defects=frozenset().union(
@@ -140,8 +144,13 @@ def _salvaged_text(raw: bytes, header: Header) -> str:
         return ""
     if encoding is not None and encoding.unfolded.lower() not in {b"7bit", b"8bit", b"binary"}:
         return ""
-    shown = raw[header.body_at : header.body_at + _SALVAGED_TEXT]
-    return clean_text(decode(shown, "")[0]).strip("\n")
+    return _raw_words(raw)
+
+
+def _raw_words(raw: bytes) -> str:
+    """The beginning of the body as it stands, for a mail whose parts nobody can tell apart."""
+    start = split(raw).body_at
+    return clean_text(decode(raw[start : start + _SALVAGED_TEXT], "")[0]).strip("\n")
 
 
 def _texts(header: Header, name: str) -> tuple[str, ...]:

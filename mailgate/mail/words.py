@@ -12,7 +12,12 @@ from mailgate.core.message import Defect
 from mailgate.mail.charsets import decode
 
 _NO_DEFECT: Final[frozenset[Defect]] = frozenset()
-_WORD: Final = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
+# Some programs leave question marks as they are, and some cut the last word short.
+_WORD: Final = re.compile(
+    r"=\?([^?\s]{1,60})\?"
+    r"(?:([bBqQ])\?([^?]*)\?=|([qQ])\?((?:[^?=]|=(?!\?)|\?(?!=))*)\?=|([bBqQ])\?([^?\s]+)\??$)"
+)
+_HALF_BYTE: Final = re.compile(r"=.?$")
 
 
 def read_words(value: str) -> tuple[str, frozenset[Defect]]:
@@ -24,7 +29,8 @@ def read_words(value: str) -> tuple[str, frozenset[Defect]]:
     waiting, waiting_charset = b"", ""
     at = 0
     for word in _WORD.finditer(value):
-        data = _data(word.group(2), word.group(3))
+        encoding, octets = (one for one in word.groups()[1:] if one is not None)
+        data = _data(encoding, _to_whole_bytes(encoding, octets) if word.group(7) else octets)
         if data is None:
             continue
         between = value[at : word.start()]
@@ -44,6 +50,13 @@ def read_words(value: str) -> tuple[str, frozenset[Defect]]:
         texts.append(text)
         defects |= found
     return "".join([*texts, value[at:]]), defects
+
+
+def _to_whole_bytes(encoding: str, text: str) -> str:
+    """A word that was cut short, without what begins a byte and does not end it."""
+    if encoding in "qQ":
+        return _HALF_BYTE.sub("", text)
+    return text[:-1] if len(text) % 4 == 1 else text
 
 
 def _data(encoding: str, text: str) -> bytes | None:

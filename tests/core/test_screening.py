@@ -191,6 +191,14 @@ def test_a_delivery_report_is_a_bounce_whatever_else_it_carries() -> None:
     assert "bob@x.example" in screening.reason
 
 
+def test_a_refusal_that_is_sent_as_a_receipt_is_a_bounce() -> None:
+    bounce = Bounce(kind="permanent", recipients=("bob@x.example",))
+    kind = ("Content-Type", "multipart/report; report-type=disposition-notification")
+
+    assert author(mail(kind, bounce=bounce)) is Author.BOUNCE
+    assert author(mail(kind)) is Author.AUTO_REPLY
+
+
 def test_our_own_mail_is_told_by_the_mac_in_its_id() -> None:
     own_id = "<ack.cs00001234.1.abcdef.abcdefghijklmnopqrstuvwx@desk.example>"
 

@@ -25,6 +25,11 @@ from tests.mail.letters import letter
         pytest.param(b'"', Defect.AMBIGUOUS_FROM, id="H21"),
         pytest.param(b"<@relay.example:a@x.example>", Defect.GROUP_FROM, id="source route"),
         pytest.param(b"a@x.example <>", Defect.AMBIGUOUS_FROM, id="empty brackets"),
+        pytest.param(
+            b"=?utf-8?q?b@y.example, ?= <a@x.example>",
+            Defect.AMBIGUOUS_FROM,
+            id="in a word",
+        ),
         pytest.param(b"", Defect.NO_FROM, id="empty"),
         pytest.param(b"MAILER-DAEMON", Defect.AMBIGUOUS_FROM, id="no domain"),
     ],
@@ -57,6 +62,13 @@ def test_a_from_that_can_be_read_twice_names_no_sender(value: bytes, defect: Def
         ),
         pytest.param(b"=?gb2312?b?6ok=?= <h@x.example>", "h@x.example", "陦", id="wrong label"),
         pytest.param(b"a@x.example.", "a@x.example", "", id="root dot"),
+        pytest.param(b"Ann <a@x.example>, ", "a@x.example", "Ann", id="comma at the end"),
+        pytest.param(
+            b"=?utf-8?q?M=C3=BCller, Ann?= <a@x.example>",
+            "a@x.example",
+            "Müller, Ann",
+            id="raw comma",
+        ),
     ],
 )
 def test_a_from_with_one_reading_names_the_sender(value: bytes, address: str, name: str) -> None:
@@ -76,3 +88,37 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalised(text)
 
     assert normalised(once) == once
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(
+            b"a@x.example; Bob <b@y.example>;",
+            [("", "a@x.example"), ("Bob", "b@y.example")],
+            id="semicolons",
+        ),
+        pytest.param(
+            b"Team: a@x.example, Bob <b@y.example>;",
+            [("", "a@x.example"), ("Bob", "b@y.example")],
+            id="group",
+        ),
+        pytest.param(
+            b"Miller, Ann <a@x.example>, b@y.example",
+            [("Miller, Ann", "a@x.example"), ("", "b@y.example")],
+            id="comma in a name",
+        ),
+        pytest.param(
+            b'"Miller, Ann" <a@x.example>, Bob (B; C) <b@y.example>',
+            [("Miller, Ann", "a@x.example"), ("Bob (B; C)", "b@y.example")],
+            id="as it should be",
+        ),
+        pytest.param(b"nobody, a@x.example", [("", "a@x.example")], id="what is no address"),
+    ],
+)
+def test_recipients_are_found_as_programs_write_them(
+    value: bytes, expected: list[tuple[str, str]]
+) -> None:
+    raw = letter().replace(b"To: support@desk.example", b"To: " + value)
+
+    assert [(one.name, one.address) for one in parse(raw).to] == expected

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from mailgate.core.message import Bounce
@@ -7,6 +9,7 @@ from tests.mail.letters import PLAIN, letter, parts
 RETURNED = (
     b"Content-Type: message/rfc822\r\n\r\nMessage-ID: <ack.1@desk.example>\r\nSubject: x\r\n\r\nx"
 )
+HANG_GUARD = 10.0
 DAEMON = b"Mail Delivery System <MAILER-DAEMON@mx.example>"
 
 
@@ -147,3 +150,197 @@ def test_what_is_no_address_is_not_named() -> None:
 
     assert bounce is not None
     assert bounce.recipients == ()
+
+
+def test_whom_the_mail_was_written_to_has_failed_not_where_it_was_forwarded() -> None:
+    forwarded = b"Original-Recipient: rfc822; ann@x.example\r\n" + FAILED.replace(
+        b"Ann@X.example", b"a17@inner.x.example"
+    )
+
+    bounce = parse(report(forwarded)).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example",)
+
+
+def test_a_recipient_of_no_mail_domain_gives_way_to_the_other_field() -> None:
+    bounce = parse(
+        report(
+            b"Original-Recipient: rfc822; ann@store7\r\n" + FAILED,
+        )
+    ).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example",)
+
+
+def test_recipients_without_a_blank_line_between_them_are_all_named() -> None:
+    second = FAILED.replace(b"Ann@X.example", b"bob@y.example")
+
+    bounce = parse(report(FAILED + second)).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example", "bob@y.example")
+
+
+def test_a_diagnosis_whose_lines_are_not_indented_hides_nothing() -> None:
+    group = (
+        b"Diagnostic-Code: smtp; 550-We take no mail\r\n550-from this host\r\n550 today\r\n"
+        b"Status: 5.7.1\r\nAction: failed\r\nFinal-Recipient: rfc822; ann@x.example\r\n"
+    )
+
+    bounce = parse(report(group)).bounce
+
+    assert bounce is not None
+    assert (bounce.recipients, bounce.status) == (("ann@x.example",), "5.7.1")
+    assert bounce.diagnostic == "smtp; 550-We take no mail 550-from this host 550 today"
+
+
+def test_a_report_whose_boundaries_are_lost_is_read_from_its_text() -> None:
+    body = b"Your mail was not delivered.\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n" + FAILED
+
+    bounce = parse(letter(body, sender=DAEMON)).bounce
+
+    assert bounce is not None
+    assert (bounce.kind, bounce.recipients) == ("permanent", ("ann@x.example",))
+
+
+WORDS = {
+    "after a reply code": b"   ----- Transcript of session follows -----\r\n"
+    b"550 <ann@x.example>... User unknown\r\n",
+    "in the command that was refused": b"While talking to mx.x.example:\r\n"
+    b">>> RCPT To:<ann@x.example>\r\n<<< 550 No such user here.\r\n",
+    "before a colon": b"We could not deliver your mail.\r\n<ann@x.example>:\r\nuser unknown\r\n",
+    "alone, introduced": b"I was unable to deliver your message to these addresses:\r\n\r\n"
+    b"ann@x.example\r\n\r\nReason: 550 relaying denied\r\n",
+    "before its reason": b"---The following addresses had delivery errors---\r\n\r\n"
+    b"ann@x.example [User unknown]\r\n",
+    "after words": b"Your mail sent on: Thu, 29 Apr 2021\r\n"
+    b"  Could not be delivered to: <ann@x.example>\r\n",
+    "as affected": b"Not delivered because of\r\n\r\n550 5.1.1 no\r\n\r\n"
+    b"The following recipients were affected:\r\n    ann@x.example\r\n",
+    "beside the help desk": b"For assistance contact <help@mx.example>\r\n\r\n"
+    b"<ann@x.example>: host mx.x.example said: 550 failed\r\n",
+    "in German": "Die Nachricht konnte nicht zugestellt werden.\r\nEmpfänger: ann@x.example\r\n"
+    "Grund: Postfach voll\r\n".encode(),
+    "in Japanese": "以下の宛先に配信できませんでした。\r\nann@x.example\r\n".encode(),
+}
+
+
+@pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
+def test_the_words_of_a_report_name_the_failed_address(words: bytes) -> None:
+    returned = b"\r\n--- Original message ---\r\nReceived: from b\r\nCc: eve@other.example\r\n"
+
+    bounce = parse(letter(words + returned, sender=DAEMON, subject=b"Notice")).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example",)
+
+
+def test_whom_a_report_is_sent_to_did_not_fail() -> None:
+    body = (
+        b"This is a permanent error.\r\n\r\nann@x.example Invalid address, 550 5.1.1 unknown\r\n"
+        b"support@desk.example sent the message\r\n"
+    )
+
+    bounce = parse(letter(body, sender=DAEMON, subject=b"Delivery failed")).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example",)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        pytest.param(
+            b"451 4.4.1 no answer. Message will be retried for 4 days", "temporary", id="4"
+        ),
+        pytest.param(b"554 5.4.1 no answer. THIS IS A WARNING MESSAGE ONLY", "temporary", id="5"),
+        pytest.param(b"No connection. (#4.4.1) I'm not going to try again", "permanent", id="end"),
+        pytest.param(b"451 4.4.1 no answer, after 30 attempts", "permanent", id="attempts"),
+    ],
+)
+def test_what_the_words_say_of_trying_again_decides(words: bytes, kind: str) -> None:
+    body = b"Could not be delivered:\r\n<ann@x.example>:\r\n" + words + b"\r\n"
+
+    bounce = parse(letter(body, sender=DAEMON, subject=b"Delivery failed")).bounce
+
+    assert bounce is not None
+    assert (bounce.kind, bounce.recipients) == (kind, ("ann@x.example",))
+
+
+def returned_to(more: bytes) -> bytes:
+    returned = b"Content-Type: message/rfc822\r\n\r\nTo: ann@x.example\r\n" + more + b"\r\nx"
+    raw = parts(PLAIN + b"A message that you sent could not be delivered.", returned)
+    return raw.replace(b"Ann Example <ann@customer.example>", DAEMON)
+
+
+def test_a_report_that_names_nobody_is_about_whom_the_mail_was_to() -> None:
+    bounce = parse(returned_to(b"")).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example",)
+
+
+@pytest.mark.parametrize("more", [b"Cc: bob@y.example\r\n", b"List-Id: <all.x.example>\r\n"])
+def test_a_mail_to_several_does_not_tell_who_failed(more: bytes) -> None:
+    bounce = parse(returned_to(more)).bounce
+
+    assert bounce is None or bounce.recipients == ()
+
+
+def receipt(words: bytes) -> bytes:
+    raw = parts(
+        PLAIN + words,
+        b"Content-Type: message/disposition-notification\r\n\r\nReporting-UA: mx\r\n"
+        b"Final-Recipient: rfc822; ann@x.example\r\n"
+        b"Disposition: automatic-action/MDN-sent-automatically; deleted\r\n",
+        kind=b"report; report-type=disposition-notification",
+    )
+    return raw.replace(b"Ann Example <ann@customer.example>", DAEMON)
+
+
+def test_a_mail_that_a_sieve_script_refused_has_bounced() -> None:
+    words = b"Your message to <ann@x.example> was automatically rejected:\r\nQuota exceeded"
+
+    bounce = parse(receipt(words)).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("ann@x.example",)
+
+
+def test_a_receipt_is_no_bounce() -> None:
+    assert parse(receipt(b"Your message to <ann@x.example> was displayed.")).bounce is None
+
+
+@pytest.mark.parametrize(
+    ("body", "more", "subject"),
+    [
+        pytest.param(
+            b"I am away. If you cannot wait, there may be an error, or the matter may fail,\r\n"
+            b"ask:\r\nbob@x.example\r\n",
+            b"Return-Path: <>\r\nAuto-Submitted: auto-replied\r\n",
+            b"Away",
+            id="absence note",
+        ),
+        pytest.param(
+            b"My parcel could not be delivered, the courier returned it. Write to\r\n"
+            b"bob@x.example\r\n",
+            b"",
+            b"Delivery problem with my order",
+            id="parcel",
+        ),
+    ],
+)
+def test_words_of_failure_alone_make_no_bounce(body: bytes, more: bytes, subject: bytes) -> None:
+    assert parse(letter(body, more=more, subject=subject)).bounce is None
+
+
+@pytest.mark.parametrize("word", [b"a", b"a@", b"550 <", b">>> RCPT TO:<a", b"Final-Recipient: "])
+def test_a_report_of_one_repeated_word_is_read_in_linear_time(word: bytes) -> None:
+    body = b"Could not be delivered to:\r\n" + word * (120_000 // len(word)) + b"\r\n"
+
+    began = time.monotonic()
+    parse(letter(body, sender=DAEMON, more=b"X-Failed-Recipients: " + b"a" * 60_000 + b"\r\n"))
+
+    assert time.monotonic() - began < HANG_GUARD

@@ -528,3 +528,73 @@ def test_whatever_the_bytes_a_clean_message_comes_out(raw: bytes) -> None:
     assert len(content_key(raw)) == 64
     for attachment in message.attachments:
         assert len(attachment_bytes(raw, attachment)) == attachment.size
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        pytest.param(b"=?utf-8?q?Why=3F_And_what? Tell?= me", "Why? And what? Tell me", id="?"),
+        pytest.param(b"=?utf-8?b?SGVsbG8gd29ybGQ", "Hello world", id="base64 cut short"),
+        pytest.param(b"=?utf-8?b?SGVsbG8gd29ybGQhI", "Hello world!", id="cut inside a byte"),
+        pytest.param(b"Re: =?utf-8?q?gr=C3=BCn?", "Re: grün", id="quoted-printable cut short"),
+        pytest.param(b"=?utf-8?q?gr=C3=BCn=2", "grün", id="cut inside a code"),
+        pytest.param(
+            b"=?utf-8?b?SGVsbG8gd29ybGQhI?=", "=?utf-8?b?SGVsbG8gd29ybGQhI?=", id="broken"
+        ),
+        pytest.param(b"=?utf-8?q?a?= =?utf-8?q?b?= c", "ab c", id="whole words"),
+        pytest.param(b"is 1=?2 or =?3", "is 1=?2 or =?3", id="no word"),
+    ],
+)
+def test_words_that_are_not_quite_encoded_words_are_read(subject: bytes, text: str) -> None:
+    assert parse(letter(subject=subject)).subject == text
+
+
+TWO_PARTS = (
+    b"--real\r\nContent-Type: text/plain\r\n\r\nwords\r\n"
+    b"--real\r\nContent-Type: image/png; name=a.png\r\n\r\nx\r\n--real--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        pytest.param(b"multipart/mixed\r\n boundary=real", id="no semicolon"),
+        pytest.param(b"multipart/mixed", id="no boundary"),
+        pytest.param(b"multipart/mixed; boundary=other; x=y", id="another boundary"),
+        pytest.param(b"multipart/mixed; boundary=real; x=y", id="as it should be"),
+    ],
+)
+def test_parts_are_found_though_their_boundary_is_not_named(content_type: bytes) -> None:
+    message = parse(letter(TWO_PARTS, more=b"Content-Type: " + content_type + b"\r\n"))
+
+    assert message.text == "words"
+    assert [one.name for one in message.attachments] == ["a.png"]
+
+
+def test_a_line_of_dashes_is_no_boundary() -> None:
+    body = b"--real\r\n\r\nwords\r\n--\r\nAnn\r\n"
+
+    message = parse(letter(body, more=b"Content-Type: multipart/mixed; boundary=x\r\n"))
+
+    assert "Ann" in message.text
+
+
+def test_a_file_that_lies_elsewhere_keeps_its_name() -> None:
+    outside = (
+        b'Content-Type: message/external-body; name="plan.ps"; access-type=local-file\r\n\r\n'
+        b"Content-Type: application/postscript\r\n\r\n"
+    )
+
+    assert [one.name for one in parse(parts(PLAIN + b"see", outside)).attachments] == ["plan.ps"]
+
+
+def test_words_are_shown_raw_where_the_parts_cannot_be_told_apart() -> None:
+    body = (
+        b"--a--\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        b"--b--\r\nContent-Type: text/plain\r\n\r\nthe words\r\n"
+    )
+
+    message = parse(letter(body, more=b"Content-Type: multipart/mixed; boundary=a\r\n"))
+
+    assert "the words" in message.text
+    assert Defect.BROKEN_STRUCTURE in message.defects

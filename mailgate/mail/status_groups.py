@@ -1,0 +1,93 @@
+"""The groups of fields of a delivery report (RFC 3464, 2.1), read line by line.
+
+Real reports break the format where a parser of headers gives up: a diagnosis goes on in lines that
+are not indented, blank lines between the recipients are missing, and the whole part stands in the
+text of a report whose boundaries were lost.
+"""
+
+import re
+from collections.abc import Iterator
+from email.message import Message as Part
+from typing import Final
+
+from mailgate.mail.addresses import normalised
+from mailgate.mail.cleaning import clean_line
+
+Group = dict[str, str]
+
+# Begins only where a word does: without that, a long word without at sign takes quadratic time.
+SPEC: Final = re.compile(
+    r"(?<![^\s<>(),;:\"\[\]])[^\s<>(),;:\"\[\]]{1,255}@[^\s<>(),;:\"\[\]]{1,255}"
+)
+_FIELD: Final = re.compile(
+    r"(reporting-mta|original-envelope-id|arrival-date|received-from-mta|dsn-gateway|action|status"
+    r"|(?:final|original)-recipient|remote-mta|diagnostic-code|last-attempt-date|final-log-id"
+    r"|will-retry-until|x-[a-z-]{1,60}|[a-z]+(?:-[a-z]+)+)[ \t]*:(.*)",
+    re.IGNORECASE,
+)
+_RECIPIENT_FIELDS: Final = ("final-recipient", "original-recipient", "action")
+_KINDS: Final = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_LONGEST_VALUE: Final = 2000
+
+
+def groups_of(root: Part) -> list[Group]:
+    """The groups of the delivery-status part at the top level of a report, if there is one."""
+    if root.get_content_type() == "message/delivery-status":
+        holders = [root]
+    elif root.get_content_maintype() == "multipart" and root.is_multipart():
+        children = [child for child in root.get_payload() if isinstance(child, Part)]
+        holders = [child for child in children if child.get_content_type() in _KINDS]
+    else:
+        return []
+    return [group for holder in holders for group in groups_in(_text(holder))]
+
+
+def groups_in(text: str) -> list[Group]:
+    """The groups of fields in a text; one with a second recipient in it is two."""
+    found: list[Group] = []
+    group: Group = {}
+    last = ""
+    for line in text.split("\n"):
+        field = _FIELD.match(line)
+        if field is None:
+            if not line.strip():
+                found, group, last = [*found, group] if group else found, {}, ""
+            elif last:
+                group[last] = f"{group[last]} {clean_line(line)}"[:_LONGEST_VALUE]
+            continue
+        last = field.group(1).lower()
+        if last in _RECIPIENT_FIELDS and last in group:
+            found, group = [*found, group], {}
+        group.setdefault(last, clean_line(field.group(2))[:_LONGEST_VALUE])
+    return [*found, group] if group else found
+
+
+def recipient_of(group: Group) -> str:
+    """The address that failed, as the sender of the mail wrote it where the report tells.
+
+    A forwarded mail fails at an address that nobody wrote to (RFC 3464, 2.3.1 and 2.3.2).
+    """
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
+        spec = SPEC.search(group.get(name, "").rpartition(";")[2])
+        address = normalised(spec.group()) if spec else ""
+        if "." in address.rpartition("@")[2]:
+            return address
+    return ""
+
+
+def _text(holder: Part) -> str:
+    """The part as text again; the standard library has made parts of its groups."""
+    payload = holder.get_payload()
+    if isinstance(payload, list):
+        return "\n\n".join("\n".join(_lines(one)) for one in payload if isinstance(one, Part))
+    # RFC 6533 reports, and reports whose part claims a transfer encoding, are not split.
+    decoded = holder.get_payload(decode=True)
+    text = decoded.decode("utf-8", "replace") if isinstance(decoded, bytes) else str(payload)
+    return text.replace("\r\n", "\n")
+
+
+def _lines(group: Part) -> Iterator[str]:
+    yield from (f"{name}: {clean_line(str(value))}" for name, value in group.items())
+    rest = group.get_payload()
+    if isinstance(rest, str):
+        yield rest.replace("\r\n", "\n").strip("\n")
