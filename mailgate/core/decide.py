@@ -77,7 +77,8 @@ def _decide_machine(facts: Facts) -> Decision:
         event = AddEvent(kind, _summary(facts.message), _machine_detail(facts))
         belongs = Reason(f"belongs to {case.reference}: noted there, its state stays")
         return Decision(Fate.EVENT, (says, belongs), (event,), case.id)
-    if _is_receipt(facts.message):
+    # A refusal that is written as a receipt is a bounce, and a person should see it.
+    if screening.author is not Author.BOUNCE and _is_receipt(facts.message):
         return Decision(Fate.FILED, (says, Reason("a receipt that belongs to no case")))
     return _own_case(facts, None, (says, Reason("belongs to no case of ours")))
 

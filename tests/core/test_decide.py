@@ -200,6 +200,14 @@ def test_a_receipt_without_a_case_is_filed() -> None:
     assert decide(machine(Author.AUTO_REPLY, message=receipt)).fate is Fate.FILED
 
 
+def test_a_bounce_that_is_written_as_a_receipt_is_not_filed_away() -> None:
+    refusal = a_message(
+        headers=(("content-type", "multipart/report; report-type=disposition-notification"),)
+    )
+
+    assert decide(machine(Author.BOUNCE, message=refusal)).fate is Fate.CASE
+
+
 def test_a_bounce_tells_the_case_whom_it_was_about() -> None:
     bounced = a_message(bounce=Bounce("permanent", ("anna@customer.example",), "5.1.1"))
 
