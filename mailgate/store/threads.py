@@ -9,9 +9,9 @@ from sqlmodel import select as select_rows
 
 from mailgate.core.case import Case
 from mailgate.store.cases import read_cases
-from mailgate.store.statements import INBOX, LINK, THREAD, insert_new
-from mailgate.store.tables import InboxRow, LinkRow
-from mailgate.store.text import clean, lookup_key
+from mailgate.store.statements import LINK, THREAD, insert_new
+from mailgate.store.tables import LinkRow
+from mailgate.store.text import clean
 
 
 def add_thread(
@@ -39,29 +39,6 @@ def cases_of_message_id(session: Session, *, desk: str, message_id: str) -> tupl
         .order_by(THREAD.c.id.desc())
     ).all()
     return read_cases(session, ids)
-
-
-def messages_with_id(
-    session: Session, *, desk: str, message_id: str, not_inbox_id: int
-) -> list[InboxRow]:
-    """The desk's other mails with this Message-ID but another content, oldest first.
-
-    Decided or not: those without `case_id` have no case (yet).
-    """
-    own_content = select(INBOX.c.content_key).where(INBOX.c.id == not_inbox_id).scalar_subquery()
-    return list(
-        session.exec(
-            select_rows(InboxRow)
-            .where(
-                InboxRow.desk == desk,
-                InboxRow.message_id == lookup_key(message_id),
-                InboxRow.message_id != "",
-                InboxRow.id != not_inbox_id,
-                col(InboxRow.content_key) != own_content,
-            )
-            .order_by(col(InboxRow.id))
-        )
-    )
 
 
 def link(session: Session, *, case_id: int, other_id: int, reason: str, now: datetime) -> bool:

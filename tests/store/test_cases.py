@@ -10,7 +10,7 @@ from mailgate.core.case import Case, EventKind, Reason, StateKind
 from mailgate.core.message import Address
 from mailgate.store import cases, inbox, outbox, threads
 from mailgate.store.database import Database
-from tests.store.build import ANNA, NOW, arrival, claim, finish, open_case, queue, take
+from tests.store.build import ANNA, NOW, claim, finish, open_case, queue, take
 
 DESK = "managed-service"
 
@@ -172,26 +172,6 @@ def test_a_message_id_leads_to_its_cases_newest_first(database: Database) -> Non
         assert [case.id for case in found] == ids[::-1]
         assert threads.cases_of_message_id(session, desk="other", message_id="<a@x>") == ()
         assert threads.cases_of_message_id(session, desk=DESK, message_id="<A@x>") == ()
-
-
-def test_the_same_message_id_with_other_content_is_seen(database: Database) -> None:
-    with database.session() as session:
-        take(
-            session,
-            arrival("1", content_key="first"),
-            arrival("2", content_key="first"),
-            arrival("3", content_key="other"),
-            arrival("4", content_key="other", desk="other"),
-            arrival("5", content_key="no id", message_id=""),
-        )
-        case_id = open_case(session)
-        finish(session, claim(session), case_id=case_id)
-        found = threads.messages_with_id(
-            session, desk=DESK, message_id="<1@customer.example>", not_inbox_id=3
-        )
-
-        assert [(row.id, row.case_id) for row in found] == [(1, case_id), (2, None)]
-        assert not threads.messages_with_id(session, desk=DESK, message_id="", not_inbox_id=1)
 
 
 def test_a_row_read_before_it_changed_is_read_anew(database: Database) -> None:
