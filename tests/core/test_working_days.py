@@ -1,7 +1,7 @@
 """What "within N working days" means, by examples for admins."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -91,9 +91,9 @@ SPLIT = calendar(week("08:00-12:00 13:00-20:00", saturday="22:00-03:00", sunday=
 
 @given(st.sampled_from([DESK, LUNCH, NIGHTS, ALWAYS, SPLIT]), INSTANTS, INSTANTS, st.integers(1, 9))
 def test_what_comes_later_is_never_due_earlier_and_never_while_closed(
-    found: Calendar, one: object, two: object, days: int
+    found: Calendar, one: datetime, two: datetime, days: int
 ) -> None:
-    first, last = sorted((one, two))  # type: ignore[type-var] # instants, as Hypothesis draws them
+    first, last = sorted((one, two))
 
     due_first, due_last = (add_working_days(found, begin, days) for begin in (first, last))
     assert due_first is not None
