@@ -104,7 +104,7 @@ class Customers:
             return KnownCustomer(customer, address)
         if not self.by_domain:
             return None
-        for domain in _domains(address.rpartition("@")[2]):
+        for domain in parent_domains(address.rpartition("@")[2]):
             customer = self.by_domain.get(domain)
             if customer is not None:
                 return KnownCustomer(customer, domain)
@@ -131,7 +131,7 @@ def dns_name(domain: str) -> str:
         return lowered
 
 
-def _domains(domain: str) -> Iterator[str]:
+def parent_domains(domain: str) -> Iterator[str]:
     """A domain and all above it, `a.b.example` before `b.example`."""
     rest = dns_name(domain)
     while rest:
