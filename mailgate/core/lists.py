@@ -10,7 +10,8 @@ from mailgate.core.customers import parent_domains
 class EntryList:
     """One file of entries. `lines` maps each entry, as it is compared, to its line.
 
-    Addresses and domains are lower-cased, words are as they were written.
+    `words` are all entries as they were written, for rules that look for them in a text; those
+    that are addresses or domains are also there as such, lower-cased.
     """
 
     name: str
@@ -29,7 +30,7 @@ class EntryList:
 
     def source(self, entry: str) -> str:
         """The `file:line` that holds an entry, or the file."""
-        line = self.lines.get(entry)
+        line = self.lines.get(entry.lower())
         return f"{self.path}:{line}" if line else self.path
 
 
