@@ -107,15 +107,6 @@ def read_dates(text: str) -> tuple[NamedDate, ...] | None:
     return tuple(NamedDate(first + timedelta(days=number), name) for number in range(length))
 
 
-def hours_shown(spans: tuple[Span, ...]) -> str:
-    """Opening hours as `read_hours` reads them."""
-    if not spans:
-        return _CLOSED
-    if spans == (ALL_DAY,):
-        return _AROUND_THE_CLOCK
-    return ", ".join(f"{_clock(span.opens)}-{_clock(span.closes)}" for span in spans)
-
-
 def _overlap(spans: list[Span]) -> bool:
     return any(one.closes > other.opens for one, other in itertools.pairwise(spans))
 
@@ -129,8 +120,3 @@ def _spans(words: str) -> Iterator[Span]:
         closes = DAY_MINUTES if found[5] else int(found[3]) * 60 + int(found[4])
         if opens != closes:
             yield Span(opens, closes if closes > opens else closes + DAY_MINUTES)
-
-
-def _clock(minutes: int) -> str:
-    shown = minutes if minutes <= DAY_MINUTES else minutes - DAY_MINUTES
-    return f"{shown // 60:02}:{shown % 60:02}"

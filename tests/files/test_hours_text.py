@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from mailgate.core.calendar import ALL_DAY, Span
+from mailgate.core.calendar_answers import hours_shown
 from mailgate.files.hours_text import (
     DAY_WORDS,
     NamedDate,
-    hours_shown,
     read_date,
     read_dates,
     read_days,
