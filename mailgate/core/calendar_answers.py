@@ -8,7 +8,7 @@ from typing import Final
 
 from mailgate.core.calendar import DAY_MINUTES, WEEKDAYS, Calendar, Span
 from mailgate.core.moments import After, Before, Between, Question
-from mailgate.core.spans_of_time import ClockTime, WorkingDays, WorkingTime, due_at
+from mailgate.core.spans_of_time import WorkingDays, WorkingTime, due_at
 from mailgate.core.stretches import Stretch, stretches
 from mailgate.core.wall_clock import wall_date
 from mailgate.core.working_days import WorkingDayCount, count_working_days
@@ -105,12 +105,10 @@ def _ends(calendar: Calendar, question: Question) -> tuple[datetime | None, date
     match question:
         case After(span, at):
             return at, due_at(calendar, at, span)
-        case Before(WorkingTime(length), at):
-            return subtract_working_time(calendar, at, length), at
-        case Before(ClockTime(length), at):
-            return at - length, at
-        case Before():
-            return None, None  # no desk counts working days back
+        case Before(span, at) if isinstance(span, WorkingTime):
+            return subtract_working_time(calendar, at, span.length), at
+        case Before(span, at):
+            return at - span.length, at
         case Between(start_at, end_at):
             return start_at, end_at
 

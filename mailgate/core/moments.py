@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailgate.core.calendar import WEEKDAYS
-from mailgate.core.spans_of_time import SpanOfTime, read_span
+from mailgate.core.spans_of_time import ClockTime, SpanOfTime, WorkingTime, read_span
 from mailgate.core.wall_clock import instant, midnight, wall_date
 
 MOMENT_EXPECTED: Final = "a moment like now, today 9:30, Fri 17:20 or 2026-11-27 17:20"
@@ -17,7 +17,7 @@ QUESTION_EXPECTED: Final = (
 )
 _NEAR: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE: Final = re.compile(r"(?:19|20|21)\d{2}-\d{2}-\d{2}", re.ASCII)
 _TO: Final = re.compile(r"(?:from )?(.+?) to (.+)", re.IGNORECASE)
 _SPAN: Final = re.compile(r"(.+?) (from|after|before) (.+)", re.IGNORECASE)
 
@@ -32,9 +32,9 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """When does a span start that is over at an instant?"""
+    """When does a span start that is over at an instant? Nobody counts working days back."""
 
-    span: SpanOfTime
+    span: WorkingTime | ClockTime
     at: datetime
 
 
@@ -54,8 +54,10 @@ def read_question(text: str, *, zone: ZoneInfo, now: datetime) -> Question | Non
     words = " ".join(text.split())
     if found := _SPAN.fullmatch(words):
         span, at = read_span(found[1]), read_moment(found[3], zone=zone, now=now)
-        if span and at:
-            return Before(span, at) if found[2].lower() == "before" else After(span, at)
+        if span and at and found[2].lower() != "before":
+            return After(span, at)
+        if at and isinstance(span, WorkingTime | ClockTime):
+            return Before(span, at)
     if found := _TO.fullmatch(words):
         start_at = read_moment(found[1], zone=zone, now=now)
         end_at = read_moment(found[2], zone=zone, now=now)
