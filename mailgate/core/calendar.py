@@ -12,6 +12,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES: Final = 1440
+WORKING_HOURS: Final = "working hours"  # the name of a desk's own calendar
+AROUND_THE_CLOCK: Final = "around the clock"  # no calendar has this name: it means all time
 WEEKDAYS: Final = (
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
 )  # fmt: skip

@@ -13,7 +13,7 @@ from mailgate.core.calendar import OutOfHours
 from mailgate.core.spans_of_time import SpanOfTime
 
 MAIL: Final = "mail"
-AROUND_THE_CLOCK: Final = "around the clock"
+CHANNELS: Final = (MAIL, "phone", "portal", "alert")  # how a case may have come
 
 
 class TargetKind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from mailgate.core import promises
+from mailgate.core import calendar as calendars
 from mailgate.core.calendar import ALL_DAY, Calendar, OutOfHours
 from mailgate.core.lifecycle import ENDED
 from mailgate.core.promises import (
@@ -43,7 +43,7 @@ class Clockwork:
         match hours:
             case "":
                 return self
-            case promises.AROUND_THE_CLOCK:
+            case calendars.AROUND_THE_CLOCK:
                 return replace(self, calendar=_always(self.calendar))
             case name:
                 return replace(self, calendar=self.others.get(name, self.calendar))

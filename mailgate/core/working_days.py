@@ -13,7 +13,9 @@ of that day if it closes earlier. In full, with 09:00-17:00 from Monday to Frida
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from mailgate.core.calendar import Calendar
@@ -26,19 +28,46 @@ _LAST_DAY: Final = date(9998, 12, 31)
 _ONE_DAY: Final = timedelta(days=1)
 
 
+class DueBy(StrEnum):
+    """Why the instant on the day reached is the one it is."""
+
+    SAME_TIME = "the same time of day"
+    CLOSING = "it came while the desk was closed, so by that day's closing"
+    EARLIER_CLOSING = "the day closes earlier"
+    BREAK = "a break has begun by that time"
+    LATER_OPENING = "the day opens later"
+    AT_ONCE = "no day to wait for"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDayCount:
+    """The instant that is due, the dates counted up to its own, and why it is that instant."""
+
+    due_at: datetime
+    dates: tuple[date, ...]
+    because: DueBy
+
+
 def add_working_days(calendar: Calendar, at: datetime, days: int) -> datetime | None:
     """The instant N working days after another; None if there are not that many.
 
     No days end at once. The module says what a working day is.
     """
+    found = count_working_days(calendar, at, days)
+    return None if found is None else found.due_at
+
+
+def count_working_days(calendar: Calendar, at: datetime, days: int) -> WorkingDayCount | None:
+    """As `add_working_days`, with the dates that were counted."""
     if days <= 0:
-        return at.astimezone(UTC)
+        return WorkingDayCount(at.astimezone(UTC), (), DueBy.AT_ONCE)
     day, time_of_day = _working_day_of(calendar, at)
-    left = days
+    dates: list[date] = []
     for following, hours in _working_days_after(calendar, day):
-        left -= 1
-        if left == 0:
-            return _due(calendar, following, hours, time_of_day)
+        dates.append(following)
+        if len(dates) == days:
+            due_at, because = _due(calendar, following, hours, time_of_day)
+            return WorkingDayCount(due_at, tuple(dates), because)
     return None
 
 
@@ -73,9 +102,18 @@ def _working_days_after(
 
 def _due(
     calendar: Calendar, day: date, hours: tuple[Opening, ...], time_of_day: timedelta | None
-) -> datetime:
+) -> tuple[datetime, DueBy]:
+    closing = max(closes for _, closes in hours)
     if time_of_day is None:
-        return max(closes for _, closes in hours)
+        return closing, DueBy.CLOSING
     same = instant(midnight(day) + time_of_day, calendar.zone)
     reached = [min(same, closes) for opens, closes in hours if opens <= same]
-    return max(reached, default=hours[0][0])
+    if not reached:
+        return hours[0][0], DueBy.LATER_OPENING
+    match max(reached):
+        case due_at if due_at == same:
+            return due_at, DueBy.SAME_TIME
+        case due_at if due_at == closing:
+            return due_at, DueBy.EARLIER_CLOSING
+        case due_at:
+            return due_at, DueBy.BREAK

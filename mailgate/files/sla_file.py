@@ -1,27 +1,11 @@
 """`rules/<desk>/sla.yaml`: how promised time is counted, and promises beside the priorities'."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from mailgate.core.calendar import WORKING_HOURS, Calendar
-from mailgate.core.promises import (
-    AROUND_THE_CLOCK,
-    CHANNELS,
-    Plan,
-    Product,
-    Target,
-)
-from mailgate.core.spans_of_time import WorkingTime
-from mailgate.core.wording import shown, suggestion
-from mailgate.errors import FileError, Mistake
-from mailgate.files.priorities_file import Priorities
-from mailgate.files.promise_shapes import Counted, Names, Promised, PromiseAt, Ways, Length
-from mailgate.files.shape import Shape, YesOrNo, fill, key_at, line_of, one_line, value_at
-from mailgate.files.yaml_lines import YamlMap, YamlNode, read_yaml
+from mailgate.files.promise_shapes import Counted, Length, Names, Promised
+from mailgate.files.shape import Shape, YesOrNo, one_line
 
 SLA_FILE: Final = "sla.yaml"
 OPENING_HOURS: Final = "opening hours"
