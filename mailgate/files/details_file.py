@@ -76,9 +76,7 @@ class DetailShape(Shape):
     customer: str = ""
     display_name: YesOrNo = Field(alias="display name", default=False)
     asked: YesOrNo = True
-    not_if_text_matches: Patterns = Field(
-        alias="not if text matches", default_factory=list
-    )
+    not_if_text_matches: Patterns = Field(alias="not if text matches", default_factory=list)
 
 
 class DetailsShape(Shape):

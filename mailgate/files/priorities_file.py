@@ -1,6 +1,7 @@
 """`rules/<desk>/priorities.yaml`: the priorities of a desk, and what each promises."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -8,7 +9,6 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from mailgate.core.promises import Priority
 from mailgate.core.wording import one_of
-from mailgate.errors import FileError
 from mailgate.files.promise_shapes import PromiseAt, Promised
 from mailgate.files.shape import Shape, fill, line_of, matching, one_line, unfit
 from mailgate.files.yaml_lines import read_yaml
@@ -67,11 +67,11 @@ class PrioritiesShape(Shape):
 class Priorities:
     """The priorities of a desk in the order of the file, and their promises yet to be counted."""
 
-    priorities: dict[str, Priority]
-    default: str
-    default_for: dict[str, str]
-    promises: dict[str, PromiseAt]
-    sources: dict[str, str]
+    priorities: Mapping[str, Priority] = field(default_factory=dict)
+    default: str = ""
+    default_for: Mapping[str, str] = field(default_factory=dict)
+    promises: Mapping[str, PromiseAt] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_priorities(folder: Path, *, shown_as: str) -> Priorities:
@@ -95,11 +95,3 @@ def load_priorities(folder: Path, *, shown_as: str) -> Priorities:
             "default_priority": f"{name}:{line_of(node, 'default')}",
         },
     )
-
-
-def no_promises(found: Priorities) -> bool:
-    """Whether the priorities are names only."""
-    return not any(True for promise in found.promises.values() for _ in promise.times())
-
-
-__all__ = ["PRIORITIES_FILE", "FileError", "Priorities", "PrioritiesShape", "load_priorities"]

@@ -1,7 +1,7 @@
 """What priorities.yaml and sla.yaml have in common: lengths of time, and how they are counted."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Final
@@ -78,9 +78,7 @@ def as_list(value: object) -> object:
 
 
 Length = Annotated[Written, BeforeValidator(_length)]
-Percents = Annotated[
-    list[Annotated[int, BeforeValidator(_percent)]], BeforeValidator(as_list)
-]
+Percents = Annotated[list[Annotated[int, BeforeValidator(_percent)]], BeforeValidator(as_list)]
 Names = Annotated[list[Annotated[str, one_line(60)]], BeforeValidator(as_list)]
 
 
@@ -120,7 +118,7 @@ _KINDS: Final = {
 class Ways:
     """How a desk counts where a promise says nothing itself; a working day may be so many hours."""
 
-    counted: Counted = Counted()
+    counted: Counted = field(default_factory=Counted)
     working_day: timedelta | None = None
 
 
@@ -136,10 +134,10 @@ class PromiseAt:
 
     def times(self) -> Iterator[tuple[str, TargetKind, Written]]:
         """The times it promises, with the key that says each."""
-        for field, kind in _KINDS.items():
-            written = getattr(self.shape, field)
+        for name, kind in _KINDS.items():
+            written = getattr(self.shape, name)
             if written is not None:
-                yield str(Promised.model_fields[field].alias), kind, written
+                yield str(Promised.model_fields[name].alias), kind, written
 
     def mistake(self, key: str, message: str) -> Mistake:
         """A mistake at the value of one of its keys."""
@@ -164,7 +162,7 @@ class PromiseAt:
             yield self.mistake("after an update resolve within", missing)
 
     def targets(self, ways: Ways) -> Iterator[Target]:
-        """What it promises, for everybody; a promise with mistakes promises nothing."""
+        """What it promises, for everybody; a time that has a mistake is left out."""
         own, desk = self.shape, ways.counted
         rests = own.rests_in if own.rests_in is not None else desk.rests_in
         warn_at = own.warn_at if own.warn_at is not None else desk.warn_at
