@@ -280,4 +280,6 @@ def compiled(pattern: str) -> Any:
     try:
         return re2.compile(pattern, options)
     except re2.error as error:
-        raise ValueError(str(error)) from None
+        said = error.args[0] if error.args else b""
+        text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+        raise ValueError(text) from None

@@ -173,7 +173,8 @@ class _Course:
         if put:
             return put[-1]
         calendar, policy = self.clockwork.calendar, self.clockwork.out_of_hours
-        match target.starts:
+        is_own_start = target.kind is TargetKind.LOGGED and target.starts is Starts.WHEN_LOGGED
+        match None if is_own_start else target.starts:
             case Starts.WHEN_RECEIVED:
                 return self.received_at
             case Starts.AT_THE_NEXT_OPENING:

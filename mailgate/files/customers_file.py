@@ -60,7 +60,7 @@ def _some(mistakes: list[Mistake], name: str) -> list[Mistake]:
         return mistakes
     left = len(mistakes) - _MOST_MISTAKES
     told = sorted(mistakes, key=lambda mistake: (mistake.line, mistake.column))[:_MOST_MISTAKES]
-    return [*told, Mistake(name, told[-1].line, f"and {left} more mistakes after this line")]
+    return [*told, Mistake(name, told[-1].line + 1, f"{left} more mistakes from here on")]
 
 
 @dataclass
@@ -87,8 +87,12 @@ class _Reading:
             if column in columns:
                 self.mistake(cell, f"the column {shown(column)} is there already")
             columns.append(column)
+        has_strange = any(
+            column not in KNOWN_COLUMNS and not cell.text.lower().startswith(OWN.strip())
+            for column, cell in zip(columns, table.header, strict=True)
+        )
         for needed in (KEY, "name"):
-            if needed not in columns:
+            if needed not in columns and not has_strange:  # it may be the one that was meant
                 self.mistake(table.header[0], f"the column {shown(needed)} is missing")
         return tuple(columns) if len(self.mistakes) == before else None
 
@@ -105,8 +109,8 @@ class _Reading:
                 self.mistake(cell, f"{shown(own)} is a column of every desk: leave out field:")
             return own
         hint = suggestion(written, KNOWN_COLUMNS)
-        own_hint = f"a column of your own is written {OWN}{written or 'NAME'}"
-        self.mistake(cell, f"unknown column {shown(written)}; {hint} {own_hint}")
+        own = f"a column of your own is written {OWN}{written or 'NAME'}"
+        self.mistake(cell, f"unknown column {shown(written)}; {hint} ({own})")
         return written
 
     def row(self, cells: dict[str, Cell]) -> None:

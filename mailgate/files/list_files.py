@@ -92,8 +92,7 @@ def _entry(written: str) -> tuple[str, str]:
 
 def _problem(written: str, entry: str) -> str:
     if not entry:
-        either = f"{ADDRESS_EXPECTED} or {DOMAIN_EXPECTED}"
-        return f"{shown(written)} is neither {either}"
+        return f"{shown(written)} is neither {ADDRESS_EXPECTED} nor {DOMAIN_EXPECTED}"
     if len(written) > _LONGEST or not written.isprintable():
         return f"{shown(written)} is no text of at most {_LONGEST} letters on one line"
     return ""

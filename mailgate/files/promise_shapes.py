@@ -207,4 +207,6 @@ def _unclear(key: str, written: Written) -> str:
     ways = f'"{amount} working {unit}" or "{amount} clock {unit}"'
     if "week" in unit:
         ways = f'working days or "{amount} clock {unit}"'
+    if "hour" in unit or "minute" in unit:
+        ways += ", or say what it counts"
     return f"{shown(key)} is {shown(written.text)}, which may mean two things: write {ways}"
