@@ -14,8 +14,10 @@ from mailgate.core.effects import (
     Acknowledge,
     AddEvent,
     ChangeState,
+    CountBounce,
     Decision,
     Effect,
+    Forgive,
     Hold,
     LinkTo,
     OpenCase,
@@ -27,7 +29,7 @@ from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge, note_withheld
 from mailgate.jobs.context import Context
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import cases, held, threads
+from mailgate.store import bounces, cases, held, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
@@ -119,6 +121,18 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
         case Withhold(reason=reason):
             note_withheld(work.session, _case(done), reason, inbox_id=work.inbox_id, now=work.now)
             return replace(done, withheld=reason)
+        case CountBounce():
+            _count_bounce(work, effect)
+            return done
+        case Forgive(address=address, why=why, for_good=for_good):
+            bounces.forgive(
+                work.session,
+                address=address,
+                by=f"message {work.inbox_id}: {why}",
+                for_good=for_good,
+                now=work.now,
+            )
+            return done
 
 
 def record_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
@@ -150,6 +164,19 @@ def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
     )
     reach(CrashPoint.EVENT_WRITTEN)
     return replace(done, event=number)
+
+
+def _count_bounce(work: _Work, effect: CountBounce) -> None:
+    bounces.note_bounce(
+        work.session,
+        inbox_id=work.inbox_id,
+        address=effect.address,
+        outbox_id=effect.outbox_id,
+        kind=effect.kind,
+        status=effect.failure.status,
+        diagnostic=effect.failure.diagnostic,
+        now=work.now,
+    )
 
 
 def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:

@@ -31,6 +31,9 @@ OUTBOX: Final[Table] = _tables["outbox"]
 HELD: Final[Table] = _tables["held"]
 QUARANTINE: Final[Table] = _tables["quarantine"]
 BLOCK: Final[Table] = _tables["block"]
+BOUNCE: Final[Table] = _tables["bounce"]
+FORGIVEN: Final[Table] = _tables["forgiven"]
+FILE: Final[Table] = _tables["file"]
 META: Final[Table] = _tables["meta"]
 
 
