@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from mailgate.core.case import EventKind, Reason, StateKind
+from mailgate.core.case import EventKind, Fate, Reason, StateKind
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk, Drawing
 from mailgate.core.effects import (
@@ -24,15 +24,18 @@ from mailgate.core.effects import (
     Remember,
     Withhold,
 )
+from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge, note_withheld
 from mailgate.jobs.context import Context
+from mailgate.jobs.undeliverable import note_address
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import bounces, cases, held, threads
+from mailgate.store import cases, files, held, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
+_WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ def apply(
     work = _Work(session, context, mailbox, inbox_id, facts, decision, now)
     for effect in decision.effects:
         done = _carry_out(work, effect, done)
+    _remember_files(work)
     return done
 
 
@@ -78,6 +82,21 @@ class _Work:
     facts: Facts
     decision: Decision
     now: datetime
+
+
+def _remember_files(work: _Work) -> None:
+    """Which files the sender of a person's mail sent, so that screens can fold what he repeats."""
+    sender = work.facts.message.sender
+    is_forged = work.facts.about.verdict is Verdict.FAIL
+    if sender is None or is_forged or work.decision.fate not in _WITH_FILES:
+        return
+    files.note_files(
+        work.session,
+        desk=work.facts.desk.name,
+        sender=sender.address,
+        digests=(one.sha256 for one in work.facts.message.attachments if one.size),
+        inbox_id=work.inbox_id,
+    )
 
 
 def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
@@ -121,17 +140,8 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
         case Withhold(reason=reason):
             note_withheld(work.session, _case(done), reason, inbox_id=work.inbox_id, now=work.now)
             return replace(done, withheld=reason)
-        case CountBounce():
-            _count_bounce(work, effect)
-            return done
-        case Forgive(address=address, why=why, for_good=for_good):
-            bounces.forgive(
-                work.session,
-                address=address,
-                by=f"message {work.inbox_id}: {why}",
-                for_good=for_good,
-                now=work.now,
-            )
+        case CountBounce() | Forgive():
+            note_address(work.session, effect, inbox_id=work.inbox_id, now=work.now)
             return done
 
 
@@ -164,19 +174,6 @@ def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
     )
     reach(CrashPoint.EVENT_WRITTEN)
     return replace(done, event=number)
-
-
-def _count_bounce(work: _Work, effect: CountBounce) -> None:
-    bounces.note_bounce(
-        work.session,
-        inbox_id=work.inbox_id,
-        address=effect.address,
-        outbox_id=effect.outbox_id,
-        kind=effect.kind,
-        status=effect.failure.status,
-        diagnostic=effect.failure.diagnostic,
-        now=work.now,
-    )
 
 
 def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, distinct, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, distinct, func, or_, select
 from sqlmodel import Session
 
 from mailgate.core.bounced import Undeliverable
 from mailgate.core.message import FailureKind
 from mailgate.store.statements import BOUNCE, CASE, EVENT, FORGIVEN, OUTBOX, insert_new, upsert
 from mailgate.store.text import clean
+
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +120,13 @@ def reports_of(session: Session, *, address: str) -> tuple[Report, ...]:
 
 def reports_about(session: Session, *, outbox_ids: Iterable[int]) -> dict[int, Report]:
     """The weightiest report about each of these mails of ours: a permanent one, else the last."""
-    query = _REPORTS.where(BOUNCE.c.outbox_id.in_(list(outbox_ids))).order_by(BOUNCE.c.inbox_id)
     found: dict[int, Report] = {}
-    for row in session.execute(query):
-        report = Report(**row._mapping)  # noqa: SLF001 - as above
-        known = found.get(report.outbox_id)
-        if (
-            known is None
-            or FailureKind.PERMANENT in {report.kind} - {known.kind}
-            or (report.kind == known.kind)
-        ):
-            found[report.outbox_id] = report
+    wanted = list(outbox_ids)
+    order = (case((_IS_PERMANENT, 1), else_=0), BOUNCE.c.inbox_id)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = BOUNCE.c.outbox_id.in_(wanted[start : start + _AT_ONCE])
+        for row in session.execute(_REPORTS.where(some).order_by(*order)):
+            found[row.outbox_id] = Report(**row._mapping)  # noqa: SLF001 - as above
     return found
 
 
