@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from mailgate.store.statements import FILE, dialect, insert_into
@@ -30,8 +30,8 @@ def earlier_mails(
     """With how many mails of a sender that were taken before this one each file came."""
     if not digests:
         return {}
-    query: Select[tuple[str, int]] = (
-        select(FILE.c.sha256, func.count())
+    query = (
+        select(FILE.c.sha256, func.count().label("mails"))
         .where(
             FILE.c.desk == desk,
             FILE.c.sender == sender,
@@ -40,4 +40,4 @@ def earlier_mails(
         )
         .group_by(FILE.c.sha256)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.sha256: row.mails for row in session.execute(query)}
