@@ -1,11 +1,15 @@
 """What flufl.bounce finds, with a guard around it: it raises, and names what is no address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from email.message import Message as Part
+from typing import Final
 
 from flufl.bounce import all_failures
 
 from mailgate.mail.addresses import normalised
+
+_LONGEST: Final = 128 * 1024
 
 
 def by_flufl(root: Part, *, no_addresses: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -17,7 +21,8 @@ def by_flufl(root: Part, *, no_addresses: Iterable[str]) -> tuple[tuple[str, ...
     try:
         if not has_from:
             root["From"] = "mailer-daemon"  # flufl.bounce raises on a mail without From
-        temporary, permanent = all_failures(root)
+        with _long_texts_cut(root):
+            temporary, permanent = all_failures(root)
     except Exception:  # noqa: BLE001 - a third-party parser on a stranger's bytes
         return (), ()
     finally:
@@ -25,6 +30,25 @@ def by_flufl(root: Part, *, no_addresses: Iterable[str]) -> tuple[tuple[str, ...
             del root["From"]
     returned = frozenset(one.strip("<>").lower() for one in no_addresses)
     return _read_all(temporary, returned), _read_all(permanent, returned)
+
+
+@contextmanager
+def _long_texts_cut(root: Part) -> Iterator[None]:
+    """Shows flufl.bounce, which asks each line a dozen questions, the beginning of long texts."""
+    whole: list[tuple[Part, str]] = []
+    try:
+        left = _LONGEST
+        for part in root.walk():
+            text = part.get_payload()
+            if isinstance(text, str):
+                if len(text) > left:
+                    whole.append((part, text))
+                    part.set_payload(text[:left])
+                left = max(0, left - len(text))
+        yield
+    finally:
+        for part, text in whole:
+            part.set_payload(text)
 
 
 def _read_all(found: object, returned: frozenset[str]) -> tuple[str, ...]:

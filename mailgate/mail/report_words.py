@@ -23,7 +23,7 @@ _RETRIED: Final = re.compile(
 _GIVEN_UP: Final = re.compile(
     r"permanent (?:fatal )?error|giv(?:en|ing) up|not going to try again|in the queue too long"
     r"|(?:retry|delivery) (?:timeout|time|attempts?) (?:exceeded|expired)|message expired"
-    r"|after [0-9]+ (?:delivery )?attempt"
+    r"|after [0-9]+ (?:delivery )?attempt|(?:was|been) blocked"
     r"|cannot send message (?:for|within)|endgültig|dauerhafte[rn]? fehler|échec définitif"
     r"|error permanente|errore permanente|erro permanente|permanente fout|permanent failure"
     r"|aufgegeben|постоянная ошибка|永久",
