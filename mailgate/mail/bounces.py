@@ -16,7 +16,7 @@ from mailgate.mail.failed_recipients import failed_in
 from mailgate.mail.fields import message_ids
 from mailgate.mail.flufl_failures import by_flufl
 from mailgate.mail.html_text import html_to_text
-from mailgate.mail.report_words import failure_of, status_in
+from mailgate.mail.report_words import Report, status_in
 from mailgate.mail.status_groups import SPEC, Group, groups_in, groups_of, recipients_of
 from mailgate.mail.tree import Tree
 
@@ -60,11 +60,11 @@ def _from_words(tree: Tree, text: str) -> Bounce | None:
 def _bounce(
     tree: Tree, text: str, recipients: tuple[str, ...], *, temporary: tuple[str, ...] = ()
 ) -> Bounce:
-    failed = tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS]
+    failed = tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS] or ("",)
+    report, others = Report(text), frozenset(failed)
     return Bounce(
         tuple(
-            failure_of(one, text, others=failed, is_temporary=one in temporary)
-            for one in failed or ("",)
+            report.failure_of(one, others=others, is_temporary=one in temporary) for one in failed
         ),
         _original_message_id(tree, text),
     )

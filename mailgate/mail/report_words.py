@@ -37,28 +37,58 @@ _DELAYED: Final = re.compile(
 )
 
 
-def failure_of(
-    address: str,
-    text: str,
-    *,
-    others: tuple[str, ...] = (),
-    is_temporary: bool = False,
-    fallback: str = "",
-) -> FailedRecipient:
-    """The failure of one address in the text of a report; `others` are those that failed too.
+class Report:
+    """The words of a report, read once for all whom it names."""
 
-    `fallback` is the text in which to look for a code if this one has none: a part that the
-    address is not in.
-    """
-    near = _about(text, address, others)
-    status = status_in(near)
-    near, status = (near, status) if status else (text, status_in(text) or status_in(fallback))
-    return FailedRecipient(
-        address=address,
-        kind=_kind(text, status, is_temporary=is_temporary),
-        status=status,
-        diagnostic=_diagnostic(near, status) or _diagnostic(fallback, status),
-    )
+    def __init__(self, text: str) -> None:
+        self._text = text[:_LONGEST]
+        self._lines = self._text.split("\n")
+        self._lower = [line.lower() for line in self._lines]
+        self._status = status_in(self._text)
+        self._is_retried = _RETRIED.search(self._text) is not None
+        self._is_given_up = _GIVEN_UP.search(self._text) is not None
+        self._is_delayed = _DELAYED.search(self._text) is not None
+
+    def failure_of(
+        self, address: str, *, others: frozenset[str] = frozenset(), is_temporary: bool = False
+    ) -> FailedRecipient:
+        """The failure of one address, empty if none is named; `others` failed too."""
+        near = self._about(address, others)
+        status = status_in(near)
+        if not status:
+            near, status = self._text, self._status
+        return FailedRecipient(
+            address=address,
+            kind=self._kind(status, is_temporary=is_temporary),
+            status=status,
+            diagnostic=_diagnostic(near, status),
+        )
+
+    def _kind(self, status: str, *, is_temporary: bool) -> FailureKind:
+        """For good or for now: a server that has given up has, whatever the class of its status."""
+        if self._is_retried:
+            return FailureKind.TEMPORARY
+        if self._is_given_up:
+            return FailureKind.PERMANENT
+        is_late = self._is_delayed and not status.startswith("5")
+        if is_temporary or is_late or status.startswith("4"):
+            return FailureKind.TEMPORARY
+        return FailureKind.PERMANENT
+
+    def _about(self, address: str, others: frozenset[str]) -> str:
+        """The lines about one address, up to the next one's; all where it is not named."""
+        if not address:
+            return self._text
+        first = next((at for at, line in enumerate(self._lower) if address in line), None)
+        if first is None:
+            return self._text
+        until = first + 1
+        while until < min(len(self._lines), first + _LINES_ABOUT):
+            line = self._lower[until]
+            if "@" in line and any(one in line for one in others if one != address):
+                break
+            until += 1
+        return "\n".join(self._lines[first:until])
 
 
 def status_in(text: str) -> str:
@@ -72,36 +102,6 @@ def status_in(text: str) -> str:
         return plain.group(1)
     reply = _REPLY.search(text)
     return f"{reply.group(1)[0]}.0.0" if reply else ""
-
-
-def _kind(text: str, status: str, *, is_temporary: bool) -> FailureKind:
-    """For good or for now: a server that has given up has, whatever the class of its status."""
-    text = text[:_LONGEST]
-    if _RETRIED.search(text):
-        return FailureKind.TEMPORARY
-    if _GIVEN_UP.search(text):
-        return FailureKind.PERMANENT
-    is_late = not status.startswith("5") and _DELAYED.search(text) is not None
-    if is_temporary or is_late or status.startswith("4"):
-        return FailureKind.TEMPORARY
-    return FailureKind.PERMANENT
-
-
-def _about(text: str, address: str, others: tuple[str, ...]) -> str:
-    """The lines about one address, up to the next one's; all where it is not named."""
-    if not address:
-        return text
-    lines = text[:_LONGEST].split("\n")
-    first = next((at for at, line in enumerate(lines) if address in line.lower()), None)
-    if first is None:
-        return text
-    until = first + 1
-    while until < min(len(lines), first + _LINES_ABOUT):
-        line = lines[until].lower()
-        if "@" in line and any(one in line for one in others if one != address):
-            break
-        until += 1
-    return "\n".join(lines[first:until])
 
 
 def _diagnostic(text: str, status: str) -> str:

@@ -359,3 +359,28 @@ def test_a_report_of_one_repeated_word_is_read_in_linear_time(word: bytes) -> No
     parse(letter(body, sender=DAEMON, more=b"X-Failed-Recipients: " + b"a" * 60_000 + b"\r\n"))
 
     assert time.monotonic() - began < HANG_GUARD
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        pytest.param(FAILED + b"\r\n", id="recipients"),
+        pytest.param(b"Diagnostic-Code: smtp; 550\r\n" + b"a\r\n" * 1000, id="continued"),
+        pytest.param(b"a: b\r\n\r\n", id="other fields"),
+        pytest.param(b"a-" * 500, id="hyphens"),
+    ],
+)
+def test_a_megabyte_of_groups_is_read_in_linear_time(groups: bytes) -> None:
+    began = time.monotonic()
+    parse(report(groups * (1_000_000 // len(groups))))
+
+    assert time.monotonic() - began < HANG_GUARD
+
+
+def test_no_more_than_a_hundred_recipients_are_named() -> None:
+    many = [FAILED.replace(b"Ann@X", b"a%d@x" % number) for number in range(300)]
+
+    bounce = parse(report(*many)).bounce
+
+    assert bounce is not None
+    assert len(bounce.failures) == 100
