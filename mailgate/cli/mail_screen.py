@@ -26,13 +26,14 @@ def show_mail(mail: "ShownMail", *, how_to_unfold: str = "") -> None:
                 show_text(f"[{_NAMES.get(piece.kind, piece.kind)}:]", indent=2)
             show_text(piece.text.strip("\n"), indent=2 if piece.kind == "reply" else 4)
     else:
+        hint = how_to_unfold and f": {how_to_unfold}"
         if mail.words:
             show_text(mail.words, indent=2)
         if mail.folded:
-            hint = how_to_unfold and f": {how_to_unfold}"
             show_text(f"[{folded_text(mail.folded)}{hint}]", indent=2)
-    if mail.note and not mail.pieces:
-        show_text(f"[{mail.note}]", indent=2)
+        if mail.note:
+            is_cut = bool(mail.words)
+            show_text(f"[{mail.note}{hint if is_cut else ''}]", indent=2)
     for file in sorted(mail.files, key=lambda one: bool(one.folded)):
         show_text(_file(file), indent=2)
 

@@ -4,7 +4,8 @@ import pytest
 
 from mailgate.core.case import EventKind
 from mailgate.jobs import blocks, views
-from mailgate.store.tables import BounceRow, EventRow, LinkRow
+from mailgate.store.bounce_tables import BounceRow
+from mailgate.store.tables import EventRow, LinkRow
 from tests.cli.office import Office
 from tests.servers.rows import NOW, Rows, after
 

@@ -15,6 +15,7 @@ from mailgate.mail.reply.reading import read_reply
 _FIRST: Final = 0xE100  # code points for private use, one for each picture
 _MOST: Final = 500
 _LONGEST_TAG: Final = 4000
+_IMAGE: Final = re.compile(r"<img\b", re.IGNORECASE)
 _SOURCE: Final = re.compile(r"\bsrc\s*=\s*[\"']?\s*cid:([^\"'\s>]{1,250})", re.IGNORECASE)
 _POINT: Final = re.compile(
     r"\b(?:width|height)\s*[=:]\s*[\"']?\s*[01](?:px)?(?![\d.%])", re.IGNORECASE
@@ -36,11 +37,9 @@ def placed_images(markup: str) -> tuple[PlacedImage, ...]:
     tags: list[tuple[str, bool]] = []
     pieces: list[str] = []
     clean = _MARKS.sub("", markup)
-    lower = clean.lower()
     at = 0
-    while len(tags) < _MOST:
-        start = lower.find("<img", at)
-        end = lower.find(">", start) if start >= 0 else -1
+    while len(tags) < _MOST and (opened := _IMAGE.search(clean, at)):
+        start, end = opened.start(), clean.find(">", opened.end())
         if end < 0:
             break
         tag = clean[start : min(end + 1, start + _LONGEST_TAG)]
