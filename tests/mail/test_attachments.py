@@ -1,3 +1,5 @@
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +113,23 @@ def test_bytes_come_out_of_every_transfer_encoding(
 
     assert attachment_bytes(raw, attachment) == data
     assert attachment.size == len(data)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param(b"Action: failed\r\nContent-ID: 5.2.2\r\nStatus: 5.1.1", id="in the middle"),
+        pytest.param(b"Content-ID: a\r\nAction: failed\r\nContent-ID: b", id="twice"),
+        pytest.param(b"Content-ID: <\xfc@x>\r\nAction: failed", id="not ASCII"),
+        pytest.param(b"Action: failed", id="none"),
+    ],
+)
+def test_a_report_is_given_out_with_the_bytes_it_was_counted_with(fields: bytes) -> None:
+    report = b"Reporting-MTA: dns; mx.firm.example\r\n\r\n" + fields
+    raw = parts(PLAIN + b"See", b"Content-Type: message/delivery-status\r\n\r\n" + report)
+
+    (attachment,) = parse(raw).attachments
+
+    found = attachment_bytes(raw, attachment)
+    assert hashlib.sha256(found).hexdigest() == attachment.sha256
+    assert found.replace(b"\r\n", b"\n").strip() == report.replace(b"\r\n", b"\n").strip()
