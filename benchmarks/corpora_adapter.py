@@ -23,16 +23,23 @@ def reply(kind: str, data: bytes) -> str:
 
 
 def decode(data: bytes) -> dict[str, object]:
-    """The fields of a mail: names and addresses, subject, text, HTML, attachments by SHA-1."""
+    """The fields of a mail: names and addresses, subject, text, HTML, attachments by SHA-1.
+
+    Two things are kept apart for people and told apart here. `Message.text` is every text part of
+    a mail, one after the other; the cases name the first alone. A file has a name that is safe to
+    write; the cases ask for what the sender wrote, or nothing where he wrote none.
+    """
     message = parse(data)
     sender = (message.sender,) if message.sender else ()
-    attached = ((one.name or None, attachment_bytes(data, one)) for one in message.attachments)
+    attached = (
+        (one.given_name or None, attachment_bytes(data, one)) for one in message.attachments
+    )
     return {
         "from": [[one.name, one.address] for one in sender],
         "to": [[one.name, one.address] for one in message.to],
         "cc": [[one.name, one.address] for one in message.cc],
         "subject": message.subject,
-        "text": message.text,
+        "text": message.texts[0] if message.texts else message.text,
         "html": message.html,
         "attachments": [
             [name, len(content), hashlib.sha1(content, usedforsecurity=False).hexdigest()]

@@ -1,6 +1,7 @@
 """Which parts are the words of a mail, and which are files (RFC 2046, 5.1; RFC 2387; RFC 2183)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from email.message import Message as Part
 from typing import Final
 
@@ -9,7 +10,8 @@ from mailgate.mail.charsets import decode
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.flowed import unflow
 from mailgate.mail.html_text import html_to_text
-from mailgate.mail.tree import Tree
+from mailgate.mail.tree import LONGEST_BODY, MOST_LINES, Tree
+from mailgate.mail.uuencoded import may_hold_files, split_files
 
 LONGEST_TEXT: Final = 256 * 1024
 _LONGEST_MARKUP: Final = 1024 * 1024
@@ -25,6 +27,7 @@ class Body:
     html: str
     parts: frozenset[int]
     defects: frozenset[Defect]
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,27 @@ def read_body(tree: Tree, root: Part | None = None) -> Body:
         html=clean_text(markup[:_LONGEST_MARKUP]),
         parts=frozenset(used),
         defects=defects,
+        texts=tuple(_apart(texts)),
     )
+
+
+def with_packed_words(body: Body, packed: tuple[str, str]) -> Body:
+    """A mail without words that has them in winmail.dat: text and HTML."""
+    text, markup = packed
+    if not text.strip():
+        text, _ = html_to_text(markup[:_LONGEST_CONVERTED])
+    text = clean_text(text[:LONGEST_TEXT]).strip("\n")
+    markup = clean_text(markup[:_LONGEST_MARKUP])
+    return replace(body, text=text, html=markup, texts=(text,))
+
+
+def _apart(texts: list[str]) -> Iterator[str]:
+    """The texts one by one, as much of them as all together may have."""
+    room = LONGEST_TEXT
+    for text in texts:
+        if room > 0:
+            yield clean_text(text[:room]).strip("\n")
+        room -= len(text) + 1
 
 
 def disposition(part: Part) -> str:
@@ -165,8 +188,14 @@ def _read_all(tree: Tree, parts: tuple[Part, ...]) -> tuple[str, frozenset[Defec
 
 
 def _read(tree: Tree, part: Part) -> tuple[str, frozenset[Defect]]:
-    text, defects = decode(tree.shown_bytes(part), param(part, "charset"))
+    data, is_cut = tree.shown_bytes(part), tree.is_cut(part)
+    if part.get_content_type() == "text/plain" and may_hold_files(data):
+        words, files = split_files(tree.whole_bytes(part))
+        if files:
+            data = b"\n".join(words[:LONGEST_BODY].split(b"\n", MOST_LINES)[:MOST_LINES])
+            is_cut = len(data) < len(words)
+    text, defects = decode(data, param(part, "charset"))
     text = clean_text(text)
     if param(part, "format").lower() == "flowed":
         text = unflow(text, delete_space=param(part, "delsp").lower() == "yes")
-    return text, defects | {Defect.TEXT_CUT} if tree.is_cut(part) else defects
+    return text, defects | {Defect.TEXT_CUT} if is_cut else defects

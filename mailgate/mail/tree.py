@@ -6,6 +6,7 @@ reads; the bytes of an attachment are taken from the mail itself.
 
 import email
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as Part
 from typing import Final
@@ -15,7 +16,7 @@ from mailgate.mail.mending import mend
 from mailgate.mail.structure import scan
 
 LONGEST_BODY: Final = 384 * 1024
-_MOST_LINES: Final = 10_000
+MOST_LINES: Final = 10_000
 _ALL_BODIES: Final = 3 * 1024 * 1024
 _ALL_LINES: Final = 40_000
 _LEAST: Final = 1024
@@ -35,6 +36,18 @@ class Tree:
     def parts(self) -> list[Part]:
         """All parts, in the order of the mail; an index into this list names a part."""
         return list(self.root.walk())
+
+    def own_parts(self) -> Iterator[tuple[int, Part]]:
+        """Leaves and attached mails with their numbers; what is in an attached mail is its own."""
+        inside: set[int] = set()
+        for number, part in enumerate(self.parts()):
+            is_inside = id(part) in inside
+            if part.is_multipart() and (is_inside or part.get_content_maintype() == "message"):
+                inside.update(id(child) for child in part.get_payload())
+            if not is_inside and (
+                not part.is_multipart() or part.get_content_maintype() == "message"
+            ):
+                yield number, part
 
     def is_cut(self, part: Part) -> bool:
         """Whether the tail of this part's body was left out."""
@@ -96,7 +109,7 @@ def _shortened(raw: bytes, bodies: list[tuple[int, int]]) -> tuple[bytes, tuple[
     for start, end in bodies:
         most = max(_LEAST, min(LONGEST_BODY, bytes_left))
         keep = _end_of_lines(
-            raw, start, min(end, start + most), lines=max(20, min(_MOST_LINES, lines_left))
+            raw, start, min(end, start + most), lines=max(20, min(MOST_LINES, lines_left))
         )
         bytes_left -= keep - start
         lines_left -= raw.count(b"\n", start, keep)

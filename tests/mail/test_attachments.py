@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailgate.mail.attachments import safe_name
+from mailgate.mail.file_names import safe_name
 from mailgate.mail.parse import attachment_bytes, parse
 from tests.mail.letters import PLAIN, parts
 
