@@ -5,6 +5,7 @@ Each function calls what the daemon calls and puts the answer in plain values.
 
 import hashlib
 
+from mailgate.core.message import Address, Message
 from mailgate.core.screening import Author, screen
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.html_text import html_to_text
@@ -35,9 +36,9 @@ def decode(data: bytes) -> dict[str, object]:
         (one.given_name or None, attachment_bytes(data, one)) for one in message.attachments
     )
     return {
-        "from": [[one.name, one.address] for one in sender],
-        "to": [[one.name, one.address] for one in message.to],
-        "cc": [[one.name, one.address] for one in message.cc],
+        "from": _people(message, "from", sender),
+        "to": _people(message, "to", message.to),
+        "cc": _people(message, "cc", message.cc),
         "subject": message.subject,
         "text": message.texts[0] if message.texts else message.text,
         "html": message.html,
@@ -46,6 +47,12 @@ def decode(data: bytes) -> dict[str, object]:
             for name, content in attached
         ],
     }
+
+
+def _people(message: Message, field: str, found: tuple[Address, ...]) -> list[list[str]]:
+    """Addresses with their names; a field that says a name alone gives it without an address."""
+    names = [name for where, name in message.without_address if where == field]
+    return [[one.name, one.address] for one in found] + [[name, ""] for name in names]
 
 
 def disposition(data: bytes) -> dict[str, object]:

@@ -17,6 +17,7 @@ LONGEST_TEXT: Final = 256 * 1024
 _LONGEST_MARKUP: Final = 1024 * 1024
 _LONGEST_CONVERTED: Final = 512 * 1024
 _DEEPEST: Final = 60
+_TOGETHER: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,11 @@ def read_body(tree: Tree, root: Part | None = None) -> Body:
         texts += [plain] if plain.strip() else []
         markups += [markup] if markup.strip() else []
         # A text with a file name is shown, and kept as a file too.
-        used |= {numbers[id(part)] for part in (*piece.plain, *piece.markup) if not has_name(part)}
+        used |= {
+            numbers[id(part)]
+            for part in (*piece.plain, *piece.markup)
+            if id(part) in numbers and not has_name(part)
+        }
     text, markup = "\n".join(texts), "\n".join(markups)
     if len(text) > LONGEST_TEXT or len(markup) > _LONGEST_MARKUP:
         defects |= {Defect.TEXT_CUT}
@@ -121,6 +126,7 @@ def _pieces(part: Part, *, depth: int) -> tuple[_Piece, ...]:
     if not part.is_multipart() and disposition(part) != "attachment":
         return _leaf(part, kind, is_root=depth == 0)
     children = [child for child in part.get_payload() if isinstance(child, Part)]
+    children = [*_unseparated(part), *children]
     if not children or depth > _DEEPEST or disposition(part) == "attachment":
         return ()
     match kind:
@@ -133,6 +139,24 @@ def _pieces(part: Part, *, depth: int) -> tuple[_Piece, ...]:
         case _:
             mixed = children if kind.startswith("multipart/") else []
             return tuple(one for child in mixed for one in _pieces(child, depth=depth + 1))
+
+
+def _unseparated(part: Part) -> Iterator[Part]:
+    """The first part of a multipart whose header has grown together with the multipart's own.
+
+    Where the line of the boundary between them is missing, there are two Content-Type fields, and
+    the words stand where nobody looks: before the first part.
+    """
+    kinds = part.get_all("Content-Type", [])
+    preamble = part.preamble or ""
+    if len(kinds) < _TOGETHER or not preamble.strip():
+        return
+    first = Part()
+    first["Content-Type"] = kinds[-1]
+    first["Content-Transfer-Encoding"] = str(part.get("Content-Transfer-Encoding", ""))
+    first.set_payload(preamble)
+    if first.get_content_maintype() == "text":
+        yield first
 
 
 def _leaf(part: Part, kind: str, *, is_root: bool) -> tuple[_Piece, ...]:
@@ -187,6 +211,16 @@ def _read_all(tree: Tree, parts: tuple[Part, ...]) -> tuple[str, frozenset[Defec
     return "\n".join(texts), defects
 
 
+def _without_delimiters(tree: Tree, text: str) -> str:
+    """A text without the lines that end the parts of this mail: broken nesting leaves them over."""
+    lines = text.split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].rstrip() in tree.delimiters):
+        end -= 1
+    is_delimited = any(line.strip() for line in lines[end:])
+    return "\n".join(lines[:end]) if is_delimited else text
+
+
 def _read(tree: Tree, part: Part) -> tuple[str, frozenset[Defect]]:
     data, is_cut = tree.shown_bytes(part), tree.is_cut(part)
     if part.get_content_type() == "text/plain" and may_hold_files(data):
@@ -196,6 +230,8 @@ def _read(tree: Tree, part: Part) -> tuple[str, frozenset[Defect]]:
             is_cut = len(data) < len(words)
     text, defects = decode(data, param(part, "charset"))
     text = clean_text(text)
+    if not part.is_multipart() and "--" in text:
+        text = _without_delimiters(tree, text)
     if param(part, "format").lower() == "flowed":
         text = unflow(text, delete_space=param(part, "delsp").lower() == "yes")
     return text, defects | {Defect.TEXT_CUT} if is_cut else defects

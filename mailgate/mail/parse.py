@@ -11,24 +11,22 @@ from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Attachment, Defect, Message
-from mailgate.mail.addresses import addresses, sender
+from mailgate.mail.addresses import addresses, sender, without_address
 from mailgate.mail.attachments import attachments, bytes_of
 from mailgate.mail.bodies import Body, read_body, with_packed_words
 from mailgate.mail.bounces import bounce_of
 from mailgate.mail.calendars import invitation
 from mailgate.mail.caps import longest, over_caps
-from mailgate.mail.charsets import decode
-from mailgate.mail.cleaning import clean_text
 from mailgate.mail.digest import message_id_of
 from mailgate.mail.fields import Header, split
 from mailgate.mail.header_values import header_defects, header_values, ids, subject_of, texts
 from mailgate.mail.packed import packed_texts
+from mailgate.mail.raw_words import raw_words
 from mailgate.mail.reading import lenient_date, read
 from mailgate.mail.reply import new_words
 from mailgate.mail.tree import Tree, grow
 
 _MOST_FIELDS: Final = 1000
-_SALVAGED_TEXT: Final = 64 * 1024
 
 
 def parse(raw: bytes, *, whole: bool = True) -> Message:
@@ -60,7 +58,8 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
     if not (body.text or body.html) and any(one.member >= 0 for one in files):
         body = with_packed_words(body, packed_texts(tree))
     if Defect.BROKEN_STRUCTURE in reading.defects and not (body.text or body.html or files):
-        body = replace(body, text=_raw_words(raw))
+        found = raw_words(raw)
+        body = replace(body, text="\n".join(found), texts=found)
     author, sender_defects = sender(texts(tree.header, "from"), reading.addresses["from"])
     subject, subject_defects = subject_of(tree.header)
     words = _own_words(tree, body)
@@ -90,6 +89,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
         ),
         texts=body.texts,
         invitation=invitation(tree),
+        without_address=without_address(tree.header),
     )
 
 
@@ -147,10 +147,4 @@ def _salvaged_text(raw: bytes, header: Header) -> str:
         return ""
     if encoding is not None and encoding.unfolded.lower() not in {b"7bit", b"8bit", b"binary"}:
         return ""
-    return _raw_words(raw)
-
-
-def _raw_words(raw: bytes) -> str:
-    """The beginning of the body as it stands, for a mail whose parts nobody can tell apart."""
-    start = split(raw).body_at
-    return clean_text(decode(raw[start : start + _SALVAGED_TEXT], "")[0]).strip("\n")
+    return "\n".join(raw_words(raw))

@@ -26,12 +26,16 @@ _MARK: Final = re.compile(r"\nmailgate-cut-([0-9]{1,6})\n")
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed mail: its header by our own scan, its parts, and what was cut out of them."""
+    """A parsed mail: its header by our own scan, its parts, and what was cut out of them.
+
+    `delimiters` are the lines that stand between its parts and at their end.
+    """
 
     header: Header
     root: Part
     cuts: tuple[bytes, ...]
     attached: tuple[bytes, ...]
+    delimiters: frozenset[str] = frozenset()
 
     def parts(self) -> list[Part]:
         """All parts, in the order of the mail; an index into this list names a part."""
@@ -88,11 +92,20 @@ def grow(raw: bytes) -> Tree:
     mended = mend(raw)
     structure = scan(mended.raw, header=mended.block, body_at=mended.body_at)
     short, cuts = _shortened(mended.raw, structure.bodies)
-    attached = tuple(
-        mended.raw[start:end].removesuffix(b"\n").removesuffix(b"\r")
-        for start, end in structure.attached
-    )
-    return Tree(mended.header, email.message_from_bytes(short), cuts, attached)
+    attached = tuple(mended.raw[start:end].removesuffix(b"\r") for start, end in structure.attached)
+    root = email.message_from_bytes(short)
+    return Tree(mended.header, root, cuts, attached, frozenset(_delimiters(root)))
+
+
+def _delimiters(root: Part) -> Iterator[str]:
+    """The lines that stand between the parts of this mail and at their end."""
+    for part in root.walk():
+        try:
+            boundary = part.get_boundary() if part.get_content_maintype() == "multipart" else None
+        except (TypeError, ValueError, LookupError):
+            continue
+        if boundary:
+            yield from (f"--{boundary}", f"--{boundary}--")
 
 
 def _is_mail(part: Part) -> bool:

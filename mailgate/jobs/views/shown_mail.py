@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from mailgate.core.message import Message
 from mailgate.mail.caps import over_caps
 from mailgate.mail.parse import parse
 from mailgate.store.raw import raw_of
@@ -42,8 +43,14 @@ def shown_mail(session: Session, row: InboxRow) -> ShownMail:
     message = parse(raw, whole=row.whole)
     text = message.reply_text or message.text
     return ShownMail(
-        sender=message.sender.address if message.sender else sender,
+        sender=message.sender.address if message.sender else sender or _name_alone(message),
         subject=message.subject,
         excerpt=text[:LONGEST_EXCERPT].rstrip(),
         note="cut" if len(text) > LONGEST_EXCERPT else "",
     )
+
+
+def _name_alone(message: Message) -> str:
+    """What From says where it names no address."""
+    name = next((name for field, name in message.without_address if field == "from"), "")
+    return f"{name} (no address)" if name else ""
