@@ -13,6 +13,7 @@ from mailgate.mail.cleaning import clean_line
 from mailgate.mail.file_names import given_name, safe_name
 from mailgate.mail.member import Member
 from mailgate.mail.packed import members
+from mailgate.mail.parameters import file_name
 from mailgate.mail.tree import Tree
 from mailgate.mail.words import read_words
 
@@ -30,13 +31,15 @@ def attachments(
     The files that are packed in a part follow it; the part itself stays.
     """
     shown = frozenset(unquote(found) for found in _REFERRED.findall(html))
+    hint = _charset_of_words(tree)
     found: list[Attachment] = []
     for number, part in tree.own_parts():
         if number not in words:
+            name = file_name(part, hint=hint) or names.get(number, "")
             data = tree.whole_bytes(part)
             # Some programs put an empty text around their pictures.
-            if data.strip() or number in names or part.get_content_maintype() != "text":
-                found.append(_attachment(part, data, number, names.get(number, ""), shown=shown))
+            if data.strip() or name or part.get_content_maintype() != "text":
+                found.append(_attachment(part, data, number, name, shown=shown))
         found += (
             _packed(member, part=number, at=at) for at, member in enumerate(members(tree, part))
         )
@@ -70,6 +73,12 @@ def _attachment(
         named_by=named_by,
         in_html=in_html,
     )
+
+
+def _charset_of_words(tree: Tree) -> str:
+    """The charset of the first text: what writes raw bytes into a name writes its kin."""
+    texts = (part for part in tree.parts() if part.get_content_maintype() == "text")
+    return next((label for part in texts if (label := param(part, "charset"))), "")
 
 
 def _packed(member: Member, *, part: int, at: int) -> Attachment:

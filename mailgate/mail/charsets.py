@@ -2,7 +2,7 @@
 
 Valid UTF-8 wins over the label: text that is valid UTF-8 by chance is rarer than a wrong label.
 Labels outside the list fall back to windows-1252 with a defect, so that codecs such as
-`unicode_escape`, `zlib`, `idna` and `utf-7` are never run on a stranger's bytes.
+`unicode_escape`, `zlib` and `idna` are never run on a stranger's bytes.
 """
 
 import codecs
@@ -41,6 +41,7 @@ _MEANT: Final = {
     "x-sjis": "cp932",
     "windows-31j": "cp932",
     "iso-2022-jp": "iso2022_jp_ext",
+    "iso-2022-jp-ms": "iso2022_jp_ext",
     "cp50220": "iso2022_jp_ext",
     "cp50221": "iso2022_jp_ext",
     "euc-kr": "cp949",
@@ -72,6 +73,33 @@ _MEANT: Final = {
     "koi8-ru": "koi8-u",
     "cp65001": "utf-8",
     "unicode-1-1-utf-8": "utf-8",
+    "utf8mb3": "utf-8",
+    "utf8mb4": "utf-8",
+    "utf-8mb4": "utf-8",
+    "unicode-1-1-utf-7": "utf-7",
+    "utf-7-imap": "utf-7",
+    "cp65000": "utf-7",
+    "unicode": "utf-16",
+    "koi8": "koi8-r",
+    "koi8r": "koi8-r",
+    "koi8u": "koi8-u",
+    "latin9": "iso8859-15",
+    "visual": "iso8859-8",
+    "logical": "iso8859-8",
+    "euc-cn": "gb18030",
+    "euc-tw": "big5hkscs",
+    "big5-eten": "big5hkscs",
+    "ksc5601": "cp949",
+    "ksc_5601": "cp949",
+    "uhc": "cp949",
+    "mac-icelandic": "mac-iceland",
+    "mac-ukrainian": "mac-cyrillic",
+    "mac-croatian": "mac-croatian",
+    "mac-romanian": "mac-romanian",
+    "mac-japanese": "cp932",
+    "mac-korean": "cp949",
+    "mac-chinesetrad": "big5hkscs",
+    "mac-chinesesimp": "gb18030",
     "mac-ce": "mac-latin2",
     "mac-centraleurroman": "mac-latin2",
     "big5": "big5hkscs",
@@ -79,23 +107,37 @@ _MEANT: Final = {
     "iso-8859-8-e": "iso8859-8",
     "iso-8859-6-i": "iso8859-6",
     "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
+    "mac": "mac_roman",
 }
+# What is written under an ISO label by programs that mean the Windows page of the same letters.
+_WINDOWS: Final = {
+    "iso8859-2": "cp1250",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+}
+_UTF_8: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_C1: Final = re.compile("[\x80-\x9f]")
+_LABEL: Final = re.compile(r"(?:charset=)?[\"' ]*([a-z0-9][a-z0-9._:+-]*)")
 # cp1251 is also written windows-1251, win-1251, ansi-1251, x-cp1251, ibm850, dos-862, and so on.
 _CODE_PAGE: Final = re.compile(r"(?:x-)?(?:cp|windows|win|ansi|ibm|dos|ms|oem)[-_ ]?(\d{3,5})")
 _ALLOWED_NAMES: Final = """
-    utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp874 cp932 cp949 cp950 cp1250
+    utf-7 utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp874 cp932 cp949 cp950 cp1250
     cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855
     cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 iso8859-2 iso8859-3 iso8859-4
     iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16
     koi8-r koi8-u koi8-t kz1048 ptcp154 tis-620 johab mac-roman mac-cyrillic mac-greek mac-latin2
-    mac-turkish mac-iceland gb18030 hz big5 big5hkscs euc_jp euc_jis_2004 shift_jis_2004
-    shift_jisx0213 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3
+    mac-turkish mac-iceland mac-croatian mac-romanian gb18030 hz big5 big5hkscs euc_jp
+    euc_jis_2004 shift_jis_2004 shift_jisx0213 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3
     iso2022_jp_ext iso2022_kr
 """
 _ALLOWED: Final = frozenset(_ALLOWED_NAMES.split())
 # Charsets whose bytes are all ASCII: being valid UTF-8 says nothing about them.
-_SEVEN_BIT: Final = frozenset({"hz", "iso2022_kr"})
+_SEVEN_BIT: Final = frozenset({"hz", "iso2022_kr", "utf-7"})
 # Where Shift_JIS skips a range that ISO-2022-JP has (JIS X 0208, annex 1).
 _FIRST_ROW, _ROW_63, _CELL_64, _LAST_ROW = 0x21, 0x5F, 0x60, 0x7E
 _PAIR: Final = 2
@@ -152,17 +194,20 @@ def decode_unlabelled(data: bytes, hint: str) -> str:
 
 def charset_of(label: str) -> str:
     """The name of the codec that a label means, or the empty string if no allowed one."""
-    name = label.strip(" \t\r\n\"';").lower().partition("*")[0]
+    # Quotes, comments, a second parameter, `charset=` once more: what is about a label is no label.
+    label = label.strip(" \t\r\n\"';=<").lower()
+    found = _LABEL.match(label)
+    name = found.group(1).rstrip(".:") if found else label
     page = _CODE_PAGE.fullmatch(name)
     name = f"cp{page.group(1)}" if page else name if name in _MEANT else name.removeprefix("x-")
     if name in _MEANT:
-        return _MEANT[name]
+        return codecs.lookup(_MEANT[name]).name
     try:
         # Only the names of the list ever reach the registry of codecs with an effect.
-        found = codecs.lookup(name).name if name.isascii() and name.isprintable() else ""
+        codec = codecs.lookup(name).name if name.isascii() and name.isprintable() else ""
     except (LookupError, ValueError):
         return ""
-    return found if found in _ALLOWED else ""
+    return codec if codec in _ALLOWED else ""
 
 
 def _family(charset: str) -> tuple[str, ...]:
@@ -221,8 +266,15 @@ def _strict(data: bytes, charset: str) -> str | None:
 
 def _lenient(data: bytes, charset: str) -> tuple[str, frozenset[Defect]]:
     text = _strict(data, charset)
+    windows = _WINDOWS.get(charset)
+    # Nobody writes the controls that an ISO charset has where Windows has letters.
+    if windows and (text is None or _C1.search(text)):
+        meant = _strict(data, windows)
+        text = text if meant is None else meant
     if text is not None:
         return text.removeprefix("\ufeff"), _NO_DEFECT
+    if charset == "utf-8" and not _UTF_8.search(data) and _HIGH.search(data, 0, len(data) - 3):
+        charset = "cp1252"  # a label that no byte keeps to; one that was cut at its end keeps to it
     return data.decode(charset, "replace").removeprefix("\ufeff"), frozenset(
         {Defect.BROKEN_CHARSET}
     )
