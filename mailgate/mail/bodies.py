@@ -6,7 +6,7 @@ from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Defect
-from mailgate.mail.charsets import decode
+from mailgate.mail.charsets import decode, read_as
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.flowed import unflow
 from mailgate.mail.html_text import html_to_text
@@ -18,6 +18,7 @@ _LONGEST_MARKUP: Final = 1024 * 1024
 _LONGEST_CONVERTED: Final = 512 * 1024
 _DEEPEST: Final = 60
 _TOGETHER: Final = 2
+_NO_DEFECT: Final[frozenset[Defect]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class _Piece:
     markup: tuple[Part, ...] = ()
 
 
-def read_body(tree: Tree, root: Part | None = None) -> Body:
-    """The words of a mail, or of one attached to it."""
+def read_body(tree: Tree, root: Part | None = None, *, charset: str = "") -> Body:
+    """The words of a mail, or of one attached to it; in that charset, whatever its labels say."""
     start = tree.root if root is None else root
     pieces = _pieces(start, depth=0) or _named_text(start)
     numbers = {id(part): at for at, part in enumerate(tree.parts())}
@@ -49,8 +50,8 @@ def read_body(tree: Tree, root: Part | None = None) -> Body:
     used: set[int] = set()
     defects: frozenset[Defect] = frozenset()
     for piece in pieces:
-        plain, found = _read_all(tree, piece.plain)
-        markup, more = _read_all(tree, piece.markup)
+        plain, found = _read_all(tree, piece.plain, charset)
+        markup, more = _read_all(tree, piece.markup, charset)
         defects |= found | more
         if not plain.strip() and markup:
             # Many small parts of HTML take as long as a large one, which has its limit too.
@@ -201,11 +202,11 @@ def _named_text(root: Part) -> tuple[_Piece, ...]:
     return ()
 
 
-def _read_all(tree: Tree, parts: tuple[Part, ...]) -> tuple[str, frozenset[Defect]]:
+def _read_all(tree: Tree, parts: tuple[Part, ...], charset: str) -> tuple[str, frozenset[Defect]]:
     texts: list[str] = []
     defects: frozenset[Defect] = frozenset()
     for part in parts:
-        text, found = _read(tree, part)
+        text, found = _read(tree, part, charset)
         texts.append(text)
         defects |= found
     return "\n".join(texts), defects
@@ -221,14 +222,17 @@ def _without_delimiters(tree: Tree, text: str) -> str:
     return "\n".join(lines[:end]) if is_delimited else text
 
 
-def _read(tree: Tree, part: Part) -> tuple[str, frozenset[Defect]]:
+def _read(tree: Tree, part: Part, charset: str) -> tuple[str, frozenset[Defect]]:
     data, is_cut = tree.shown_bytes(part), tree.is_cut(part)
     if part.get_content_type() == "text/plain" and may_hold_files(data):
         words, files = split_files(tree.whole_bytes(part))
         if files:
             data = b"\n".join(words[:LONGEST_BODY].split(b"\n", MOST_LINES)[:MOST_LINES])
             is_cut = len(data) < len(words)
-    text, defects = decode(data, param(part, "charset"))
+    if charset:
+        text, defects = read_as(data, charset), _NO_DEFECT
+    else:
+        text, defects = decode(data, param(part, "charset"))
     text = clean_text(text)
     if not part.is_multipart() and "--" in text:
         text = _without_delimiters(tree, text)

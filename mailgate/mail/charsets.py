@@ -120,8 +120,8 @@ _WINDOWS: Final = {
 _UTF_8: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
 _C1: Final = re.compile("[\x80-\x9f]")
+TWICE: Final = "utf-8-twice"
 _LABEL: Final = re.compile(r"(?:charset=)?[\"' ]*([a-z0-9][a-z0-9._:+-]*)")
 # cp1251 is also written windows-1251, win-1251, ansi-1251, x-cp1251, ibm850, dos-862, and so on.
 _CODE_PAGE: Final = re.compile(r"(?:x-)?(?:cp|windows|win|ansi|ibm|dos|ms|oem)[-_ ]?(\d{3,5})")
@@ -132,8 +132,8 @@ _ALLOWED_NAMES: Final = """
     iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16
     koi8-r koi8-u koi8-t kz1048 ptcp154 tis-620 johab mac-roman mac-cyrillic mac-greek mac-latin2
     mac-turkish mac-iceland mac-croatian mac-romanian gb18030 hz big5 big5hkscs euc_jp
-    euc_jis_2004 shift_jis_2004 shift_jisx0213 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3
-    iso2022_jp_ext iso2022_kr
+    euc_jis_2004 shift_jis_2004 shift_jisx0213 iso2022_jp iso2022_jp_1
+    iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr
 """
 _ALLOWED: Final = frozenset(_ALLOWED_NAMES.split())
 # Charsets whose bytes are all ASCII: being valid UTF-8 says nothing about them.
@@ -190,6 +190,31 @@ def decode_unlabelled(data: bytes, hint: str) -> str:
         return data.decode("cp1252", "replace")
     # EUC-JP read as Shift_JIS is often valid, but a row of half-width katakana that nobody writes.
     return min(fitting, key=lambda text: len(_HALF_WIDTH.findall(text)))
+
+
+def read_as(data: bytes, charset: str) -> str:
+    """The bytes as a person wants them read, by a codec of `charset_of` or by `TWICE`."""
+    if charset != TWICE:
+        codec = charset_of(charset) or "cp1252"
+        return data.decode(codec, "replace").removeprefix("\ufeff")
+    return _once(data.decode("utf-8", "replace"))
+
+
+def _once(text: str) -> str:
+    """Text that was UTF-8, was taken for windows-1252, and written as UTF-8 again: `Ã¼` for `ü`.
+
+    Line by line, so that one line that was never broken does not keep the others so.
+    """
+    lines = []
+    for line in text.split("\n"):
+        try:
+            octets = b"".join(
+                char.encode("latin-1" if "\x80" <= char <= "\x9f" else "cp1252") for char in line
+            )
+            lines.append(octets.decode("utf-8"))
+        except UnicodeError:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def charset_of(label: str) -> str:
@@ -273,8 +298,8 @@ def _lenient(data: bytes, charset: str) -> tuple[str, frozenset[Defect]]:
         text = text if meant is None else meant
     if text is not None:
         return text.removeprefix("\ufeff"), _NO_DEFECT
-    if charset == "utf-8" and not _UTF_8.search(data) and _HIGH.search(data, 0, len(data) - 3):
-        charset = "cp1252"  # a label that no byte keeps to; one that was cut at its end keeps to it
+    if charset == "utf-8" and not _UTF_8.search(data):
+        charset = "cp1252"  # a label that not one character keeps to
     return data.decode(charset, "replace").removeprefix("\ufeff"), frozenset(
         {Defect.BROKEN_CHARSET}
     )

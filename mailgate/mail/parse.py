@@ -29,13 +29,16 @@ from mailgate.mail.tree import Tree, grow
 _MOST_FIELDS: Final = 1000
 
 
-def parse(raw: bytes, *, whole: bool = True) -> Message:
-    """The mail, read; `whole` is False when only its header was fetched. Never raises."""
+def parse(raw: bytes, *, whole: bool = True, charset: str = "") -> Message:
+    """The mail, read; `whole` is False when only its header was fetched. Never raises.
+
+    `charset` is how a person wants the text read, whatever its labels say (`charsets.read_as`).
+    """
     extra = frozenset[Defect]() if whole else frozenset({Defect.NOT_WHOLE})
     if over_caps(raw):
         return _salvaged(raw, extra)
     try:
-        return _parsed(raw, extra)
+        return _parsed(raw, extra, charset)
     except Exception:  # noqa: BLE001 - the last line: no bytes may stop the mailbox they are in
         return _salvaged(raw, extra | {Defect.PARSER_FELL_BACK})
 
@@ -50,10 +53,10 @@ def attachment_bytes(raw: bytes, attachment: Attachment) -> bytes:
         return b""
 
 
-def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
+def _parsed(raw: bytes, extra: frozenset[Defect], charset: str) -> Message:
     tree = grow(raw)
     reading = read(tree)
-    body = read_body(tree)
+    body = read_body(tree, charset=charset)
     files = attachments(tree, names=reading.names, words=body.parts, html=body.html)
     if not (body.text or body.html) and any(one.member >= 0 for one in files):
         body = with_packed_words(body, packed_texts(tree))
@@ -62,7 +65,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
         body = replace(body, text="\n".join(found), texts=found)
     author, sender_defects = sender(texts(tree.header, "from"), reading.addresses["from"])
     subject, subject_defects = subject_of(tree.header)
-    words = _own_words(tree, body)
+    words = _own_words(tree, body, charset)
     return Message(
         message_id=message_id_of(raw),
         sender=author,
@@ -93,7 +96,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
     )
 
 
-def _own_words(tree: Tree, body: Body) -> str:
+def _own_words(tree: Tree, body: Body, charset: str) -> str:
     """The new words; for a mail forwarded as an attachment without a word, the forwarded ones."""
     if body.text.strip():
         return new_words(body.text, markup=body.html)
@@ -105,7 +108,7 @@ def _own_words(tree: Tree, body: Body) -> str:
     if len(attached) != 1 or tree.root.get_content_type() == "multipart/report":
         return body.text
     inner = attached[0].get_payload(0)
-    return read_body(tree, inner).text if isinstance(inner, Part) else body.text
+    return read_body(tree, inner, charset=charset).text if isinstance(inner, Part) else body.text
 
 
 def _salvaged(raw: bytes, extra: frozenset[Defect]) -> Message:
