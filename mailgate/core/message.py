@@ -104,6 +104,7 @@ class Defect(StrEnum):
     NOT_WHOLE = "not-whole"
     PARSER_FELL_BACK = "parser-fell-back"
     TEXT_CUT = "text-cut"
+    PARTIAL_MAIL = "partial-mail"
 
 
 @dataclass(frozen=True, slots=True)

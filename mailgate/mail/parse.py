@@ -26,6 +26,7 @@ from mailgate.mail.reading import lenient_date, read
 from mailgate.mail.reply import new_words
 from mailgate.mail.tree import Tree, grow
 
+_PARTIAL: Final = frozenset({Defect.PARTIAL_MAIL})
 _MOST_FIELDS: Final = 1000
 
 
@@ -89,6 +90,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect], charset: str) -> Message:
             sender_defects,
             subject_defects,
             header_defects(raw, split(raw), date=reading.date),
+            _PARTIAL if any(one.type == "message/partial" for one in files) else (),
         ),
         texts=body.texts,
         invitation=invitation(tree),
