@@ -14,7 +14,7 @@ from mailgate.mail.tree import Tree
 _TYPES: Final = frozenset({"text/calendar", "application/ics", "text/x-vcalendar"})
 _LOOKED_AT: Final = 64 * 1024
 _LONGEST: Final = 500
-_FOLD: Final = re.compile(r"\r?\n[ \t]")
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")  # between any two octets, within a letter too
 _LINE: Final = re.compile(r"([A-Za-z-]{1,40})((?:;[^:\"\n]*(?:\"[^\"\n]*\"[^:\"\n]*)*)?):(.*)")
 _METHOD: Final = re.compile(r"[A-Z-]{1,40}")
 _ZONE: Final = re.compile(r";TZID=\"?([^;\":]{1,100})", re.IGNORECASE)
@@ -34,7 +34,7 @@ def invitation(tree: Tree) -> Invitation | None:
 
 
 def _read(tree: Tree, part: Part) -> Invitation | None:
-    data = tree.shown_bytes(part)[:_LOOKED_AT]
+    data = _FOLD.sub(b"", tree.shown_bytes(part)[:_LOOKED_AT])
     text, _ = decode(data, param(part, "charset") or "utf-8")
     facts = dict(_facts(text))
     method = (facts.get("method") or param(part, "method")).strip().upper()
@@ -54,7 +54,7 @@ def _facts(text: str) -> Iterator[tuple[str, str]]:
     """What is wanted of the calendar and of its first appointment, in reverse: the first counts."""
     inside: list[str] = []
     found: list[tuple[str, str]] = []
-    for line in _FOLD.sub("", text).splitlines():
+    for line in text.splitlines():
         parts = _LINE.match(line)
         if parts is None:
             continue
