@@ -54,7 +54,7 @@ def attachment_bytes(raw: bytes, attachment: Attachment) -> bytes:
         return b""
 
 
-def _parsed(raw: bytes, extra: frozenset[Defect], charset: str) -> Message:
+def _parsed(raw: bytes, extra: frozenset[Defect], charset: str = "") -> Message:
     tree = grow(raw)
     reading = read(tree)
     body = read_body(tree, charset=charset)
