@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from mailgate.mail.charsets import TWICE, charset_of
+from mailgate.mail.charset_labels import charset_of
+from mailgate.mail.charsets import TWICE
 from mailgate.mail.parse import parse
 
 AS_LABELLED: Final = "as-labelled"

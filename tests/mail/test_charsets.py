@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailgate.core.message import Defect
-from mailgate.mail.charsets import TWICE, charset_of, decode, decode_unlabelled, read_as
+from mailgate.mail.charset_labels import charset_of
+from mailgate.mail.charsets import TWICE, decode, decode_unlabelled, read_as
 
 
 @pytest.mark.parametrize(
