@@ -10,6 +10,7 @@ from mailgate.mail.charsets import decode, read_as
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.flowed import unflow
 from mailgate.mail.html_text import html_to_text
+from mailgate.mail.raw_words import has_parts, words_between
 from mailgate.mail.tree import LONGEST_BODY, MOST_LINES, Tree
 from mailgate.mail.uuencoded import may_hold_files, split_files
 
@@ -66,6 +67,7 @@ def read_body(tree: Tree, root: Part | None = None, *, charset: str = "") -> Bod
             for part in (*piece.plain, *piece.markup)
             if id(part) in numbers and not has_name(part)
         }
+    texts += _behind_the_end(tree, start, depth=0)
     text, markup = "\n".join(texts), "\n".join(markups)
     if len(text) > LONGEST_TEXT or len(markup) > _LONGEST_MARKUP:
         defects |= {Defect.TEXT_CUT}
@@ -86,6 +88,21 @@ def with_packed_words(body: Body, packed: tuple[str, str]) -> Body:
     text = clean_text(text[:LONGEST_TEXT]).strip("\n")
     markup = clean_text(markup[:_LONGEST_MARKUP])
     return replace(body, text=text, html=markup, texts=(text,))
+
+
+def _behind_the_end(tree: Tree, part: Part, *, depth: int) -> list[str]:
+    """The words of parts that stand behind a line which ends their multipart too early."""
+    if not part.is_multipart() or part.get_content_maintype() == "message" or depth > _DEEPEST:
+        return []
+    found: list[str] = []
+    for child in part.get_payload():
+        found += _behind_the_end(tree, child, depth=depth + 1) if isinstance(child, Part) else []
+    rest = (part.epilogue or "").encode("ascii", "surrogateescape")
+    if has_parts(rest):
+        between = frozenset(line.encode("ascii", "surrogateescape") for line in tree.delimiters)
+        first = next(iter(between), b"")  # so that the rest begins with a part, as it may
+        found += words_between(first + b"\n" + rest, between)
+    return found
 
 
 def _apart(texts: list[str]) -> Iterator[str]:

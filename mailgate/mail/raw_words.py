@@ -21,6 +21,7 @@ _BOUNDARY: Final = re.compile(
     rb"\bboundary[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE
 )
 _PART_HEADER: Final = re.compile(rb"(?:content-[a-z-]{1,40}|mime-version)[ \t]*:", re.IGNORECASE)
+_TYPED: Final = re.compile(rb"^content-type[ \t]*:[ \t]*text/", re.IGNORECASE | re.MULTILINE)
 _KIND: Final = re.compile(rb"content-type[ \t]*:[ \t]*([a-z]+/[a-z]+)", re.IGNORECASE)
 _LABEL: Final = re.compile(rb"charset[ \t]*=[ \t]*\"?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _ENCODING: Final = re.compile(
@@ -37,9 +38,18 @@ def boundaries(data: bytes) -> frozenset[bytes]:
 def raw_words(raw: bytes) -> tuple[str, ...]:
     """The texts at the beginning of a body, cut at the lines between its parts."""
     start = split(raw).body_at
-    between = boundaries(raw[: start + _LOOKED_AT])
+    return words_between(raw[start : start + _LOOKED_AT], boundaries(raw[: start + _LOOKED_AT]))
+
+
+def has_parts(data: bytes) -> bool:
+    """Whether the bytes behind the end of a multipart hold parts that a wrong end cut off."""
+    return _TYPED.search(data, 0, _LOOKED_AT) is not None
+
+
+def words_between(data: bytes, between: frozenset[bytes]) -> tuple[str, ...]:
+    """The texts at the beginning of these bytes, cut at those lines."""
     pieces: list[list[bytes]] = [[]]
-    for line in raw[start : start + _LOOKED_AT].split(b"\n"):
+    for line in data[:_LOOKED_AT].split(b"\n"):
         if line.strip(b"\r \t") in between and len(pieces) < _MOST_PIECES:
             pieces.append([])
         else:

@@ -155,6 +155,16 @@ def test_a_body_that_nobody_can_take_apart_is_shown_without_its_mime() -> None:
     assert message.text == "Grüße\nBye"
 
 
+def test_words_behind_an_end_that_came_too_early_are_shown() -> None:
+    raw = parts(PLAIN + b"First.") + b"\r\n--=b\r\n" + PLAIN + "Zweitens: Grüße.\r\n".encode()
+
+    assert parse(raw).texts == ("First.", "Zweitens: Grüße.")
+
+
+def test_what_a_list_puts_behind_the_end_is_no_text() -> None:
+    assert parse(parts(PLAIN + b"First.") + b"\r\nSent through a list\r\n").texts == ("First.",)
+
+
 INVITATION = (
     "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nBEGIN:STANDARD\r\n"
     "DTSTART:19701025T030000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\n"
