@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import block, case, held, outbox, quarantine
+from mailgate.cli import address, block, case, held, outbox, quarantine
 from mailgate.cli.cases import cases
 from mailgate.cli.check import check
 from mailgate.cli.complaints import Complaining, KeepingMail
@@ -73,4 +73,5 @@ app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
 app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)
 app.add_typer(block.app, name="block", rich_help_panel=_ORDERS)
+app.add_typer(address.app, name="address", rich_help_panel=_ORDERS)
 app.command(rich_help_panel=_START)(version)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailgate.mail.parse import attachment_bytes, parse
@@ -77,6 +77,7 @@ def test_the_bytes_of_every_file_can_be_had(raw: bytes) -> None:
         assert len(attachment_bytes(raw, file)) == file.size
 
 
+@settings(deadline=None)  # a mail is read thirty times, each time in another charset
 @given(mails())
 def test_no_way_of_reading_a_mail_raises(raw: bytes) -> None:
     for candidate in candidates(raw, used=""):
