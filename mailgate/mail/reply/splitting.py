@@ -135,7 +135,7 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
     if is_separator(text):
         return place
     above = _last_words(lines, place)
-    below_ruler = above >= 0 and is_ruler(lines[above].text)
+    below_ruler = lines[place].is_ruled or (above >= 0 and is_ruler(lines[above].text))
     block = max(lotus_table(lines, place), header_block(lines, place, below_ruler=below_ruler))
     if block >= 0:
         return block
