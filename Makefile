@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora clean
+.PHONY: help demo test setup fast lint lock corpora perturbed clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
+	@echo "make perturbed     copy scored mail to OUT with other names, dates and line ends (CORPORA=DIR OUT=DIR SEED=1)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -45,6 +46,10 @@ lint: $(VENV)/.ready
 corpora: $(VENV)/.ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make corpora CORPORA=DIR, with DIR/score.py (benchmarks/README.md)"; exit 1; }
 	@$(BIN)/python $(CORPORA)/score.py benchmarks/corpora_adapter.py $(ARGS)
+
+perturbed: $(VENV)/.ready
+	@test -n "$(CORPORA)" -a -n "$(OUT)" || { echo "Which? make perturbed CORPORA=DIR OUT=DIR (benchmarks/README.md)"; exit 1; }
+	@$(BIN)/python benchmarks/perturb.py $(CORPORA) $(OUT) --seed $(or $(SEED),1)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock

@@ -112,15 +112,19 @@ def _is_nearest(lines: Sequence[Line], at: int, last: int, found: Strength) -> b
 
 
 def _goes_on(lines: Sequence[Line], at: int, first: int) -> bool:
-    """Whether a line goes on from a line above that is only a date, or only a name."""
-    if _is_only_date(lines[at].text):
+    """Whether a line goes on from one above that is only a date, or one with a name at its end."""
+    text = lines[at].text
+    if _is_only_date(text):
+        return True
+    if not lines[first].text.lstrip().startswith("<"):
+        return False
+    if _may_go_on(text):
         return True
     is_paragraph = at == 0 or lines[at - 1].is_blank
-    name = lines[at].text.strip("\"'( \t")
+    name = text.strip("\"'( \t")
     return (
         first == at + 1
         and is_paragraph
-        and lines[first].text.lstrip().startswith("<")
         and len(name) <= _LONGEST_NAME
         and _NAME.fullmatch(name) is not None
     )
