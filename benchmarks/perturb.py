@@ -9,6 +9,7 @@ base64, attachments, encoded words) leaves the whole message as it is, and the e
 
 import argparse
 import email
+import hashlib
 import json
 import random
 import re
@@ -73,7 +74,7 @@ _OTHERS: Final = {
 _DAY: Final = "|".join(sorted({w for row in DAYS[:-2] for w in row.split()}, key=len, reverse=True))
 _MONTH: Final = "|".join(sorted({w for row in MONTHS for w in row.split()}, key=len, reverse=True))
 ADDRESS: Final = re.compile(
-    r"(?<![\w.+=-])([A-Za-z0-9][\w.+=-]{0,60})@((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
+    r"(?<![\w.+=-])([A-Za-z0-9][\w.+-]{0,60})@((?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+"
     r"[A-Za-z]{2,})(?![\w-])",
     re.ASCII,
 )
@@ -109,6 +110,7 @@ class Change:
 
     seed: str
     names: frozenset[str]
+    kept: frozenset[str]
 
     def of(self, text: str) -> str:
         """The text with other addresses, moments and names."""
@@ -129,7 +131,7 @@ class Change:
 
     def _address(self, found: re.Match[str]) -> str:
         local, domain = found.groups()
-        if MACHINES.search(local):
+        if MACHINES.search(local) or found[0].casefold() in self.kept:
             return found[0]
         chosen = self._random(local.casefold())
         other = f"{chosen.choice(FIRST)}.{chosen.choice(LAST)}{chosen.randint(1, 99)}".lower()
@@ -232,16 +234,19 @@ def _changed(raw: bytes, cases: list[Case], *, seed: str) -> tuple[bytes, list[A
     """Message and expectations, changed alike; None where that is not safe."""
     charset = _charset(raw)
     text = raw.decode(charset)
-    change = Change(seed, _names(text))
+    addresses = {found[0].casefold() for found in ADDRESS.finditer(text)}
+    change = Change(seed, _names(text), _lists(addresses))
     new = change.of(text)
     expected = [_each(case["expect"], change.of) for case in cases]
     old_words = list(_strings([case["expect"] for case in cases]))
-    if any(_is_torn(word, text.casefold()) for word in old_words):
+    if any(_is_torn(word, addresses) for word in old_words):
         return None
     if all(case["kind"] != "eml" for case in cases):
         is_text = all(case["kind"] == "text" for case in cases)
         return (change.wrapped(new) if is_text else new).encode(charset), expected
     wanted = [_spaced(change.of(one)) for one in _content(raw)]
+    if not _keeps_digests(new.encode(charset), json.dumps(old_words)):
+        return None
     blank = re.search(r"\r?\n\r?\n", new)
     at = blank.end() if blank else len(new)
     for candidate in (new[:at] + change.wrapped(new[at:]), new):
@@ -274,6 +279,13 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(word for word in words - set(_OTHERS) if word.lower() not in OFFICES)
 
 
+def _lists(addresses: set[str]) -> frozenset[str]:
+    """Addresses of lists: what a machine's address ("list-bounces@...") is made from stays."""
+    pairs = [one.split("@") for one in addresses]
+    made = {f"{local.rpartition('-')[0]}@{domain}" for local, domain in pairs}
+    return frozenset(addresses & made)
+
+
 def _content(raw: bytes) -> list[str]:
     """What a mail says once decoded: its fields, and each part, by the standard library."""
     root = email.message_from_bytes(raw)
@@ -292,6 +304,18 @@ def _content(raw: bytes) -> list[str]:
     return out
 
 
+def _keeps_digests(mail: bytes, expected: str) -> bool:
+    """Whether every digest that is expected is still that of a part."""
+    parts = email.message_from_bytes(mail).walk()
+    contents = [data for part in parts if isinstance(data := part.get_payload(decode=True), bytes)]
+    known = {
+        hashlib.new(algorithm, data).hexdigest()
+        for algorithm in ("sha1", "sha256")
+        for data in contents
+    }
+    return known.issuperset(re.findall(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40})\b", expected))
+
+
 def _decoded(value: str) -> str:
     try:
         return "".join(
@@ -306,11 +330,11 @@ def _spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _is_torn(expected: str, text: str) -> bool:
+def _is_torn(expected: str, addresses: set[str]) -> bool:
     """Whether an expectation has what its message has otherwise: without spaces, or in pieces."""
     if len(expected) > _LONGEST_WORD and len(expected.split()) == 1 and re.search(r"\d", expected):
         return True
-    return any(found[0].casefold() not in text for found in ADDRESS.finditer(expected))
+    return any(found[0].casefold() not in addresses for found in ADDRESS.finditer(expected))
 
 
 def _each(value: Any, of: Callable[[str], str]) -> Any:

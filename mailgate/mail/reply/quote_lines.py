@@ -38,6 +38,7 @@ _ENDS_WITH_TIME: Final = re.compile(
     r"(?:\s\([\w+: -]{1,20}\))?|\d{4}),?",
     re.IGNORECASE,
 )
+_LOGGED: Final = re.compile(r"\d{4}-\d")
 _DATE: Final = re.compile(
     r"(?<![A-Za-z\d])\d{4}(?![A-Za-z\d])|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
     r"|\d\s?[年月日년월일]"
@@ -169,7 +170,7 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     has_address = _ADDRESS.search(text) is not None
     begins = _BEGINS.match(text) is not None or _BEGINS_EAST.match(text) is not None
     if verb is None:
-        stands_alone = _is_paragraph(lines, first, last)
+        stands_alone = _is_paragraph(lines, first, last, is_log=_LOGGED.match(text) is not None)
         sure = begins and has_date and has_address and has_colon and stands_alone
         return Strength.STRONG if sure else _weak(has_date and has_address)
     if is_last_word and _FRAME.issuperset(whole[:2] + whole[-2:]):
@@ -189,11 +190,11 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     return _weak(ends_well and (has_date or has_address or len(text.split()) <= 6))  # noqa: PLR2004 - a name and a verb
 
 
-def _is_paragraph(lines: Sequence[Line], first: int, last: int) -> bool:
-    """Whether these lines stand between blank lines, or above marked ones: a log's do not."""
+def _is_paragraph(lines: Sequence[Line], first: int, last: int, *, is_log: bool) -> bool:
+    """Whether these lines begin a paragraph, or stand above marked lines: a log's do not."""
     is_top = first == 0 or lines[first - 1].is_blank
     below = lines[last + 1] if last + 1 < len(lines) else None
-    return below is None or below.is_quoted or (is_top and below.is_blank)
+    return below is None or below.is_quoted or (is_top and (below.is_blank or not is_log))
 
 
 def _has_date(text: str) -> bool:

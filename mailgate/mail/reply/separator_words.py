@@ -131,7 +131,7 @@ ABOVE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "Japanese": ("返信|返答|入力|記入", "より上|の上"),
     "Korean": ("회신|답장|답변|입력", "위에|위로"),
     "Norwegian": ("svar|skriv", "over denne|ovenfor"),
-    "Polish": ("odpowied|odpisz|wpisz|napisz|odpowiadaj", "powyżej|nad t"),
+    "Polish": ("odpowied|odpis|wpisz|napisz|odpowiadaj", "powyżej|nad t"),
     "Portuguese": ("respond|respost|escrev|digit", "acima|por cima"),
     "Romanian": ("răspun|raspun|scrie", "deasupra"),
     "Russian": ("ответ|отвечайте|пишите|введите", "выше|над эт"),

@@ -7,9 +7,10 @@ from typing import Final
 from mailgate.mail.reply.endings import mark_endings
 from mailgate.mail.reply.header_blocks import header_block
 from mailgate.mail.reply.lotus import lotus_table
+from mailgate.mail.reply.notes import is_only_a_note
 from mailgate.mail.reply.parts import Kind, Line
 from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_line
-from mailgate.mail.reply.separators import is_groupwise, is_ruler, is_separator
+from mailgate.mail.reply.separators import is_forward, is_groupwise, is_ruler, is_separator
 
 _MOST_LINES: Final = 2000
 _MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
@@ -33,6 +34,8 @@ def split(lines: list[Line]) -> None:
     _mark_history(lines)
     for stretch in _stretches(lines):
         mark_endings(stretch)
+    if _is_forward_with_a_note(lines):
+        _make_own(lines, Kind.HISTORY)
     _never_empty(lines)
 
 
@@ -168,13 +171,26 @@ def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
     return [one for one in out if one]
 
 
+def _is_forward_with_a_note(lines: Sequence[Line]) -> bool:
+    """Whether the sender wrote nothing but "FYI" above a mail that he passes on."""
+    own = next((line.text for line in lines if line.is_own), "")
+    if not is_only_a_note(own):
+        return False
+    old = next((line.text for line in lines if line.kind is Kind.HISTORY), "")
+    return is_forward(old) and sum(line.is_own for line in lines) == 1
+
+
 def _never_empty(lines: Sequence[Line]) -> None:
     """Without own words what is forwarded or quoted is the reply; without that, all of it is."""
     for kind in (Kind.HISTORY, *Kind):
         if any(line.is_own and not is_ruler(line.text) for line in lines):
             return
-        for line in lines:
-            line.kind = Kind.REPLY if line.kind is kind else line.kind
+        _make_own(lines, kind)
+
+
+def _make_own(lines: Sequence[Line], kind: Kind) -> None:
+    for line in lines:
+        line.kind = Kind.REPLY if line.kind is kind else line.kind
 
 
 def _next_words(lines: Sequence[Line], start: int) -> int:
