@@ -105,7 +105,7 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "Romanian": ("de la|expeditor", "trimis|data", "către|catre|la", "copie", "subiect"),
     "Russian": ("от|отправитель|от кого", "отправлено|дата", "кому", "копия", "тема"),
     "Serbian": (
-        "од|šalje|pošiljalac|šalje se",
+        "od|од|šalje|шаље|pošiljalac|пошиљалац",
         "послато|poslato|датум|datum",
         "за|za|prima|коме",
         "копија|kopija",

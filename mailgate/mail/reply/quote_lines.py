@@ -48,7 +48,7 @@ _VERB: Final = re.compile(
 )
 _BEGINS: Final = re.compile(
     rf"(?:(?:{ON})[.,]?\s{{0,3}}(?:[^\W\d]{{1,16}}[.,]{{0,2}}\s{{1,3}}){{0,3}}"
-    r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?)[(]?\d"
+    r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?|[^\W\d]{2,16},\s[^\W\d]{3,16}\s)[(]?\d"
 )
 _BEGINS_EAST: Final = re.compile(r"(?:在|於|于|日時|日付)?\s*\d{4}\s?[年년/.-]")
 _SHARED: Final = re.compile(
@@ -168,7 +168,9 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
         return Strength.STRONG if _ADDRESS.search(text) else Strength.WEAK
     has_date = _has_date(text)
     has_address = _ADDRESS.search(text) is not None
-    begins = _BEGINS.match(text) is not None or _BEGINS_EAST.match(text) is not None
+    # On its first line: a word above a line that begins with a date is the sender's.
+    start = lines[first].text.strip().removeprefix(">>> ").strip(_ORNAMENT).casefold()
+    begins = _BEGINS.match(start) is not None or _BEGINS_EAST.match(start) is not None
     if verb is None:
         stands_alone = _is_paragraph(lines, first, last, is_log=_LOGGED.match(text) is not None)
         sure = begins and has_date and has_address and has_colon and stands_alone

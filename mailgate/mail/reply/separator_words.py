@@ -22,7 +22,7 @@ ORIGINALS: Final[dict[str, tuple[str, str]]] = {
         "videresendt meddelelse|videresendt besked|videresendt e-?mail",
     ),
     "Dutch": (
-        "oorspronkelijke? bericht|origineel bericht|oorspronkelijke e-?mail",
+        "oorspronkelijke? bericht|origineel bericht|originele bericht|oorspronkelijke e-?mail",
         "doorgestuurd bericht|doorgestuurde e-?mail",
     ),
     "Estonian": ("algkiri|algne kiri|algne sõnum|originaalkiri", "edastatud kiri|edastatud sõnum"),

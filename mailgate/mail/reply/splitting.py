@@ -15,6 +15,7 @@ from mailgate.mail.reply.separators import is_forward, is_groupwise, is_ruler, i
 _MOST_LINES: Final = 2000
 _MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
 _OTHER_MARK: Final = re.compile(r"\s{0,8}(?:\|(?=[ \n]|$)|[^\W\d_]{1,10}>(?=[ >\n]|$))")
+_SHORT_RULER: Final = re.compile(r"\s{0,8}[-_=*—]{3,20}\s{0,8}")
 _FRAMED_LINK: Final = re.compile(r"\s*(?:\(https?://[^\s)]+\)|<https?://[^\s>]+>)(?:\s?>)?\s*")
 _LONG_QUOTED: Final = 60
 
@@ -156,7 +157,11 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
 def _with_ruler(lines: Sequence[Line], place: int) -> int:
     """Where the beginning of another mail itself begins: a ruler above belongs to it."""
     above = _last_words(lines, place)
-    is_drawn = above >= 0 and lines[above].kind is Kind.REPLY and is_ruler(lines[above].text)
+    is_drawn = (
+        above >= 0
+        and lines[above].kind is Kind.REPLY
+        and (_SHORT_RULER.fullmatch(lines[above].text) is not None or is_ruler(lines[above].text))
+    )
     return above if is_drawn else place
 
 
