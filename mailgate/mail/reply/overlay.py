@@ -2,12 +2,16 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from mailgate.mail.reply.header_blocks import header_block
 from mailgate.mail.reply.markup import Mark, Structure, letters_of
 from mailgate.mail.reply.parts import Kind, Line
 from mailgate.mail.reply.quote_lines import Strength, quote_line
 from mailgate.mail.reply.separators import is_separator
+
+_MOST_OWN: Final = 50
+"""So many blockquotes of the sender's own are looked at for the line above them."""
 
 
 def lay_over(lines: Sequence[Line], found: Structure) -> list[Line]:
@@ -37,26 +41,16 @@ def lay_over(lines: Sequence[Line], found: Structure) -> list[Line]:
 
 def _cut(line: Line, at: int, edges: Sequence[int]) -> Iterator[Line]:
     """A line as one, or cut where the structure changes within it."""
-    last = at + len(letters_of(line.text))
-    inner = edges[bisect_right(edges, at) : bisect_left(edges, last)]
-    text, done = line.text, 0
-    for edge in inner:
-        place = _place(text, edge - at, done)
+    text, done, place = line.text, 0, 0
+    last = at + len(letters_of(text))
+    for edge in edges[bisect_right(edges, at) : bisect_left(edges, last)]:
+        while at < edge or not letters_of(text[place]):
+            at += len(letters_of(text[place]))
+            place += 1
         yield Line(text[done:place], end="", is_quoted=line.is_quoted)
         done = place
     line.text = text[done:] if done else text
     yield line
-
-
-def _place(text: str, letters: int, start: int) -> int:
-    """Where in a text so many letters have gone by."""
-    place = len(text)
-    count = len(letters_of(text[:start]))
-    for place in range(start, len(text)):
-        if count == letters:
-            return place
-        count += len(letters_of(text[place]))
-    return place
 
 
 def _outermost(spans: Sequence[tuple[int, int, Mark]], wanted: Mark) -> list[tuple[int, int]]:
@@ -86,9 +80,9 @@ def _mark_bare(lines: Sequence[Line], starts: Sequence[int], found: Structure) -
     """
     has_other = found.rest >= 0 or any(line.is_quoted for line in lines)
     is_answer = False
-    for start, end in _outermost(found.spans, Mark.BARE):
+    for number, (start, end) in enumerate(_outermost(found.spans, Mark.BARE)):
         first = bisect_left(starts, start)
-        is_answer = is_answer or _is_introduced(lines, first)
+        is_answer = is_answer or (number < _MOST_OWN and _is_introduced(lines, first))
         if is_answer or (end == len(found.letters) and not has_other):
             _quote(lines, starts, start, end)
 
@@ -101,9 +95,10 @@ def _is_introduced(lines: Sequence[Line], first: int) -> bool:
     last = above[-1]
     if lines[last].is_quoted or is_separator(lines[last].text):
         return True
-    return any(
-        quote_line(lines, place) == (last, strength)
-        or header_block(lines, place, below_ruler=False) == last
-        for place in above
-        for strength in (Strength.STRONG, Strength.WEAK)
-    )
+    return any(_is_beginning(lines, place, last) for place in above)
+
+
+def _is_beginning(lines: Sequence[Line], place: int, last: int) -> bool:
+    end, strength = quote_line(lines, place)
+    is_line = end == last and strength is not Strength.NONE
+    return is_line or header_block(lines, place, below_ruler=False) == last

@@ -12,7 +12,7 @@ from mailgate.mail.reply.parts import Kind, Line
 from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_line
 from mailgate.mail.reply.separators import is_forward, is_groupwise, is_ruler, is_separator
 
-_MOST_LINES: Final = 2000
+_MOST_LINES: Final = 4000
 _MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
 _OTHER_MARK: Final = re.compile(r"\s{0,8}(?:\|(?=[ \n]|$)|[^\W\d_]{1,10}>(?=[ >\n]|$))")
 _SHORT_RULER: Final = re.compile(r"\s{0,8}[-_=*—]{3,20}\s{0,8}")
@@ -21,10 +21,12 @@ _LONG_QUOTED: Final = 60
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text, those with `>` marked as quoted."""
-    pieces = text.split("\n")
+    """The lines of a text, those with `>` marked as quoted; of very many, the rest as one."""
+    pieces = text.split("\n", _MOST_LINES)
     lines = [Line(piece, is_quoted=_is_marked(piece)) for piece in pieces]
     lines[-1].end = ""
+    if len(pieces) > _MOST_LINES:
+        lines[-1].is_quoted = False
     return _with_shared_lines_cut(lines)
 
 

@@ -170,7 +170,7 @@ CLIENTS_TESTED = (
     ),
     Client(
         "ProtonMail",
-        "It burns.\n\nOn Tuesday, March 4th, 2025 at 9:12 AM, Ada <ada@x.example> wrote:\n\n> Old.\n",
+        "It burns.\n\nOn Tuesday, March 4th, 2025 at 9:12 AM, Ada <a@x.example> wrote:\n\n> Old.\n",
         '<div>It burns.</div><div class="protonmail_quote">Qqq Ada<br>'
         '<blockquote class="protonmail_quote" type="cite">Old.</blockquote></div>',
     ),
