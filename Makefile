@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -14,6 +14,8 @@ help:
 	@echo "make lock          renew the lock files (needs uv)"
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
 	@echo "make perturbed     copy scored mail to OUT with other names, dates and line ends (CORPORA=DIR OUT=DIR SEED=1)"
+	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
+	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -50,6 +52,12 @@ corpora: $(VENV)/.ready
 perturbed: $(VENV)/.ready
 	@test -n "$(CORPORA)" -a -n "$(OUT)" || { echo "Which? make perturbed CORPORA=DIR OUT=DIR (benchmarks/README.md)"; exit 1; }
 	@$(BIN)/python benchmarks/perturb.py $(CORPORA) $(OUT) --seed $(or $(SEED),1)
+
+fuzz: $(VENV)/.ready
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+reading-speed: $(VENV)/.ready
+	@$(BIN)/python benchmarks/reading_speed.py $(ARGS)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock
