@@ -52,6 +52,8 @@ _DRAWN_AROUND: Final = re.compile(
     r"\s{0,8}[#=*_~+.<—–-]{2,40}\s{0,4}(?P<words>[^\W_].{6,120}[^\s#=*_~+>—–-])\s{0,4}"
     r"[#=*_~+.>—–-]{2,40}\s{0,4}"
 )
+_ASKS: Final = re.compile("|".join(asks for asks, _ in ABOVE_WORDS.values()), re.IGNORECASE)
+_ABOVE: Final = re.compile("|".join(place for _, place in ABOVE_WORDS.values()), re.IGNORECASE)
 _ASKS_ABOVE: Final = tuple(
     re.compile(rf"(?:{asks}).{{0,60}}?(?:{place})|(?:{place}).{{0,60}}?(?:{asks})", re.IGNORECASE)
     for asks, place in ABOVE_WORDS.values()
@@ -99,7 +101,9 @@ def is_reply_above(text: str) -> bool:
     if _REPLY_ABOVE.fullmatch(text) is not None:
         return True
     drawn = _DRAWN_AROUND.fullmatch(text)
-    return drawn is not None and any(asks.search(drawn["words"]) for asks in _ASKS_ABOVE)
+    if drawn is None or not _ASKS.search(drawn["words"]) or not _ABOVE.search(drawn["words"]):
+        return False
+    return any(asks.search(drawn["words"]) for asks in _ASKS_ABOVE)
 
 
 def is_groupwise(text: str) -> bool:
