@@ -1,0 +1,279 @@
+"""Mails inside the text of a mail: forwarded, answered to, quoted; who wrote them, when, to whom.
+
+Nothing is guessed: a date with two readings has none, a name without an address has no address.
+Only what stands above the inner text tells whose it is, and each line that did is named.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Final
+
+from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Party, Sign
+from mailgate.core.written_dates import dates_in
+from mailgate.core.written_moments import WrittenMoment, read_moment
+from mailgate.mail.cleaning import clean_line
+from mailgate.mail.reply.forward_words import is_answer
+from mailgate.mail.reply.heads import Head, head_at, next_words
+from mailgate.mail.reply.markup import has_structure, marked_lines
+from mailgate.mail.reply.parties import one_party, parties
+from mailgate.mail.reply.parts import Line, without_blank_edges
+from mailgate.mail.reply.quote_lines import verb_of
+
+_MOST_LINES: Final = 2_000
+_DEEPEST: Final = 10
+_LEAST_QUOTED: Final = 2
+LONGEST_EXCERPT: Final = 500
+_LONGEST_SUBJECT: Final = 1_000
+_LONGEST_DATE: Final = 200
+_LONGEST_SIGN: Final = 200
+_MARKS: Final = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,40}")
+_ENGLISH: Final = frozenset({"from", "sent", "date", "to", "cc", "subject", "reply-to", "bcc"})
+_POLISH: Final = frozenset({"wysłano", "wysłane", "temat", "nadawca", "do wiadomości"})
+_CROATIAN: Final = frozenset({"poslano", "šalje", "prima", "naslov", "pošiljatelj"})
+# Every language but English writes the day first where numbers leave it open; this one stands for
+# them.
+_DAY_FIRST: Final = "de"
+_WEEKDAY: Final = re.compile(r"(?:^|[\s,(])(?P<day>[^\W\d_]{1,14}\.?,\s{0,2})$")
+_AROUND_NAME: Final = " \t\xa0,;:：\"'“”„«»()[]<>*_-‐–—~>|."
+_ON: Final = frozenset(
+    "on am le el il em op den på dnia dne dňa dana u v w в на la pe στις την vào lúc pada kl um at "
+    "klo o ob à às a las alle ore uhr tarihinde saat de del og den d no dia kell om h um: the "
+    "mensaje message".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """An inner mail with its text, and what its sender's reader wrote above and below it."""
+
+    mail: Forwarded
+    above: str
+    text: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line without its marks, how many it had, and its number in the text."""
+
+    number: int
+    depth: int
+    text: str
+
+
+def blocks(text: str, *, markup: str = "", subject: str = "") -> tuple[Block, ...]:
+    """The inner mails of a mail with that subject, outermost first.
+
+    The HTML is asked where the text has no marks of quotes but the HTML has, and where the text
+    has no inner mail.
+    """
+    rows = _rows(text)
+    marked = _rows_of(markup) if not any(row.depth for row in rows) else []
+    if marked and (not text.strip() or any(row.depth for row in marked)):
+        found = tuple(_blocks(marked, subject, deep=0))
+        return tuple(_renumbered(found, text)) if found else tuple(_blocks(rows, subject, deep=0))
+    found = tuple(_blocks(rows, subject, deep=0))
+    if found or not marked:
+        return found
+    return tuple(_renumbered(tuple(_blocks(marked, subject, deep=0)), text))
+
+
+def _rows(text: str) -> list[_Row]:
+    out = []
+    for number, line in zip(count(1), text.split("\n"), strict=False):
+        marks = _MARKS.match(line)
+        depth = marks[0].count(">") if marks else 0
+        out.append(_Row(number, depth, line[marks.end() :] if marks else line))
+    return out
+
+
+def _rows_of(markup: str) -> list[_Row]:
+    """The rows of the HTML's text; what its structure marks is one deeper."""
+    if not has_structure(markup):
+        return []
+    lines = marked_lines(markup)
+    if not lines:
+        return []
+    rows = _rows("\n".join(line.text for line in lines))
+    return [
+        replace(row, depth=row.depth or (1 if line.is_quoted else 0))
+        for row, line in zip(rows, lines, strict=True)
+    ]
+
+
+def _blocks(rows: Sequence[_Row], subject: str, *, deep: int) -> Iterator[Block]:
+    """The first inner mail of these rows, then those inside it."""
+    lines = [Line(row.text, is_quoted=row.depth > 0) for row in rows[:_MOST_LINES]]
+    head = _first_head(lines)
+    if head is None:
+        quoted = _bare_quote(rows, lines) if deep == 0 else None
+        if quoted is not None:
+            yield quoted
+        return
+    inner, after = _body(rows, lines, head)
+    mail = _forwarded(rows, head, subject)
+    body = _joined(inner)
+    yield Block(
+        mail=replace(mail, excerpt=body[:LONGEST_EXCERPT].rstrip()),
+        above=_joined(rows[: head.first]),
+        text=body,
+        below=_joined(after),
+    )
+    if deep + 1 < _DEEPEST:
+        yield from _blocks(inner, mail.subject, deep=deep + 1)
+
+
+def _first_head(lines: Sequence[Line]) -> Head | None:
+    for at, line in enumerate(lines):
+        if line.is_blank:
+            continue
+        found = head_at(lines, at)
+        if found is not None:
+            return found
+    return None
+
+
+def _body(
+    rows: Sequence[_Row], lines: Sequence[Line], head: Head
+) -> tuple[list[_Row], Sequence[_Row]]:
+    """The rows of the inner mail, without the marks that make it one, and those below it."""
+    depth = rows[head.end - 1].depth
+    follows = next_words(lines, head.end)
+    if not depth and follows < len(lines) and head.kind is ForwardKind.REPLY:
+        depth = 1 if rows[follows].depth else 0
+    if not depth:
+        return list(rows[head.end :]), ()
+    end = head.end
+    for place in range(head.end, len(rows)):
+        if rows[place].depth >= depth:
+            end = place + 1
+        elif rows[place].text.strip():
+            break
+    inner = [replace(row, depth=max(0, row.depth - depth)) for row in rows[head.end : end]]
+    return inner, rows[end:]
+
+
+def _bare_quote(rows: Sequence[_Row], lines: Sequence[Line]) -> Block | None:
+    """Marked lines of whom nothing is said."""
+    marked = [at for at, line in enumerate(lines) if line.is_quoted]
+    if len(marked) < _LEAST_QUOTED:
+        return None
+    first, last = marked[0], marked[-1]
+    inner = [replace(row, depth=max(0, row.depth - 1)) for row in rows[first : last + 1]]
+    body = _joined(inner)
+    sign = Sign(rows[first].number, "marked lines", clean_line(rows[first].text)[:_LONGEST_SIGN])
+    mail = Forwarded(
+        kind=ForwardKind.QUOTE,
+        certainty=Certainty.LIKELY,
+        sender=None,
+        to=(),
+        cc=(),
+        reply_to=(),
+        date="",
+        sent_at=None,
+        zone_is_written=False,
+        subject="",
+        excerpt=body[:LONGEST_EXCERPT].rstrip(),
+        evidence=(sign,),
+    )
+    return Block(mail, _joined(rows[:first]), body, _joined(rows[last + 1 :]))
+
+
+def _forwarded(rows: Sequence[_Row], head: Head, subject: str) -> Forwarded:
+    language = _language(head.labels)
+    date = head.value("date")
+    sender = one_party(head.value("from"))
+    moment = read_moment(date, language=language)
+    if sender is None and head.value("quote line"):
+        sender, date, moment = _of_quote_line(head.value("quote line"))
+    kind = head.kind
+    if kind is None:
+        kind = ForwardKind.REPLY if is_answer(subject) else ForwardKind.FORWARD
+    is_said = bool(head.value("marker") or head.value("quote line"))
+    is_sure = is_said and sender is not None and sender.address
+    return Forwarded(
+        kind=kind,
+        certainty=Certainty.SURE if is_sure else Certainty.LIKELY,
+        sender=sender,
+        to=parties(head.value("to")),
+        cc=parties(head.value("cc")),
+        reply_to=parties(head.value("reply-to")),
+        date=clean_line(date)[:_LONGEST_DATE],
+        sent_at=moment.at if moment else None,
+        zone_is_written=moment is not None and moment.zone_is_written,
+        subject=clean_line(head.value("subject"))[:_LONGEST_SUBJECT],
+        excerpt="",
+        evidence=tuple(
+            Sign(rows[told.lines[0]].number, told.says, clean_line(told.value)[:_LONGEST_SIGN])
+            for told in head.told
+        ),
+    )
+
+
+def _language(labels: set[str]) -> str:
+    """The language of a block of fields, as far as it decides how a date is read."""
+    if labels <= _ENGLISH:
+        return "en"
+    if labels & _POLISH:
+        return "pl"
+    return "hr" if labels & _CROATIAN else _DAY_FIRST
+
+
+def _of_quote_line(text: str) -> tuple[Party | None, str, WrittenMoment | None]:
+    """Who and when a quote line says: what is neither date nor verb is a name."""
+    begin, end = verb_of(text)
+    verb = text[begin:end].casefold()
+    language = "en" if verb in {"wrote", "writes", "sent", "said", ""} else _DAY_FIRST
+    moment = read_moment(text, language=language)
+    dates = () if moment else dates_in(text, language=language)
+    spans = [(begin, end)] if end else []
+    date = ""
+    if moment or dates:
+        first, last = (moment.begin, moment.end) if moment else (dates[0].begin, dates[0].end)
+        weekday = _WEEKDAY.search(text, max(0, first - 20), first)
+        if weekday is not None and weekday["day"].strip(" .,").casefold() not in _ON:
+            first = weekday.start("day")
+        date = text[first:last]
+        spans.append((first, last))
+    for first, last in sorted(spans, reverse=True):
+        text = f"{text[:first]} ; {text[last:]}"
+    pieces = (_without_small_words(piece) for piece in text.split(" ; "))
+    named = [piece for piece in pieces if piece]
+    chosen = next((piece for piece in named if "@" in piece), named[0] if named else "")
+    return one_party(chosen), date, moment
+
+
+def _without_small_words(piece: str) -> str:
+    """A piece of a quote line without the words that only join its parts."""
+    words = piece.strip(" \t,;:：").split()
+    while words and words[0].strip(_AROUND_NAME).casefold() in {*_ON, ""} and "@" not in words[0]:
+        words.pop(0)
+    while words and words[-1].strip(_AROUND_NAME).casefold() in {*_ON, ""} and "@" not in words[-1]:
+        words.pop()
+    return " ".join(words)
+
+
+def _joined(rows: Iterable[_Row]) -> str:
+    return without_blank_edges("\n".join(f"{'> ' * row.depth}{row.text}" for row in rows))
+
+
+def _renumbered(found: Iterable[Block], text: str) -> Iterator[Block]:
+    """The blocks with their lines numbered as in the text; 0 for a line that only the HTML has."""
+    numbers: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        numbers.setdefault(_letters(line), number)
+    for block in found:
+        signs = tuple(
+            replace(sign, line=_number(numbers, sign.text)) for sign in block.mail.evidence
+        )
+        yield replace(block, mail=replace(block.mail, evidence=signs))
+
+
+def _number(numbers: dict[str, int], text: str) -> int:
+    return numbers.get(_letters(text), 0)
+
+
+def _letters(line: str) -> str:
+    return "".join(char for char in line if char.isalnum())
