@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora clean
+.PHONY: help demo test setup fast lint lock corpora fuzz reading-speed clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -13,6 +13,8 @@ help:
 	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
+	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
+	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -45,6 +47,12 @@ lint: $(VENV)/.ready
 corpora: $(VENV)/.ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make corpora CORPORA=DIR, with DIR/score.py (benchmarks/README.md)"; exit 1; }
 	@$(BIN)/python $(CORPORA)/score.py benchmarks/corpora_adapter.py $(ARGS)
+
+fuzz: $(VENV)/.ready
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+reading-speed: $(VENV)/.ready
+	@$(BIN)/python benchmarks/reading_speed.py $(ARGS)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock

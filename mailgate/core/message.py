@@ -89,6 +89,7 @@ class Defect(StrEnum):
     NO_HEADER = "no-header"
     NOT_WHOLE = "not-whole"
     PARSER_FELL_BACK = "parser-fell-back"
+    READING_FAILED = "reading-failed"
     TEXT_CUT = "text-cut"
 
 
