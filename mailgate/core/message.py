@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailgate.core.forwarded import Forwarded
+
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
@@ -130,6 +132,7 @@ class Message:
     headers: tuple[tuple[str, str], ...]
     bounce: Bounce | None = None
     defects: frozenset[Defect] = field(default_factory=frozenset)
+    forwarded: tuple[Forwarded, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of a field, or an empty string."""

@@ -8,22 +8,21 @@ raises on hostile headers.
 
 from dataclasses import replace
 from datetime import datetime
-from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Attachment, Defect, Message
 from mailgate.mail.addresses import addresses, sender
 from mailgate.mail.attachments import attachments
-from mailgate.mail.bodies import Body, read_body
+from mailgate.mail.bodies import read_body
 from mailgate.mail.bounces import bounce_of
 from mailgate.mail.caps import longest, over_caps
 from mailgate.mail.charsets import decode
 from mailgate.mail.cleaning import clean_line, clean_text, has_controls
 from mailgate.mail.digest import message_id_of
 from mailgate.mail.fields import Field, Header, message_ids, split
+from mailgate.mail.inner_mails import inner_mails, own_words
 from mailgate.mail.reading import lenient_date, read
-from mailgate.mail.reply import new_words
-from mailgate.mail.tree import Tree, grow
+from mailgate.mail.tree import grow
 from mailgate.mail.words import read_words
 
 _MOST_IDS: Final = 1000
@@ -62,7 +61,6 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
         body = replace(body, text=_raw_words(raw))
     author, sender_defects = sender(_texts(tree.header, "from"), reading.addresses["from"])
     subject, subject_defects = _subject(tree.header)
-    words = _own_words(tree, body)
     return Message(
         message_id=message_id_of(raw),
         sender=author,
@@ -75,7 +73,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
         references=_ids(tree.header, "references"),
         text=body.text,
         html=body.html,
-        reply_text=words,
+        reply_text=own_words(tree, body),
         attachments=files,
         headers=_headers(tree.header),
         bounce=bounce_of(tree),
@@ -87,22 +85,8 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
             subject_defects,
             _header_defects(raw, split(raw), date=reading.date),
         ),
+        forwarded=inner_mails(tree, body, subject=subject),
     )
-
-
-def _own_words(tree: Tree, body: Body) -> str:
-    """The new words; for a mail forwarded as an attachment without a word, the forwarded ones."""
-    if body.text.strip():
-        return new_words(body.text, markup=body.html)
-    attached = [
-        part
-        for part in tree.parts()
-        if part.get_content_type() == "message/rfc822" and part.is_multipart()
-    ]
-    if len(attached) != 1 or tree.root.get_content_type() == "multipart/report":
-        return body.text
-    inner = attached[0].get_payload(0)
-    return read_body(tree, inner).text if isinstance(inner, Part) else body.text
 
 
 def _salvaged(raw: bytes, extra: frozenset[Defect]) -> Message:

@@ -13,7 +13,8 @@ FORWARDED: Final = {
     "Belarusian": "перасланае паведамленне|перанакіраванае паведамленне",
     "Bulgarian": "препратено съобщение|препратено писмо",
     "Catalan": "missatge reenviat",
-    "Chinese": "转发的邮件|转发邮件信息|转发邮件|轉寄郵件|轉寄的郵件|被转发邮件信息|转发的消息|轉寄訊息",
+    "Chinese": "转发的邮件|转发邮件信息|转发邮件|轉寄郵件|轉寄的郵件|被转发邮件信息|转发的消息|"
+    "轉寄訊息",
     "Croatian, Serbian": "proslijeđena poruka|prosleđena poruka|прослеђена порука|"
     "preusmjerena poruka|posredovana poruka",
     "Czech": "přeposlaná zpráva|přeposlaný e-?mail|předaná zpráva",

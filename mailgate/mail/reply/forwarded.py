@@ -37,11 +37,12 @@ _CROATIAN: Final = frozenset({"poslano", "šalje", "prima", "naslov", "pošiljat
 _DAY_FIRST: Final = "de"
 _WEEKDAY: Final = re.compile(r"(?:^|[\s,(])(?P<day>[^\W\d_]{1,14}\.?,\s{0,2})$")
 _AROUND_NAME: Final = " \t\xa0,;:：\"'“”„«»()[]<>*_-‐–—~>|."
-_ON: Final = frozenset(
+_SMALL_WORDS: Final = (
     "on am le el il em op den på dnia dne dňa dana u v w в на la pe στις την vào lúc pada kl um at "
     "klo o ob à às a las alle ore uhr tarihinde saat de del og den d no dia kell om h um: the "
-    "mensaje message".split()
+    "mensaje message"
 )
+_ON: Final = frozenset(_SMALL_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _forwarded(rows: Sequence[_Row], head: Head, subject: str) -> Forwarded:
     kind = head.kind
     if kind is None:
         kind = ForwardKind.REPLY if is_answer(subject) else ForwardKind.FORWARD
-    is_said = bool(head.value("marker") or head.value("quote line"))
+    is_said = head.value("marker") or head.value("quote line")
     is_sure = is_said and sender is not None and sender.address
     return Forwarded(
         kind=kind,

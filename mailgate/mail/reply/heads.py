@@ -19,7 +19,8 @@ _WRAPPED: Final = 50
 _FRAME: Final = r"[-‐_=*#~–—\s]"
 _PHRASES: Final = "|".join((*FORWARDED.values(), *BEGINS.values()))
 _FORWARD: Final = re.compile(
-    rf"(?P<frame>{_FRAME}{{0,80}})(?:{_PHRASES})\s{{0,3}}(?P<colon>[:：])?{_FRAME}{{0,80}}",
+    rf"(?P<frame>{_FRAME}{{0,80}})(?:{_PHRASES})"
+    rf"\s{{0,3}}(?P<colon>[:：])?{_FRAME}{{0,80}}",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
@@ -226,15 +227,12 @@ def _read_notes(lines: Sequence[Line], head: Head) -> None:
     place = next_words(lines, head.end)
     if place >= len(lines) or "@" not in lines[place].text or len(lines[place].text) > _LONGEST:
         return
-    rest = Head(head.first, place + 1, None)
-    text, numbers = lines[place].text.strip(), (place,)
-    if (
-        place + 1 < len(lines)
-        and not lines[place + 1].is_blank
-        and not _field(lines[place + 1].text)[1]
-    ):
-        rest.end += 1
-        text, numbers = f"{text} on {lines[place + 1].text.strip()}", (place, place + 1)
+    numbers = [place]
+    below = place + 1
+    if below < len(lines) and not lines[below].is_blank and not _field(lines[below].text)[1]:
+        numbers.append(below)
+    text = " on ".join(lines[number].text.strip() for number in numbers)
+    rest = Head(head.first, numbers[-1] + 1, None)
     _read_fields(lines, rest, below_marker=True)
-    head.told += [Told("quote line", text, numbers), *rest.told]
-    head.end = max(rest.end, numbers[-1] + 1)
+    head.told += [Told("quote line", text, tuple(numbers)), *rest.told]
+    head.end = rest.end
