@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from mailgate.mail.reply.endings import mark_endings
-from mailgate.mail.reply.header_blocks import header_block, is_ruler, is_separator
+from mailgate.mail.reply.header_blocks import header_block
+from mailgate.mail.reply.lotus import lotus_table
 from mailgate.mail.reply.parts import Kind, Line
 from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_line
+from mailgate.mail.reply.separators import is_groupwise, is_ruler, is_separator
 
 _MOST_LINES: Final = 2000
 _MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
+_OTHER_MARK: Final = re.compile(r"\s{0,8}(?:\|(?=[ \n]|$)|[^\W\d_]{1,10}>(?=[ >\n]|$))")
 _FRAMED_LINK: Final = re.compile(r"\s*(?:\(https?://[^\s)]+\)|<https?://[^\s>]+>)(?:\s?>)?\s*")
 _LONG_QUOTED: Final = 60
 
@@ -18,7 +21,7 @@ _LONG_QUOTED: Final = 60
 def lines_of(text: str) -> list[Line]:
     """The lines of a text, those with `>` marked as quoted."""
     pieces = text.split("\n")
-    lines = [Line(piece, is_quoted=_MARKED.match(piece) is not None) for piece in pieces]
+    lines = [Line(piece, is_quoted=_is_marked(piece)) for piece in pieces]
     lines[-1].end = ""
     return _with_shared_lines_cut(lines)
 
@@ -31,6 +34,10 @@ def split(lines: list[Line]) -> None:
     for stretch in _stretches(lines):
         mark_endings(stretch)
     _never_empty(lines)
+
+
+def _is_marked(text: str) -> bool:
+    return _MARKED.match(text) is not None and not is_groupwise(text)
 
 
 def _with_shared_lines_cut(lines: list[Line]) -> list[Line]:
@@ -104,11 +111,22 @@ def _mark_history(lines: Sequence[Line]) -> None:
             continue
         begin = _with_ruler(lines, place)
         follows = _next_words(lines, last + 1)
+        _mark_otherwise(lines, follows)
         is_marked = follows < len(lines) and lines[follows].is_quoted
         end = last + 1 if is_marked or (not has_words and follows == len(lines)) else len(lines)
         for old in lines[begin:end]:
             old.kind = Kind.HISTORY if old.kind is Kind.REPLY else old.kind
         place = end
+
+
+def _mark_otherwise(lines: Sequence[Line], follows: int) -> None:
+    """Lines below a quote line marked with a bar or with initials: `| old`, `AB> old`."""
+    found = _OTHER_MARK.match(lines[follows].text) if follows < len(lines) else None
+    if found is None:
+        return
+    mark = found[0].strip()
+    for line in lines[follows:]:
+        line.is_quoted |= line.text.lstrip().startswith(mark)
 
 
 def _beginning(lines: Sequence[Line], place: int) -> int:
@@ -117,8 +135,8 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
     if is_separator(text):
         return place
     above = _last_words(lines, place)
-    below_ruler = above >= 0 and is_ruler(lines[above].text)
-    block = header_block(lines, place, below_ruler=below_ruler)
+    below_ruler = lines[place].is_ruled or (above >= 0 and is_ruler(lines[above].text))
+    block = max(lotus_table(lines, place), header_block(lines, place, below_ruler=below_ruler))
     if block >= 0:
         return block
     last, strength = quote_line(lines, place)
