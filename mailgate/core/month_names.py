@@ -66,12 +66,13 @@ NAMES: Final = {
         "september sep | oktober okt | november nov | december dec"
     ),
     "fi": (
-        "tammikuuta tammikuu tammi tammikuun | helmikuuta helmikuu helmi helmikuun | "
-        "maaliskuuta maaliskuu maalis maaliskuun | huhtikuuta huhtikuu huhti huhtikuun | "
-        "toukokuuta toukokuu touko toukokuun | kesäkuuta kesäkuu kesä kesäkuun | heinäkuuta "
-        "heinäkuu heinä heinäkuun | elokuuta elokuu elo elokuun | syyskuuta syyskuu syys "
-        "syyskuun | lokakuuta lokakuu loka lokakuun | marraskuuta marraskuu marras marraskuun | "
-        "joulukuuta joulukuu joulu joulukuun"
+        "tammikuuta tammikuu tammi tammikuun tammik | helmikuuta helmikuu helmi helmikuun "
+        "helmik | maaliskuuta maaliskuu maalis maaliskuun maalisk | huhtikuuta huhtikuu huhti "
+        "huhtikuun huhtik | toukokuuta toukokuu touko toukokuun toukok | kesäkuuta kesäkuu kesä "
+        "kesäkuun kesäk | heinäkuuta heinäkuu heinä heinäkuun heinäk | elokuuta elokuu elo "
+        "elokuun elok | syyskuuta syyskuu syys syyskuun syysk | lokakuuta lokakuu loka lokakuun "
+        "lokak | marraskuuta marraskuu marras marraskuun marrask | joulukuuta joulukuu joulu "
+        "joulukuun jouluk"
     ),
     "is": (
         "janúar jan | febrúar feb | mars mar | apríl apr | maí | júní jún | júlí júl | ágúst "

@@ -7,19 +7,22 @@ Only what stands above the inner text tells whose it is, and each line that did 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Final
 
 from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Party, Sign
 from mailgate.core.written_dates import dates_in
 from mailgate.core.written_moments import WrittenMoment, read_moment
 from mailgate.mail.cleaning import clean_line
+from mailgate.mail.html_text import html_to_text
 from mailgate.mail.reply.forward_words import is_answer
 from mailgate.mail.reply.heads import Head, head_at, next_words
-from mailgate.mail.reply.markup import has_structure, marked_lines
+from mailgate.mail.reply.labels import LABELS
+from mailgate.mail.reply.markup import Structure, has_structure, letters_of, structure_of
+from mailgate.mail.reply.overlay import lay_over
 from mailgate.mail.reply.parties import one_party, parties
 from mailgate.mail.reply.parts import Line, without_blank_edges
 from mailgate.mail.reply.quote_lines import verb_of
+from mailgate.mail.reply.splitting import lines_of
 
 _MOST_LINES: Final = 2_000
 _DEEPEST: Final = 10
@@ -29,9 +32,11 @@ _LONGEST_SUBJECT: Final = 1_000
 _LONGEST_DATE: Final = 200
 _LONGEST_SIGN: Final = 200
 _MARKS: Final = re.compile(r"[ \t]{0,3}(?:>[ \t]?){1,40}")
-_ENGLISH: Final = frozenset({"from", "sent", "date", "to", "cc", "subject", "reply-to", "bcc"})
-_POLISH: Final = frozenset({"wysłano", "wysłane", "temat", "nadawca", "do wiadomości"})
-_CROATIAN: Final = frozenset({"poslano", "šalje", "prima", "naslov", "pošiljatelj"})
+_LABELS: Final = {
+    language: frozenset("|".join(names).casefold().split("|")) | {"reply-to"}
+    for language, names in LABELS.items()
+}
+_CODES: Final = {"English": "en", "Croatian": "hr", "Serbian": "sr", "Polish": "pl", "Czech": "cs"}
 # Every language but English writes the day first where numbers leave it open; this one stands for
 # them.
 _DAY_FIRST: Final = "de"
@@ -67,41 +72,45 @@ class _Row:
 def blocks(text: str, *, markup: str = "", subject: str = "") -> tuple[Block, ...]:
     """The inner mails of a mail with that subject, outermost first.
 
-    The HTML is asked where the text has no marks of quotes but the HTML has, and where the text
-    has no inner mail.
+    Marks of `>` are as good as any structure. Without them the HTML is laid over the text where it
+    has the same letters; where it has others, and the text has no inner mail, its own text is read.
     """
     rows = _rows(text)
-    marked = _rows_of(markup) if not any(row.depth for row in rows) else []
-    if marked and (not text.strip() or any(row.depth for row in marked)):
-        found = tuple(_blocks(marked, subject, deep=0))
-        return tuple(_renumbered(found, text)) if found else tuple(_blocks(rows, subject, deep=0))
+    if not has_structure(markup) or any(row.depth for row in rows):
+        return tuple(_blocks(rows, subject, deep=0))
+    structure = structure_of(markup)
+    if _has_letters_of(structure, text):
+        return tuple(_blocks(_laid_over(text, structure), subject, deep=0))
     found = tuple(_blocks(rows, subject, deep=0))
-    if found or not marked:
+    shown = "" if found else html_to_text(markup)[0]
+    if not shown or not _has_letters_of(structure, shown):
         return found
-    return tuple(_renumbered(tuple(_blocks(marked, subject, deep=0)), text))
+    return tuple(_renumbered(_blocks(_laid_over(shown, structure), subject, deep=0), text))
 
 
 def _rows(text: str) -> list[_Row]:
-    out = []
-    for number, line in zip(count(1), text.split("\n"), strict=False):
-        marks = _MARKS.match(line)
-        depth = marks[0].count(">") if marks else 0
-        out.append(_Row(number, depth, line[marks.end() :] if marks else line))
-    return out
+    return [_row(number, line) for number, line in enumerate(text.split("\n"), start=1)]
 
 
-def _rows_of(markup: str) -> list[_Row]:
-    """The rows of the HTML's text; what its structure marks is one deeper."""
-    if not has_structure(markup):
-        return []
-    lines = marked_lines(markup)
-    if not lines:
-        return []
-    rows = _rows("\n".join(line.text for line in lines))
-    return [
-        replace(row, depth=row.depth or (1 if line.is_quoted else 0))
-        for row, line in zip(rows, lines, strict=True)
-    ]
+def _row(number: int, line: str) -> _Row:
+    marks = _MARKS.match(line)
+    return (
+        _Row(number, marks[0].count(">"), line[marks.end() :]) if marks else _Row(number, 0, line)
+    )
+
+
+def _laid_over(text: str, structure: Structure) -> list[_Row]:
+    """The rows of a text; what the structure marks as a quote is one deeper."""
+    rows: list[_Row] = []
+    number = 1
+    for line in lay_over(lines_of(text), structure):
+        rows.append(_Row(number, 1 if line.is_quoted else 0, line.text))
+        number += line.end == "\n"
+    return rows
+
+
+def _has_letters_of(structure: Structure, text: str) -> bool:
+    return bool(structure.letters) and structure.letters == letters_of(text)
 
 
 def _blocks(rows: Sequence[_Row], subject: str, *, deep: int) -> Iterator[Block]:
@@ -215,11 +224,10 @@ def _forwarded(rows: Sequence[_Row], head: Head, subject: str) -> Forwarded:
 
 def _language(labels: set[str]) -> str:
     """The language of a block of fields, as far as it decides how a date is read."""
-    if labels <= _ENGLISH:
+    possible = [language for language, words in _LABELS.items() if labels <= words]
+    if "English" in possible or not labels:
         return "en"
-    if labels & _POLISH:
-        return "pl"
-    return "hr" if labels & _CROATIAN else _DAY_FIRST
+    return next((_CODES[one] for one in possible if one in _CODES), _DAY_FIRST)
 
 
 def _of_quote_line(text: str) -> tuple[Party | None, str, WrittenMoment | None]:
@@ -264,17 +272,10 @@ def _renumbered(found: Iterable[Block], text: str) -> Iterator[Block]:
     """The blocks with their lines numbered as in the text; 0 for a line that only the HTML has."""
     numbers: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), start=1):
-        numbers.setdefault(_letters(line), number)
+        numbers.setdefault(letters_of(line), number)
     for block in found:
         signs = tuple(
-            replace(sign, line=_number(numbers, sign.text)) for sign in block.mail.evidence
+            replace(sign, line=numbers.get(letters_of(sign.text), 0))
+            for sign in block.mail.evidence
         )
         yield replace(block, mail=replace(block.mail, evidence=signs))
-
-
-def _number(numbers: dict[str, int], text: str) -> int:
-    return numbers.get(_letters(text), 0)
-
-
-def _letters(line: str) -> str:
-    return "".join(char for char in line if char.isalnum())

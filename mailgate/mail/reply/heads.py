@@ -7,9 +7,11 @@ from typing import Final
 
 from mailgate.core.forwarded import ForwardKind
 from mailgate.mail.reply.forward_words import BEGINS, BY, FORWARDED
-from mailgate.mail.reply.header_blocks import field_of, header_block, is_ruler, is_separator
+from mailgate.mail.reply.header_blocks import header_block
+from mailgate.mail.reply.labels import field_of
 from mailgate.mail.reply.parts import Line
 from mailgate.mail.reply.quote_lines import Strength, quote_line
+from mailgate.mail.reply.separators import is_forward, is_ruler, is_separator
 
 _LONGEST: Final = 400
 _LONGEST_VALUE: Final = 8_000
@@ -37,12 +39,12 @@ _BLIND: Final = re.compile(r"(?:bcc|cci|cco|ccn|bk|blindkopie|скрытая к�
 _LABEL: Final = re.compile(r"[\s*_|>]{0,12}(?P<label>[^\W\d_][^:：\n@]{0,24}?)[\s*_]{0,4}[:：]")
 _OTHER_LABELS: Final = (
     "importance|priority|attachments|attachment|sensitivity|categories|flag|message-id|organization|"
-    "resent-from|resent-to|resent-date|sender|x-mailer|wichtigkeit|priorität|anlagen|anlage|anhang|"
-    "anhänge|importance|pièces jointes|pièce jointe|importancia|datos adjuntos|adjuntos|prioridad|"
+    "resent-from|resent-to|resent-date|x-mailer|wichtigkeit|priorität|anlagen|anlage|anhang|"
+    "anhänge|pièces jointes|pièce jointe|importancia|datos adjuntos|adjuntos|prioridad|"
     "anexos|prioridade|priorità|allegati|urgentie|bijlagen|prioriteit|ważność|załączniki|"
     "důležitost|přílohy|vigtighed|vedhæftede filer|viktighet|vedlegg|prioritet|bifogade filer|"
-    "liitteet|tärkeys|важность|вложения|вкладення|σημασία|önem|ekler|附件|重要性|添付ファイル|重要度|"
-    "첨부|첨부 파일|중요도"
+    "liitteet|tärkeys|важность|вложения|вкладення|σημασία|önem|ekler|附件|重要性|添付ファイル|"
+    "重要度|첨부|첨부 파일|중요도"
 )
 _OTHERS: Final = frozenset(_OTHER_LABELS.split("|"))
 # Everyday words that are fields only among others.
@@ -114,8 +116,9 @@ def _marker(lines: Sequence[Line], at: int) -> Head | None:
     text = lines[at].text.rstrip()
     found = _FORWARD.fullmatch(text.strip())
     by = _BY.fullmatch(text.strip()) if found is None else None
-    is_original = found is None and by is None and is_separator(text)
-    if found is None and by is None and not is_original:
+    says_forward = found is not None or by is not None or is_forward(text)
+    is_original = not says_forward and is_separator(text)
+    if not says_forward and not is_original:
         return None
     told = Told("marker", text.strip(), (at,))
     head = Head(at, at + 1, None if is_original else ForwardKind.FORWARD, [told])
@@ -124,8 +127,8 @@ def _marker(lines: Sequence[Line], at: int) -> Head | None:
         _read_notes(lines, head)
     if is_original:
         return head if len(head.told) > 1 else None
-    is_framed = by is not None or (found is not None and (_drawn(found["frame"]) or found["colon"]))
-    return head if is_framed or len(head.told) > 1 else None
+    is_alone = found is not None and not (_drawn(found["frame"]) or found["colon"])
+    return head if len(head.told) > 1 or not is_alone else None
 
 
 def _drawn(frame: str) -> bool:
