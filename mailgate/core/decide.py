@@ -21,6 +21,7 @@ from mailgate.core.effects import (
     Remember,
     Withhold,
 )
+from mailgate.core.forwarded import described, forwards
 from mailgate.core.lifecycle import ENDED, Trigger, after
 from mailgate.core.message import Address, Defect, Message
 from mailgate.core.screening import Author, Screening
@@ -166,7 +167,7 @@ def _own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) ->
     if linked is not None:
         effects.append(LinkTo(linked.id, reasons[0].text))
     effects.append(_acknowledgement(facts))
-    return Decision(Fate.CASE, (*reasons, by_default), tuple(effects))
+    return Decision(Fate.CASE, (*reasons, *_passed_on(message), by_default), tuple(effects))
 
 
 def _acknowledgement(facts: Facts) -> Acknowledge | Withhold:
@@ -188,11 +189,24 @@ def _summary(message: Message) -> str:
 
 
 def _mail_detail(facts: Facts) -> dict[str, object]:
-    return {
+    detail: dict[str, object] = {
         "from": _address(facts.message.sender),
         "verdict": facts.about.verdict.value,
         "attachments": len(facts.message.attachments),
     }
+    passed_on = forwards(facts.message.forwarded)
+    if passed_on:
+        detail["forwarded"] = [described(one) for one in passed_on]
+    return detail
+
+
+def _passed_on(message: Message) -> tuple[Reason, ...]:
+    """Whose mail this one passes on; a note alone, because anybody can write such a block."""
+    first = next(iter(forwards(message.forwarded)), None)
+    if first is None or first.sender is None:
+        return ()
+    whose = first.sender.address or first.sender.name
+    return (Reason(f"passes on a mail of {whose} ({first.certainty}), who gets no right by that"),)
 
 
 def _machine_detail(facts: Facts) -> dict[str, object]:

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+ATTACHED: Final = "attached mail"
 
 
 class ForwardKind(StrEnum):
@@ -74,14 +77,24 @@ class Forwarded:
     excerpt: str
     evidence: tuple[Sign, ...]
 
+    @property
+    def is_attached(self) -> bool:
+        """Whether it is a file of the outer mail and not in its text."""
+        return any(sign.says == ATTACHED for sign in self.evidence)
+
 
 def forwards(found: Iterable[Forwarded]) -> tuple[Forwarded, ...]:
-    """The mails that the outer mail passes on; none where it answers another, whatever is below."""
+    """The mails that the outer mail passes on.
+
+    Those are attached, or in its text before anything that it answers: what stands in the history
+    of a conversation was passed on by somebody else.
+    """
     out = []
+    is_history = False
     for one in found:
-        if one.kind is not ForwardKind.FORWARD:
-            break
-        out.append(one)
+        is_history = is_history or one.kind is not ForwardKind.FORWARD
+        if one.is_attached or not is_history:
+            out.append(one)
     return tuple(out)
 
 

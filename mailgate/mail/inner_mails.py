@@ -4,7 +4,7 @@ from dataclasses import replace
 from email.message import Message as Part
 from typing import Final
 
-from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Party, Sign
+from mailgate.core.forwarded import ATTACHED, Certainty, Forwarded, ForwardKind, Party, Sign
 from mailgate.core.message import Address
 from mailgate.core.written_moments import read_moment
 from mailgate.mail.addresses import addresses, sender
@@ -72,7 +72,7 @@ def _read(tree: Tree, part: Part) -> Forwarded:
         zone_is_written=False,
         subject="",
         excerpt="",
-        evidence=(Sign(0, "attached mail", ""),),
+        evidence=(Sign(0, ATTACHED, ""),),
     )
     inner = part.get_payload(0)
     raw = tree.whole_bytes(part)

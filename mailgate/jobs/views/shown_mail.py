@@ -5,6 +5,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from mailgate.core.forwarded import described, forwards
 from mailgate.mail.caps import over_caps
 from mailgate.mail.parse import parse
 from mailgate.store.raw import raw_of
@@ -18,13 +19,15 @@ LONGEST_EXCERPT: Final = 1_000
 class ShownMail:
     """What a person sees of a mail; `note` says why a part of it is not shown, or is empty.
 
-    `excerpt` holds at most 1,000 characters of the text, without what was quoted.
+    `excerpt` holds at most 1,000 characters of the text, without what was quoted. `forwarded` says
+    whose mails it passes on and what says so; none of them may speak in the case by that.
     """
 
     sender: str
     subject: str
     excerpt: str
     note: str
+    forwarded: tuple[str, ...] = ()
 
 
 def shown_mail(session: Session, row: InboxRow) -> ShownMail:
@@ -46,4 +49,5 @@ def shown_mail(session: Session, row: InboxRow) -> ShownMail:
         subject=message.subject,
         excerpt=text[:LONGEST_EXCERPT].rstrip(),
         note="cut" if len(text) > LONGEST_EXCERPT else "",
+        forwarded=tuple(described(one) for one in forwards(message.forwarded)),
     )

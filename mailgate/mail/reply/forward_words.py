@@ -5,7 +5,7 @@ from typing import Final
 
 # Framed by dashes, or alone on a line with a colon at its end.
 FORWARDED: Final = {
-    "English": "forwarded message|forwarded mail|forwarded e-?mail|forwarded letter",
+    "English": "(?:this is a )?forwarded message|forwarded mail|forwarded e-?mail|forwarded letter",
     "Afrikaans": "aangestuurde boodskap",
     "Albanian": "mesazh i përcjellë|mesazhi i përcjellë",
     "Arabic": "رسالة معاد توجيهها|الرسالة المعاد توجيهها|رسالة محولة|الرسالة المحولة",

@@ -41,6 +41,10 @@ _CODES: Final = {"English": "en", "Croatian": "hr", "Serbian": "sr", "Polish": "
 # them.
 _DAY_FIRST: Final = "de"
 _WEEKDAY: Final = re.compile(r"(?:^|[\s,(])(?P<day>[^\W\d_]{1,14}\.?,\s{0,2})$")
+# A date in numbers as written, where nobody can say which day it is.
+_NUMBERS: Final = re.compile(
+    r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:,?\s{1,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s[AP]M)?)?"
+)
 _AROUND_NAME: Final = " \t\xa0,;:：\"'“”„«»()[]<>*_-‐–—~>|."
 _SMALL_WORDS: Final = (
     "on am le el il em op den på dnia dne dňa dana u v w в на la pe στις την vào lúc pada kl um at "
@@ -161,6 +165,9 @@ def _body(
             end = place + 1
         elif rows[place].text.strip():
             break
+    # Gmail marks the fields of a forward alone.
+    if end == head.end or not any(row.text.strip() for row in rows[head.end : end]):
+        end = len(rows)
     inner = [replace(row, depth=max(0, row.depth - depth)) for row in rows[head.end : end]]
     return inner, rows[end:]
 
@@ -239,8 +246,11 @@ def _of_quote_line(text: str) -> tuple[Party | None, str, WrittenMoment | None]:
     dates = () if moment else dates_in(text, language=language)
     spans = [(begin, end)] if end else []
     date = ""
-    if moment or dates:
-        first, last = (moment.begin, moment.end) if moment else (dates[0].begin, dates[0].end)
+    numbers = _NUMBERS.search(text)
+    if moment or dates or numbers:
+        first, last = numbers.span() if numbers else (0, 0)
+        if moment or dates:
+            first, last = (moment.begin, moment.end) if moment else (dates[0].begin, dates[0].end)
         weekday = _WEEKDAY.search(text, max(0, first - 20), first)
         if weekday is not None and weekday["day"].strip(" .,").casefold() not in _ON:
             first = weekday.start("day")

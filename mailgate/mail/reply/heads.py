@@ -31,8 +31,8 @@ _BY: Final = re.compile(
 )
 _REPLY_TO: Final = re.compile(
     r"(?:reply[- ]to|antwort an|antworten an|répondre à|responder a|responder para|rispondi a|"
-    r"antwoord aan|odpowiedź do|odpovědět|svara till|svar til|ответить|ответ на|yanıtla|回复|返信先|"
-    r"답장|vastaa|responda a)",
+    r"antwoord aan|odpowiedź do|odpovědět|svara till|svar til|ответить|ответ на|yanıtla|回复|"
+    r"返信先|답장|vastaa|responda a)",
     re.IGNORECASE,
 )
 _BLIND: Final = re.compile(r"(?:bcc|cci|cco|ccn|bk|blindkopie|скрытая копия|密送)", re.IGNORECASE)
@@ -173,7 +173,7 @@ def _read_fields(lines: Sequence[Line], head: Head, *, below_marker: bool) -> No
         head.labels.add(label)
         head.end = place
     if "from" in seen or len(seen) > 1:
-        head.told += [one for one in seen.values() if one.says != "bcc"]
+        head.told += [one for one in seen.values() if one.value and one.says != "bcc"]
     elif below_marker:
         head.end = head.first + 1
 
