@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Party, Sign
-from mailgate.core.written_dates import dates_in
-from mailgate.core.written_moments import WrittenMoment, read_moment
+from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Sign
+from mailgate.core.written_moments import read_moment
 from mailgate.mail.cleaning import clean_line
 from mailgate.mail.html_text import html_to_text
 from mailgate.mail.reply.forward_words import is_answer
@@ -21,7 +20,7 @@ from mailgate.mail.reply.markup import Structure, has_structure, letters_of, str
 from mailgate.mail.reply.overlay import lay_over
 from mailgate.mail.reply.parties import one_party, parties
 from mailgate.mail.reply.parts import Line, without_blank_edges
-from mailgate.mail.reply.quote_lines import verb_of
+from mailgate.mail.reply.quote_facts import said_by
 from mailgate.mail.reply.splitting import lines_of
 
 _MOST_LINES: Final = 2_000
@@ -40,18 +39,6 @@ _CODES: Final = {"English": "en", "Croatian": "hr", "Serbian": "sr", "Polish": "
 # Every language but English writes the day first where numbers leave it open; this one stands for
 # them.
 _DAY_FIRST: Final = "de"
-_WEEKDAY: Final = re.compile(r"(?:^|[\s,(])(?P<day>[^\W\d_]{1,14}\.?,\s{0,2})$")
-# A date in numbers as written, where nobody can say which day it is.
-_NUMBERS: Final = re.compile(
-    r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:,?\s{1,2}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s[AP]M)?)?"
-)
-_AROUND_NAME: Final = " \t\xa0,;:：\"'“”„«»()[]<>*_-‐–—~>|."
-_SMALL_WORDS: Final = (
-    "on am le el il em op den på dnia dne dňa dana u v w в на la pe στις την vào lúc pada kl um at "
-    "klo o ob à às a las alle ore uhr tarihinde saat de del og den d no dia kell om h um: the "
-    "mensaje message"
-)
-_ON: Final = frozenset(_SMALL_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +80,10 @@ def blocks(text: str, *, markup: str = "", subject: str = "") -> tuple[Block, ..
 
 
 def _rows(text: str) -> list[_Row]:
-    return [_row(number, line) for number, line in enumerate(text.split("\n"), start=1)]
+    lines = text.split("\n")
+    if ">" not in text:
+        return [_Row(number, 0, line) for number, line in enumerate(lines, start=1)]
+    return [_row(number, line) for number, line in enumerate(lines, start=1)]
 
 
 def _row(number: int, line: str) -> _Row:
@@ -204,7 +194,7 @@ def _forwarded(rows: Sequence[_Row], head: Head, subject: str) -> Forwarded:
     sender = one_party(head.value("from"))
     moment = read_moment(date, language=language)
     if sender is None and head.value("quote line"):
-        sender, date, moment = _of_quote_line(head.value("quote line"))
+        sender, date, moment = said_by(head.value("quote line"))
     kind = head.kind
     if kind is None:
         kind = ForwardKind.REPLY if is_answer(subject) else ForwardKind.FORWARD
@@ -235,43 +225,6 @@ def _language(labels: set[str]) -> str:
     if "English" in possible or not labels:
         return "en"
     return next((_CODES[one] for one in possible if one in _CODES), _DAY_FIRST)
-
-
-def _of_quote_line(text: str) -> tuple[Party | None, str, WrittenMoment | None]:
-    """Who and when a quote line says: what is neither date nor verb is a name."""
-    begin, end = verb_of(text)
-    verb = text[begin:end].casefold()
-    language = "en" if verb in {"wrote", "writes", "sent", "said", ""} else _DAY_FIRST
-    moment = read_moment(text, language=language)
-    dates = () if moment else dates_in(text, language=language)
-    spans = [(begin, end)] if end else []
-    date = ""
-    numbers = _NUMBERS.search(text)
-    if moment or dates or numbers:
-        first, last = numbers.span() if numbers else (0, 0)
-        if moment or dates:
-            first, last = (moment.begin, moment.end) if moment else (dates[0].begin, dates[0].end)
-        weekday = _WEEKDAY.search(text, max(0, first - 20), first)
-        if weekday is not None and weekday["day"].strip(" .,").casefold() not in _ON:
-            first = weekday.start("day")
-        date = text[first:last]
-        spans.append((first, last))
-    for first, last in sorted(spans, reverse=True):
-        text = f"{text[:first]} ; {text[last:]}"
-    pieces = (_without_small_words(piece) for piece in text.split(" ; "))
-    named = [piece for piece in pieces if piece]
-    chosen = next((piece for piece in named if "@" in piece), named[0] if named else "")
-    return one_party(chosen), date, moment
-
-
-def _without_small_words(piece: str) -> str:
-    """A piece of a quote line without the words that only join its parts."""
-    words = piece.strip(" \t,;:：").split()
-    while words and words[0].strip(_AROUND_NAME).casefold() in {*_ON, ""} and "@" not in words[0]:
-        words.pop(0)
-    while words and words[-1].strip(_AROUND_NAME).casefold() in {*_ON, ""} and "@" not in words[-1]:
-        words.pop()
-    return " ".join(words)
 
 
 def _joined(rows: Iterable[_Row]) -> str:

@@ -18,17 +18,9 @@ _LONGEST_VALUE: Final = 8_000
 _MOST_LINES: Final = 60
 _MOST_BLANK: Final = 4
 _WRAPPED: Final = 50
-_FRAME: Final = r"[-‐_=*#~–—\s]"
-_PHRASES: Final = "|".join((*FORWARDED.values(), *BEGINS.values()))
-_FORWARD: Final = re.compile(
-    rf"(?P<frame>{_FRAME}{{0,80}})(?:{_PHRASES})"
-    rf"\s{{0,3}}(?P<colon>[:：])?{_FRAME}{{0,80}}",
-    re.IGNORECASE,
-)
-_BY: Final = re.compile(
-    rf"{_FRAME}{{2,80}}(?:{'|'.join(BY.values())})\s[^\n]{{1,160}}?(?:{_FRAME}{{2,80}})?",
-    re.IGNORECASE,
-)
+_FRAME: Final = "-‐_=*#~–— \t\xa0"
+_FORWARD: Final = re.compile("|".join((*FORWARDED.values(), *BEGINS.values())), re.IGNORECASE)
+_BY: Final = re.compile(rf"(?:{'|'.join(BY.values())})\s[^\n]{{1,160}}", re.IGNORECASE)
 _REPLY_TO: Final = re.compile(
     r"(?:reply[- ]to|antwort an|antworten an|répondre à|responder a|responder para|rispondi a|"
     r"antwoord aan|odpowiedź do|odpovědět|svara till|svar til|ответить|ответ на|yanıtla|回复|"
@@ -113,26 +105,30 @@ def next_words(lines: Sequence[Line], start: int) -> int:
 
 def _marker(lines: Sequence[Line], at: int) -> Head | None:
     """A line that says so, with the fields below it."""
-    text = lines[at].text.rstrip()
-    found = _FORWARD.fullmatch(text.strip())
-    by = _BY.fullmatch(text.strip()) if found is None else None
-    says_forward = found is not None or by is not None or is_forward(text)
-    is_original = not says_forward and is_separator(text)
-    if not says_forward and not is_original:
+    text = lines[at].text.strip()
+    bare = text.strip(_FRAME)
+    if not bare:
         return None
-    told = Told("marker", text.strip(), (at,))
-    head = Head(at, at + 1, None if is_original else ForwardKind.FORWARD, [told])
+    is_drawn = len(text) - len(text.lstrip(_FRAME)) > 1
+    words = bare.rstrip(":： ")
+    is_phrase = _FORWARD.fullmatch(words) is not None
+    is_by = is_drawn and _BY.fullmatch(bare) is not None
+    if not is_drawn and not is_phrase and words == bare:
+        return None  # most lines, and the other questions cost more
+    says_forward = is_phrase or is_by or is_forward(text)
+    if not says_forward and not is_separator(text):
+        return None
+    head = Head(
+        at, at + 1, ForwardKind.FORWARD if says_forward else None, [Told("marker", text, (at,))]
+    )
     _read_fields(lines, head, below_marker=True)
-    if by is not None and not head.value("from"):
+    if is_by and not head.value("from"):
         _read_notes(lines, head)
-    if is_original:
-        return head if len(head.told) > 1 else None
-    is_alone = found is not None and not (_drawn(found["frame"]) or found["colon"])
-    return head if len(head.told) > 1 or not is_alone else None
-
-
-def _drawn(frame: str) -> bool:
-    return len(frame.strip()) > 1
+    if len(head.told) > 1:
+        return head
+    # Without fields a phrase must be drawn around, or end with a colon, to be more than words.
+    is_alone = is_phrase and not is_drawn and words == bare
+    return head if says_forward and not is_alone else None
 
 
 def _is_below_ruler(lines: Sequence[Line], at: int) -> bool:

@@ -286,7 +286,7 @@ def test_a_forwarded_mail_of_each_program_is_read(text: str, certainty: Certaint
     assert mail.sender.address == ANNA.address
     assert mail.sender.name in {ANNA.name, ""}
     assert mail.subject == "Order 17"
-    assert [who.name or who.address for who in mail.to][0] in {
+    assert (mail.to[0].name or mail.to[0].address) in {
         BO.name,
         BO.address,
         "Bo Li/Desk@Desk",
@@ -423,13 +423,15 @@ def test_without_an_address_the_name_is_all_and_nothing_is_sure() -> None:
 
 
 APPLE = """<body>Please look.<br><div><blockquote type="cite"><div>Begin forwarded message:</div>
-<br><div><b>From: </b>Anna Ito &lt;<a href="mailto:anna@shop.example">anna@shop.example</a>&gt;</div>
+<br><div><b>From: </b>Anna Ito
+&lt;<a href="mailto:anna@shop.example">anna@shop.example</a>&gt;</div>
 <div><b>Subject: </b><b>Order 17</b></div><div><b>Date: </b>December 5, 2026 at 12:00:00 GMT</div>
 <div><b>To: </b>Bo Li &lt;bo@desk.example&gt;</div><br><div>It broke.</div></blockquote></div>
 <div>Bye, Cy</div></body>"""
 OUTLOOK = """<div>Please look.</div><div style="border:none;border-top:solid #E1E1E1 1.0pt">
-<p><b>Von:</b> Anna Ito &lt;anna@shop.example&gt; <br><b>Gesendet:</b> Samstag, 5. Dezember 2026 12:00
-<br><b>An:</b> Bo Li &lt;bo@desk.example&gt;<br><b>Betreff:</b> Order 17</p></div><p>It broke.</p>"""
+<p><b>Von:</b> Anna Ito &lt;anna@shop.example&gt; <br><b>Gesendet:</b> Samstag, 5. Dezember 2026
+12:00<br><b>An:</b> Bo Li &lt;bo@desk.example&gt;<br><b>Betreff:</b> Order 17</p></div>
+<p>It broke.</p>"""
 GMAIL = """<div dir="ltr">Please look.<br><div class="gmail_quote"><div class="gmail_attr">
 ---------- Forwarded message ---------<br>From: <strong>Anna Ito</strong>
 <span>&lt;<a href="mailto:anna@shop.example">anna@shop.example</a>&gt;</span><br>
