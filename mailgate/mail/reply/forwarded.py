@@ -7,7 +7,7 @@ Only what stands above the inner text tells whose it is, and each line that did 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Sign
 from mailgate.core.written_moments import read_moment
@@ -51,9 +51,11 @@ class Block:
     below: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A line without its marks, how many it had, and its number in the text."""
+class _Row(NamedTuple):
+    """A line without its marks, how many it had, and its number in the text.
+
+    A tuple, because a mail can have half a million of them.
+    """
 
     number: int
     depth: int
@@ -158,7 +160,7 @@ def _body(
     # Gmail marks the fields of a forward alone.
     if end == head.end or not any(row.text.strip() for row in rows[head.end : end]):
         end = len(rows)
-    inner = [replace(row, depth=max(0, row.depth - depth)) for row in rows[head.end : end]]
+    inner = [row._replace(depth=max(0, row.depth - depth)) for row in rows[head.end : end]]
     return inner, rows[end:]
 
 
@@ -168,7 +170,7 @@ def _bare_quote(rows: Sequence[_Row], lines: Sequence[Line]) -> Block | None:
     if len(marked) < _LEAST_QUOTED:
         return None
     first, last = marked[0], marked[-1]
-    inner = [replace(row, depth=max(0, row.depth - 1)) for row in rows[first : last + 1]]
+    inner = [row._replace(depth=max(0, row.depth - 1)) for row in rows[first : last + 1]]
     body = _joined(inner)
     sign = Sign(rows[first].number, "marked lines", clean_line(rows[first].text)[:_LONGEST_SIGN])
     mail = Forwarded(

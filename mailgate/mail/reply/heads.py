@@ -41,6 +41,7 @@ _OTHER_LABELS: Final = (
 _OTHERS: Final = frozenset(_OTHER_LABELS.split("|"))
 # Everyday words that are fields only among others.
 _AMONG_OTHERS: Final = {"pour": "to", "ke": "to", "per a": "to"}
+_FLAT: Final = re.compile(r"(?<!\w)[^\W\d_]{1,16}(?:\s[^\W\d_]{1,16})?\s?[:：]")
 _STARS: Final = " \t\xa0*_"
 
 
@@ -121,6 +122,10 @@ def _marker(lines: Sequence[Line], at: int) -> Head | None:
     head = Head(
         at, at + 1, ForwardKind.FORWARD if says_forward else None, [Told("marker", text, (at,))]
     )
+    flat = _flat_fields(bare) if "@" in bare and not is_by else []
+    if flat:
+        head.told = [Told("marker", text, (at,)), *(Told(*one, (at,)) for one in flat)]
+        return head
     _read_fields(lines, head, below_marker=True)
     if is_by and not head.value("from"):
         _read_notes(lines, head)
@@ -129,6 +134,20 @@ def _marker(lines: Sequence[Line], at: int) -> Head | None:
     # Without fields a phrase must be drawn around, or end with a colon, to be more than words.
     is_alone = is_phrase and not is_drawn and words == bare
     return head if says_forward and not is_alone else None
+
+
+def _flat_fields(text: str) -> list[tuple[str, str]]:
+    """The fields that some telephones set behind the marker, all on its line."""
+    found: dict[str, tuple[int, int]] = {}
+    for label in _FLAT.finditer(text):
+        says = field_of(label[0]) or field_of(label[0].split()[-1])
+        if says and says not in found:
+            found[says] = label.span()
+    ends = [*(begin for begin, _ in found.values()), len(text)][1:]
+    return [
+        (says, text[begin:end].strip(_STARS))
+        for (says, (_, begin)), end in zip(found.items(), ends, strict=True)
+    ]
 
 
 def _is_below_ruler(lines: Sequence[Line], at: int) -> bool:
@@ -140,7 +159,8 @@ def _is_below_ruler(lines: Sequence[Line], at: int) -> bool:
 
 def _read_fields(lines: Sequence[Line], head: Head, *, below_marker: bool) -> None:
     """Reads the fields from `head.end` on, and moves it behind them."""
-    place = next_words(lines, head.end) if below_marker else head.end
+    start = head.end
+    place = next_words(lines, start) if below_marker else start
     if place - head.end > _MOST_BLANK:
         return
     seen: dict[str, Told] = {}
@@ -171,7 +191,7 @@ def _read_fields(lines: Sequence[Line], head: Head, *, below_marker: bool) -> No
     if "from" in seen or len(seen) > 1:
         head.told += [one for one in seen.values() if one.value and one.says != "bcc"]
     elif below_marker:
-        head.end = head.first + 1
+        head.end = start
 
 
 def _field(text: str) -> tuple[str, str, str]:
@@ -233,5 +253,24 @@ def _read_notes(lines: Sequence[Line], head: Head) -> None:
     text = " on ".join(lines[number].text.strip() for number in numbers)
     rest = Head(head.first, numbers[-1] + 1, None)
     _read_fields(lines, rest, below_marker=True)
+    if not rest.told:
+        _read_column(lines, rest)
     head.told += [Told("quote line", text, tuple(numbers)), *rest.told]
     head.end = rest.end
+
+
+def _read_column(lines: Sequence[Line], head: Head) -> None:
+    """Fields of later Notes: a label alone on a line, its value on the next."""
+    place = next_words(lines, head.end)
+    while place < min(len(lines), head.first + _MOST_LINES):
+        says = (
+            field_of(f"{lines[place].text.strip()}:") if len(lines[place].text) < _WRAPPED else ""
+        )
+        if says not in {"to", "cc", "subject"} or head.value(says):
+            return
+        below = place + 1
+        head.end = below
+        if below < len(lines) and not lines[below].is_blank:
+            head.told.append(Told(says, lines[below].text.strip()[:_LONGEST_VALUE], (below,)))
+            head.end = below + 1
+        place = next_words(lines, head.end)

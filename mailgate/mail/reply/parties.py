@@ -63,8 +63,8 @@ def one_party(value: str) -> Party | None:
         name = _name(own)
         return Party(name, "") if name else None
     # Another address for a name would make the one look like the other.
-    name = named or _name(own[: specs[chosen[0]].start()])
-    return Party("" if "@" in name else name, chosen[0])
+    name = _name(own[: specs[chosen[0]].start()])
+    return Party(named if not name or "@" in name else name, chosen[0])
 
 
 def _shown(value: str) -> str:

@@ -256,6 +256,40 @@ It broke.
         id="QQ",
     ),
     pytest.param(
+        """Please look.
+
+----- Weitergeleitet von Bo Li/Desk am 06.12.2026 09:00 -----
+
+Anna Ito <anna@shop.example>
+05.12.2026 12:00
+
+An
+Bo Li <bo@desk.example>
+Kopie
+
+Betreff
+Order 17
+
+
+
+
+It broke.
+""",
+        Certainty.SURE,
+        id="later Notes, in a column",
+    ),
+    pytest.param(
+        """Please look.
+
+-------- Original message --------From: Anna Ito <anna@shop.example> Date: 2026-12-05 12:00 \
+To: Bo Li <bo@desk.example> Subject: Order 17
+
+It broke.
+""",
+        Certainty.SURE,
+        id="a telephone, on one line",
+    ),
+    pytest.param(
         """> Please look.
 >
 > -----Original Message-----
@@ -414,6 +448,24 @@ def test_what_is_no_mail_is_none(text: str) -> None:
 def test_a_name_that_is_another_address_is_not_shown() -> None:
     text = 'Begin forwarded message:\n\nFrom: "boss@bank.example" <eve@evil.example>\nTo: x\n\nPay'
     assert _only(text).mail.sender == Party("", "eve@evil.example")
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        pytest.param(
+            "Anna Ito [mailto:anna@shop.example] On Behalf Of Chief", "Anna Ito", id="both"
+        ),
+        pytest.param(
+            "anna@shop.example [mailto:anna@shop.example] On Behalf Of Chief", "Chief", id="one"
+        ),
+        pytest.param("anna@shop.example <mailto:anna@shop.example>", "", id="no name"),
+        pytest.param("'Anna Ito' via Shop <anna@shop.example>", "Anna Ito' via Shop", id="a list"),
+    ],
+)
+def test_the_name_is_the_one_of_the_address(field: str, name: str) -> None:
+    text = f"-----Original Message-----\nFrom: {field}\nSubject: Order\n\nHi"
+    assert _only(text).mail.sender == Party(name, "anna@shop.example")
 
 
 def test_without_an_address_the_name_is_all_and_nothing_is_sure() -> None:
