@@ -28,6 +28,7 @@ def show_parsed(path: Path, line: str) -> None:
             ),
             ("appointment", clean(_invitation(found["invitation"]))),
             ("attachments", "\n".join(clean(_attachment(one)) for one in found["attachments"])),
+            ("forwarded", "\n".join(clean(one) for one in _forwarded(found["forwarded"]))),
             ("odd", ", ".join(found["defects"])),
         ]
     )
@@ -36,6 +37,11 @@ def show_parsed(path: Path, line: str) -> None:
 
 def _address(one: Any) -> str:
     return str(one["address"]) if isinstance(one, dict) else str(one)
+
+
+def _forwarded(found: list[dict[str, Any]]) -> list[str]:
+    """The mails that this one passes on; those that it answers are in the JSON alone."""
+    return [str(one["described"]) for one in found if one["passed_on"]]
 
 
 def _bounce(bounce: dict[str, Any]) -> str:

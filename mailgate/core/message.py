@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailgate.core.forwarded import Forwarded
+
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
@@ -211,6 +213,7 @@ class Message:
     texts: tuple[str, ...] = ()
     invitation: Invitation | None = None
     without_address: tuple[tuple[str, str], ...] = ()
+    forwarded: tuple[Forwarded, ...] = ()
 
     @property
     def calendar_method(self) -> str:

@@ -7,24 +7,23 @@ raises on hostile headers.
 """
 
 from dataclasses import replace
-from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Attachment, Defect, Message
 from mailgate.mail.addresses import addresses, sender, without_address
 from mailgate.mail.attachments import attachments, bytes_of
-from mailgate.mail.bodies import Body, read_body, with_packed_words
+from mailgate.mail.bodies import read_body, with_packed_words
 from mailgate.mail.bounces import bounce_of
 from mailgate.mail.calendars import invitation
 from mailgate.mail.caps import longest, over_caps
 from mailgate.mail.digest import message_id_of
 from mailgate.mail.fields import Header, split
 from mailgate.mail.header_values import header_defects, header_values, ids, subject_of, texts
+from mailgate.mail.inner_mails import inner_mails, own_words
 from mailgate.mail.packed import packed_texts
 from mailgate.mail.raw_words import raw_words
 from mailgate.mail.reading import lenient_date, read
-from mailgate.mail.reply import new_words
-from mailgate.mail.tree import Tree, grow
+from mailgate.mail.tree import grow
 
 _PARTIAL: Final = frozenset({Defect.PARTIAL_MAIL})
 _MOST_FIELDS: Final = 1000
@@ -66,7 +65,6 @@ def _parsed(raw: bytes, extra: frozenset[Defect], charset: str = "") -> Message:
         body = replace(body, text="\n".join(found), texts=found)
     author, sender_defects = sender(texts(tree.header, "from"), reading.addresses["from"])
     subject, subject_defects = subject_of(tree.header)
-    words = _own_words(tree, body, charset)
     return Message(
         message_id=message_id_of(raw),
         sender=author,
@@ -79,7 +77,7 @@ def _parsed(raw: bytes, extra: frozenset[Defect], charset: str = "") -> Message:
         references=ids(tree.header, "references"),
         text=body.text,
         html=body.html,
-        reply_text=words,
+        reply_text=own_words(tree, body, charset=charset),
         attachments=files,
         headers=header_values(tree.header),
         bounce=bounce_of(tree),
@@ -95,22 +93,8 @@ def _parsed(raw: bytes, extra: frozenset[Defect], charset: str = "") -> Message:
         texts=body.texts,
         invitation=invitation(tree),
         without_address=without_address(tree.header),
+        forwarded=inner_mails(tree, body, subject=subject),
     )
-
-
-def _own_words(tree: Tree, body: Body, charset: str) -> str:
-    """The new words; for a mail forwarded as an attachment without a word, the forwarded ones."""
-    if body.text.strip():
-        return new_words(body.text, markup=body.html)
-    attached = [
-        part
-        for part in tree.parts()
-        if part.get_content_type() == "message/rfc822" and part.is_multipart()
-    ]
-    if len(attached) != 1 or tree.root.get_content_type() == "multipart/report":
-        return body.text
-    inner = attached[0].get_payload(0)
-    return read_body(tree, inner, charset=charset).text if isinstance(inner, Part) else body.text
 
 
 def _salvaged(raw: bytes, extra: frozenset[Defect]) -> Message:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from mailgate.core.attachments import Place, folded
 from mailgate.core.case import EventKind
+from mailgate.core.forwarded import described, forwards
 from mailgate.core.message import Message
 from mailgate.jobs.views.record import word_of
 from mailgate.mail.caps import over_caps
@@ -63,7 +64,8 @@ class ShownMail:
 
     `excerpt` holds at most 1,000 characters of the new words, `words` at most 20,000 of them.
     `folded` counts the lines that were left out of both; `pieces`, if asked for, are all of the
-    text in its order.
+    text in its order. `forwarded` says whose mails it passes on and what says so; none of them may
+    speak in the case by that.
     """
 
     sender: str
@@ -74,6 +76,7 @@ class ShownMail:
     folded: tuple[FoldedText, ...] = ()
     files: tuple[ShownFile, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    forwarded: tuple[str, ...] = ()
 
 
 def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) -> ShownMail:
@@ -104,6 +107,7 @@ def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) ->
         folded=_folded_text(fragments),
         files=_files(session, row, message),
         pieces=tuple(Piece(one.kind, one.text) for one in fragments) if is_unfolded else (),
+        forwarded=tuple(described(one) for one in forwards(message.forwarded)),
     )
 
 

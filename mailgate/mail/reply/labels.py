@@ -139,7 +139,7 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     ),
 }
 FIELD_OF: Final = {
-    label: field
+    label.casefold(): field
     for names in LABELS.values()
     for field, labels in zip(FIELDS, names, strict=True)
     for label in labels.split("|")

@@ -92,6 +92,12 @@ def quote_line(lines: Sequence[Line], at: int) -> tuple[int, Strength]:
     return weak
 
 
+def verb_of(text: str) -> tuple[int, int]:
+    """Where the verb of writing stands in a quote line: its begin and end, or 0 and 0."""
+    verb = _last_verb(text.lower())
+    return verb.span() if verb is not None else (0, 0)
+
+
 def shared_line(text: str) -> int:
     """Where on a line a quote line begins behind the sender's own words; 0 if it does not."""
     if not text.rstrip().endswith("wrote:") or len(text) > _LONGEST:
