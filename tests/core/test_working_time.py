@@ -192,6 +192,18 @@ def test_hours_that_the_clock_skips_whole_are_not_there() -> None:
     assert working_time(skipped, at("2026-03-28 12:00"), at("2026-03-30 12:00")) == timedelta()
 
 
+def test_a_shift_that_began_before_the_clock_was_put_back_over_midnight_goes_on() -> None:
+    zone = "America/St_Johns"  # until 2011 the clock went from 00:01 to 23:01 of the day before
+    sundays = calendar(week("", sunday="00:00-06:00"), zone=zone)
+    begun = at("2010-11-07 00:00", zone)
+    saturday_again = begun + timedelta(minutes=30)
+
+    assert shown(saturday_again, zone) == "Sat 2010-11-06 23:30"
+    assert is_open(sundays, saturday_again)
+    assert working_time(sundays, begun - HOUR, saturday_again) == timedelta(minutes=30)
+    assert shown(add_working_time(sundays, saturday_again, HOUR), zone) == "Sun 2010-11-07 00:30"
+
+
 @pytest.mark.parametrize("policy", OutOfHours)
 def test_mail_that_comes_in_hours_starts_when_received(policy: OutOfHours) -> None:
     received = at("2026-11-25 10:17")
