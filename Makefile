@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora campaign-working-time clean
+.PHONY: help demo test setup fast lint lock corpora fuzz reading-speed campaign-working-time clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -13,6 +13,8 @@ help:
 	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
+	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
+	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
 	@echo "make clean         remove .venv and what the tools left"
 
@@ -46,6 +48,12 @@ lint: $(VENV)/.ready
 corpora: $(VENV)/.ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make corpora CORPORA=DIR, with DIR/score.py (benchmarks/README.md)"; exit 1; }
 	@$(BIN)/python $(CORPORA)/score.py benchmarks/corpora_adapter.py $(ARGS)
+
+fuzz: $(VENV)/.ready
+	@$(BIN)/python -m tests.fuzz $(ARGS)
+
+reading-speed: $(VENV)/.ready
+	@$(BIN)/python benchmarks/reading_speed.py $(ARGS)
 
 campaign-working-time: $(VENV)/.ready
 	@MAILGATE_WORKING_TIME_CASES=10000 $(BIN)/python -m pytest -q tests/core/test_working_time_by_minutes.py tests/core/test_working_time_by_oracle.py

@@ -39,7 +39,7 @@ def parse(raw: bytes, *, whole: bool = True) -> Message:
     try:
         return _parsed(raw, extra)
     except Exception:  # noqa: BLE001 - the last line: no bytes may stop the mailbox they are in
-        return _salvaged(raw, extra | {Defect.PARSER_FELL_BACK})
+        return _salvaged(raw, extra | {Defect.READING_FAILED})
 
 
 def attachment_bytes(raw: bytes, attachment: Attachment) -> bytes:

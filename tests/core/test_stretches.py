@@ -87,12 +87,14 @@ def test_hours_that_touch_are_one_stretch() -> None:
 def test_a_day_shown_again_is_still_the_next_day() -> None:
     zone = "America/St_Johns"  # until 2011 the clock went from 00:01 to 23:01 of the day before
     found = calendar("09:00-17:00", zone=zone, closed=["2010-11-08"])
-    begun = at("2010-11-07 00:00", zone)
+    saturday_again = at("2010-11-07 00:00", zone) + timedelta(minutes=30)
 
-    parts = stretches(found, start_at=begun, end_at=begun + timedelta(hours=49))
+    parts = stretches(
+        found, start_at=saturday_again, end_at=saturday_again + timedelta(hours=48, minutes=30)
+    )
 
     assert [(part.reason(), part.length) for part in parts] == [
-        ("weekend", timedelta(hours=25)),
+        ("weekend", timedelta(hours=24, minutes=30)),
         ("closed (calendar.yaml:5)", timedelta(hours=24)),
     ]
 
