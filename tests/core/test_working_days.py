@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailgate.core.calendar import Calendar, Span
@@ -114,6 +114,7 @@ INSTANTS = st.datetimes(
 SPLIT = calendar(week("08:00-12:00 13:00-20:00", saturday="22:00-03:00", sunday="02:00-04:00"))
 
 
+@settings(deadline=None)
 @given(st.sampled_from([DESK, LUNCH, NIGHTS, ALWAYS, SPLIT]), INSTANTS, INSTANTS, st.integers(1, 9))
 def test_what_comes_later_is_never_due_earlier_and_never_while_closed(
     found: Calendar, one: datetime, two: datetime, days: int
