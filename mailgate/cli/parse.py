@@ -47,13 +47,25 @@ def _facts(message: Message) -> dict[str, object]:
         "attachments": [
             {
                 "name": one.name,
+                "given_name": one.given_name,
+                "named_by": str(one.named_by),
                 "type": one.type,
                 "size": one.size,
                 "sha256": one.sha256,
                 "inline": one.inline,
+                "in_html": one.in_html,
             }
             for one in message.attachments
         ],
+        "invitation": {
+            "method": message.invitation.method,
+            "summary": message.invitation.summary,
+            "starts": message.invitation.starts,
+            "organizer": message.invitation.organizer,
+        }
+        if message.invitation
+        else None,
+        "without_address": [list(pair) for pair in message.without_address],
         "screening": {"author": str(screening.author), "reason": screening.reason},
         "bounce": {
             "kind": message.bounce.kind,
