@@ -10,22 +10,31 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """One thing wrong in a file an admin edits: where, what was found, what was expected."""
+    """One thing wrong in a file an admin edits: where, what was found, what was expected.
+
+    Columns count from 1; 0 is a mistake of the whole line.
+    """
 
     path: str
     line: int
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        column = f":{self.column}" if self.column else ""
+        return f"{self.path}:{self.line}{column}: {self.message}"
 
 
 class FileError(Exception):
-    """A file cannot be used; holds every mistake found in one run, in file and line order."""
+    """A file cannot be used; holds every mistake found in one run, in the order of the files."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes))
+        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes, key=_place))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+def _place(mistake: Mistake) -> tuple[str, int, int, str]:
+    return mistake.path, mistake.line, mistake.column, mistake.message
 
 
 class UsageError(Exception):

@@ -1,11 +1,15 @@
 """`mailgate check`: whether the daemon could start with these files."""
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config
-from mailgate.cli.screen import clean
+from mailgate.cli.screen import clean, remark
 from mailgate.errors import FileError, Mistake
+
+if TYPE_CHECKING:
+    from mailgate.core.desk import Desk
 
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
@@ -15,12 +19,16 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
 
     settings = settings_at(config, connecting=True)
     desks = sorted({mailbox.desk for mailbox in settings.mailboxes})
+    loaded: dict[str, Desk] = {}
     mistakes = (
-        *_mistakes(lambda: load_desks(settings.rules, desks)),
+        *_mistakes(lambda: loaded.update(load_desks(settings.rules, desks))),
         *_mistakes(lambda: load_templates(settings.templates, desks=desks, rules=settings.rules)),
     )
     if mistakes:
         raise FileError(mistakes)
+    for desk in loaded.values():
+        for warning in desk.warnings:
+            remark(f"warning: {warning}")
     mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
     print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
 

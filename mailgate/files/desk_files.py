@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.wording import one_of, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.shape import (
     Shape,
     YesOrNo,
@@ -23,7 +24,7 @@ from mailgate.files.shape import (
 from mailgate.files.yaml_lines import read_yaml
 
 DESK_FILE: Final = "desk.yaml"
-KNOWN_FILES: Final = frozenset({DESK_FILE})
+KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE})
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
@@ -84,8 +85,13 @@ def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
+        calendars = Calendars({})
         try:
-            desks[name] = _desk(rules, name)
+            calendars = load_calendars(rules / name, shown_as=_shown_path(rules, name))
+        except FileError as error:
+            mistakes += error.mistakes
+        try:
+            desks[name] = _desk(rules, name, calendars)
         except FileError as error:
             mistakes += error.mistakes
     if mistakes:
@@ -112,7 +118,7 @@ def _strange_files(rules: Path, desk: str) -> list[Mistake]:
     ]
 
 
-def _desk(rules: Path, name: str) -> Desk:
+def _desk(rules: Path, name: str, calendars: Calendars) -> Desk:
     path = rules / name / DESK_FILE
     shown_path = _shown_path(rules, name, DESK_FILE)
     if not path.parent.is_dir():
@@ -140,6 +146,9 @@ def _desk(rules: Path, name: str) -> Desk:
             for field, known in DeskShape.model_fields.items()
             if field in shape.model_fields_set
         },
+        calendars=calendars.calendars,
+        out_of_hours=calendars.out_of_hours,
+        warnings=calendars.warnings,
     )
 
 

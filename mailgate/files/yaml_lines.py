@@ -1,4 +1,4 @@
-"""A YAML 1.2 file as texts, lists and maps that know their line; nothing is guessed from a text.
+"""A YAML 1.2 file as texts, lists and maps that know their place; nothing is guessed from a text.
 
 `17:30` and `no` stay what was written, and whoever knows what a key means converts it. Duplicate
 keys, anchors, aliases, tags and second documents are refused: each of them makes a file say
@@ -7,7 +7,7 @@ exhaust it is left at its first level too deep.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,8 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from mailgate.core.wording import shown
 from mailgate.errors import FileError, Mistake
+
+Spot = tuple[int, int]  # line and column, both from 1; column 0 for a whole line
 
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 30
@@ -33,6 +35,7 @@ class YamlText:
 
     text: str
     line: int
+    column: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class YamlList:
 
     items: tuple["YamlNode", ...]
     line: int
+    column: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class YamlMap:
 
     entries: tuple[tuple[YamlText, "YamlNode"], ...]
     line: int
+    column: int = field(default=1, compare=False)
 
 
 YamlNode = YamlText | YamlList | YamlMap
@@ -65,15 +70,16 @@ def parse_yaml(text: str, *, name: str) -> YamlNode:
     try:
         node = reader.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except _TooDeepError as too_deep:
-        reader.mistake(too_deep.line, f"this is nested more than {_DEEPEST} levels deep")
+        reader.mistake(too_deep.spot, f"this is nested more than {_DEEPEST} levels deep")
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = _IN_OTHER_WORDS.get(error.problem, error.problem or "it cannot be read")
-        reader.mistake(mark.line + 1 if mark else 1, f"this is no YAML: {problem}")
+        spot = (mark.line + 1, mark.column + 1) if mark else (1, 0)
+        reader.mistake(spot, f"this is no YAML: {problem}")
     except Exception as error:  # noqa: BLE001 - a parser of other people's, fed with anything
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
-        reader.mistake(line, "this is no YAML: it holds characters that cannot be read")
+        reader.mistake((line, 0), "this is no YAML: it holds characters that cannot be read")
     else:
         if node is not None and not reader.mistakes:
             return node
@@ -96,9 +102,9 @@ def _text(path: Path, name: str) -> str:
 
 
 class _TooDeepError(Exception):
-    def __init__(self, line: int) -> None:
+    def __init__(self, spot: Spot) -> None:
         super().__init__()
-        self.line = line
+        self.spot = spot
 
 
 class _Reader:
@@ -106,8 +112,9 @@ class _Reader:
         self.name = name
         self.mistakes: list[Mistake] = []
 
-    def mistake(self, line: int, message: str) -> None:
-        self.mistakes.append(Mistake(self.name, line, message))
+    def mistake(self, spot: Spot, message: str) -> None:
+        line, column = spot
+        self.mistakes.append(Mistake(self.name, line, message, column))
 
     def document(self, events: Iterator[ev.Event]) -> YamlNode | None:
         node: YamlNode | None = None
@@ -115,63 +122,65 @@ class _Reader:
             match event:
                 case ev.DocumentStartEvent():
                     if event.version or event.tags:
-                        self.mistake(_line(event), "lines that begin with % are not used here")
+                        self.mistake(_spot(event), "lines that begin with % are not used here")
                     if node is not None:
-                        self.mistake(_line(event), "a second document (---) is not used here")
+                        self.mistake(_spot(event), "a second document (---) is not used here")
                         return None
                 case ev.NodeEvent():
                     node = self._node(event, events, depth=1)
                 case _:
                     continue
         if node is None and not self.mistakes:
-            self.mistake(1, "this file is empty")
+            self.mistake((1, 0), "this file is empty")
         return node
 
     def _node(self, event: ev.Event, events: Iterator[ev.Event], *, depth: int) -> YamlNode:
-        line = _line(event)
+        spot = _spot(event)
         if depth > _DEEPEST:
-            raise _TooDeepError(line)
-        self._refuse_tricks(event, line)
+            raise _TooDeepError(spot)
+        self._refuse_tricks(event, spot)
         match event:
             case ev.SequenceStartEvent():
-                return self._list(line, events, depth)
+                return self._list(spot, events, depth)
             case ev.MappingStartEvent():
-                return self._map(line, events, depth)
+                return self._map(spot, events, depth)
             case ev.ScalarEvent():
-                return YamlText(str(event.value), line)
+                return YamlText(str(event.value), *spot)
             case _:
-                return YamlText("", line)  # an alias, which has been refused
+                return YamlText("", *spot)  # an alias, which has been refused
 
-    def _list(self, line: int, events: Iterator[ev.Event], depth: int) -> YamlList:
+    def _list(self, spot: Spot, events: Iterator[ev.Event], depth: int) -> YamlList:
         items = []
         while not isinstance(event := next(events), ev.SequenceEndEvent):
             items.append(self._node(event, events, depth=depth + 1))
-        return YamlList(tuple(items), line)
+        return YamlList(tuple(items), *spot)
 
-    def _map(self, line: int, events: Iterator[ev.Event], depth: int) -> YamlMap:
+    def _map(self, spot: Spot, events: Iterator[ev.Event], depth: int) -> YamlMap:
         entries: dict[str, tuple[YamlText, YamlNode]] = {}
         while not isinstance(event := next(events), ev.MappingEndEvent):
             key = self._node(event, events, depth=depth + 1)
             value = self._node(next(events), events, depth=depth + 1)
             if not isinstance(key, YamlText):
-                self.mistake(key.line, "a key has to be a text, not a list or a map")
+                self.mistake((key.line, key.column), "a key has to be a text, not a list or a map")
             elif key.text in entries:
                 first = entries[key.text][0].line
-                self.mistake(key.line, f"{shown(key.text)} is there already, in line {first}")
+                said = f"{shown(key.text)} is there already, in line {first}"
+                self.mistake((key.line, key.column), said)
             elif value == YamlText("", value.line):
-                entries[key.text] = (key, YamlText("", key.line))  # its mark is the next token
+                # The mark of nothing is the next token, wherever that is.
+                entries[key.text] = (key, YamlText("", key.line, key.column))
             else:
                 entries[key.text] = (key, value)
-        return YamlMap(tuple(entries.values()), line)
+        return YamlMap(tuple(entries.values()), *spot)
 
-    def _refuse_tricks(self, event: ev.Event, line: int) -> None:
+    def _refuse_tricks(self, event: ev.Event, spot: Spot) -> None:
         if isinstance(event, ev.AliasEvent):
-            self.mistake(line, "aliases (*) are not used here: write the value out, or in quotes")
+            self.mistake(spot, "aliases (*) are not used here: write the value out, or in quotes")
         elif getattr(event, "anchor", None):
-            self.mistake(line, "anchors (&) are not used here: write the text in quotes")
+            self.mistake(spot, "anchors (&) are not used here: write the text in quotes")
         if getattr(event, "tag", None):
-            self.mistake(line, "tags (!) are not used here: write the text in quotes")
+            self.mistake(spot, "tags (!) are not used here: write the text in quotes")
 
 
-def _line(event: ev.Event) -> int:
-    return int(event.start_mark.line) + 1
+def _spot(event: ev.Event) -> Spot:
+    return int(event.start_mark.line) + 1, int(event.start_mark.column) + 1
