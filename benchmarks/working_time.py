@@ -26,7 +26,8 @@ def with_holidays(calendar: Calendar, years: int) -> Calendar:
     """The calendar with the holidays of so many years from 2026 on."""
     days = calendar.closed_on
     return replace(
-        calendar, closed_on={day: days[day] for day in days if 2026 <= day.year < 2026 + years}
+        calendar,
+        closed_on={day: days[day] for day in days if day.year in range(2026, 2026 + years)},
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailgate.core.forwarded import Forwarded
+
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
@@ -51,12 +53,22 @@ class Address:
         return self.address.rpartition("@")[2]
 
 
+class NamedBy(StrEnum):
+    """Whose name of an attachment it is: the sender's, the attached mail's own subject, or ours."""
+
+    SENDER = "sender"
+    SUBJECT = "subject"
+    US = "us"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A part that is not the text of the mail; its bytes are found in the raw mail by `part`.
 
-    `name` is safe to show and to write to a folder; `part` is the index of the part in the walk of
-    the mail's tree.
+    `name` is safe to show and to write to a folder, `given_name` is what the sender wrote (without
+    controls), `named_by` says whose name it is. `part` is the index of the part in the walk of the
+    mail's tree, `member` the number of a file packed in that part (winmail.dat, uuencoded text).
+    `in_html` says that the HTML shows it (`cid:`).
     """
 
     name: str
@@ -66,6 +78,10 @@ class Attachment:
     inline: bool
     part: int
     content_id: str = ""
+    given_name: str = ""
+    named_by: NamedBy = NamedBy.US
+    in_html: bool = False
+    member: int = -1
 
 
 class Defect(StrEnum):
@@ -91,17 +107,79 @@ class Defect(StrEnum):
     PARSER_FELL_BACK = "parser-fell-back"
     READING_FAILED = "reading-failed"
     TEXT_CUT = "text-cut"
+    PARTIAL_MAIL = "partial-mail"
+
+
+class FailureKind(StrEnum):
+    """Whether a mail will never reach a recipient, or has only not reached him yet."""
+
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRecipient:
+    """One whom a mail did not reach, as a delivery report says.
+
+    `address` is empty where the report names nobody. `action` is the word of RFC 3464, 2.3.3, if
+    it gives one; `status` is a code of RFC 3463. `also` is the address that the mail was forwarded
+    to, where the report names both.
+    """
+
+    address: str
+    kind: FailureKind
+    status: str = ""
+    diagnostic: str = ""
+    action: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a delivery report says: RFC 3464; `kind` is permanent or temporary."""
+    """What a delivery report says (RFC 3464): one failure for each recipient, at least one."""
 
-    kind: str
-    recipients: tuple[str, ...]
-    status: str = ""
-    diagnostic: str = ""
+    failures: tuple[FailedRecipient, ...]
     original_message_id: str = ""
+
+    @property
+    def kind(self) -> FailureKind:
+        """Permanent if it is for any recipient."""
+        kinds = {failure.kind for failure in self.failures}
+        permanent = FailureKind.PERMANENT
+        return permanent if permanent in kinds else FailureKind.TEMPORARY
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """All whom it names, each once."""
+        return tuple(dict.fromkeys(one.address for one in self.failures if one.address))
+
+    @property
+    def status(self) -> str:
+        """The first status code of those failures that give the report its kind."""
+        return next((one.status for one in self._telling() if one.status), "")
+
+    @property
+    def diagnostic(self) -> str:
+        """The first diagnosis of those failures that give the report its kind."""
+        return next((one.diagnostic for one in self._telling() if one.diagnostic), "")
+
+    def of_kind(self, kind: FailureKind) -> tuple[str, ...]:
+        """Whom it names as failed for good, or for now."""
+        found = (one.address for one in self.failures if one.kind is kind and one.address)
+        return tuple(dict.fromkeys(found))
+
+    def _telling(self) -> tuple[FailedRecipient, ...]:
+        return tuple(one for one in self.failures if one.kind is self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a calendar part says (RFC 5545, RFC 5546); `starts` is as written, with its zone."""
+
+    method: str
+    summary: str = ""
+    starts: str = ""
+    organizer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +189,9 @@ class Message:
     `sender` is None when From has no single reading (A01 to A08 and A16 of the attack list).
     `headers` holds (lower-cased name, unfolded cleaned value) in the order of the mail, with the
     values of fields over the limits left out. `references` is oldest first, as in the header.
-    `received_hops` counts Received fields.
+    `received_hops` counts Received fields. `text` is all of `texts`: the inline text parts, apart.
+    `without_address` holds (field, name) of From, To and Cc that say a name and no address at all:
+    to be shown to people, never to be written to.
     """
 
     message_id: str
@@ -130,6 +210,15 @@ class Message:
     headers: tuple[tuple[str, str], ...]
     bounce: Bounce | None = None
     defects: frozenset[Defect] = field(default_factory=frozenset)
+    texts: tuple[str, ...] = ()
+    invitation: Invitation | None = None
+    without_address: tuple[tuple[str, str], ...] = ()
+    forwarded: tuple[Forwarded, ...] = ()
+
+    @property
+    def calendar_method(self) -> str:
+        """REQUEST, REPLY, CANCEL and the like, in capitals, if the mail is about an appointment."""
+        return self.invitation.method if self.invitation else ""
 
     def header(self, name: str) -> str:
         """The first value of a field, or an empty string."""

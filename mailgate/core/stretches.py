@@ -87,18 +87,15 @@ def _closed(calendar: Calendar, start_at: datetime, end_at: datetime) -> Iterato
     reached = start_at
     while reached < end_at:
         day = wall_date(reached, calendar.zone)
-        until = min(_next_day(calendar, day, after=reached), end_at)
+        if _begins(calendar, day + _ONE_DAY) <= reached:  # the clock was put back over midnight
+            day += _ONE_DAY
+        until = min(_begins(calendar, day + _ONE_DAY), end_at)
         yield _reason(calendar, day, reached, until)
         reached = until
 
 
-def _next_day(calendar: Calendar, day: date, *, after: datetime) -> datetime:
-    """The next midnight; where the clock was put back over one, it is past already."""
-    following = day + _ONE_DAY
-    begins_at = instant(midnight(following), calendar.zone)
-    return (
-        begins_at if begins_at > after else instant(midnight(following + _ONE_DAY), calendar.zone)
-    )
+def _begins(calendar: Calendar, day: date) -> datetime:
+    return instant(midnight(day), calendar.zone)
 
 
 def _reason(calendar: Calendar, day: date, start_at: datetime, end_at: datetime) -> Stretch:

@@ -23,9 +23,10 @@ _FIRST_DAY: Final = date(2, 1, 1)
 _LAST_DAY: Final = date(9998, 12, 31)
 _ONE_DAY: Final = timedelta(days=1)
 _A_FORTNIGHT: Final = timedelta(days=14)
-# A tail reaches into the day after its own, and a zone may skip one whole day (Samoa did). A clock
-# put back over midnight shows a day again after the shifts of the next one began.
-_DAYS_BEFORE: Final = timedelta(days=2)
+# A tail reaches into the day after its own, and no further.
+_A_TAIL: Final = _ONE_DAY
+# A clock put back over midnight shows a day again after the shifts of the next one have begun.
+_SHOWN_AGAIN: Final = _ONE_DAY
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:
@@ -110,10 +111,10 @@ def openings(
     Two that touch are given one by one. Without an end they go on until none comes for long.
     """
     reached = start_at.astimezone(UTC)
-    day = max(wall_date(reached, calendar.zone) - _DAYS_BEFORE, _FIRST_DAY)
+    day = max(wall_date(reached, calendar.zone) - _A_TAIL, _FIRST_DAY)
     last = _LAST_DAY
     if end_at is not None:
-        last = min(wall_date(end_at, calendar.zone) + _ONE_DAY, _LAST_DAY)
+        last = min(wall_date(end_at, calendar.zone) + _SHOWN_AGAIN, _LAST_DAY)
     idle = 0
     while day <= last and (end_at is not None or idle < _LONGEST_SEARCH):
         idle += 1

@@ -6,7 +6,7 @@ the list; where the file says otherwise, the difference is shown until it is acc
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -16,10 +16,11 @@ from icalendar import Calendar, Event
 
 from mailgate.core.wording import shown
 from mailgate.errors import FileError, Mistake
-from mailgate.files.hours_text import DATE_EXPECTED, NamedDate, read_date
+from mailgate.files.hours_text import NamedDate, read_date
 from mailgate.files.public_holidays import YEARS
 
 ACCEPTED: Final = ".accepted"
+_LINE_EXPECTED: Final = "a date like 2026-12-24, with a name behind it"
 _LARGEST: Final = 1_000_000
 _ONE_DAY: Final = timedelta(days=1)
 # Rules that repeat within a day would make more events than there are days.
@@ -68,10 +69,10 @@ def read_accepted(path: Path, *, name: str) -> tuple[NamedDate, ...] | None:
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
-        if found := read_date(line):
+        if found := _written(line):
             dates.append(found)
         else:
-            said = f"{shown(line)} is here, expected {DATE_EXPECTED}"
+            said = f"{shown(line)} is here, expected {_LINE_EXPECTED}"
             mistakes.append(Mistake(name + ACCEPTED, number, said, 1))
     if mistakes:
         raise FileError(mistakes)
@@ -146,11 +147,19 @@ def _days(events: tuple[Event, ...]) -> Iterator[NamedDate]:
 
 
 def _title(event: Event) -> str:
-    return " ".join(str(event.get("SUMMARY", "")).split())[:_LONGEST_NAME]
+    words = " ".join(str(event.get("SUMMARY", "")).split())
+    return "".join(filter(str.isprintable, words))[:_LONGEST_NAME].strip()
 
 
 def _accepted(path: Path) -> Path:
     return path.with_name(path.name + ACCEPTED)
+
+
+def _written(line: str) -> NamedDate | None:
+    """What `_line` wrote: a name can begin with anything."""
+    on, _, name = line.partition(" ")
+    found = read_date(on)
+    return replace(found, name=name.strip()) if found else None
 
 
 def _line(found: NamedDate) -> str:

@@ -1,5 +1,6 @@
 """`mailgate calendar` on a desk with breaks, holidays and an .ics file."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -192,3 +193,21 @@ def test_check_says_what_needs_somebody_s_eye(office: Office, desk: Path) -> Non
     assert shown.code == 0, shown.err
     assert "fine" in shown.out
     assert shown.err.startswith("warning: rules/a-desk/calendar.yaml:4:")
+
+
+def test_the_daemon_s_log_says_it_at_the_start(
+    office: Office, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mailgate.daemon._stay_in_utc", lambda: None)  # the tests share a process
+    (desk / "calendar.yaml").write_text(
+        CALENDAR.replace("subdivision: ENG", "subdivision: ENG, remove: [2026-12-27]")
+    )
+
+    shown = office.run("run", "--once", "--log", "json")
+
+    assert shown.code == 0, shown.err
+    warned = [
+        line for line in map(json.loads, shown.err.splitlines()) if line["level"] == "warning"
+    ]
+    assert [(line["event"], line["desk"]) for line in warned] == [("file-warning", "a-desk")]
+    assert "2026-12-27 is removed here and is no holiday" in warned[0]["warning"]

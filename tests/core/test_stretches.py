@@ -1,5 +1,7 @@
 """Why time counted or did not, in the words an admin reads."""
 
+from datetime import timedelta
+
 from mailgate.core.calendar import Calendar
 from mailgate.core.stretches import Because, stretches
 from tests.core.calendars import at, calendar, day, shown, week
@@ -80,6 +82,21 @@ def test_hours_that_touch_are_one_stretch() -> None:
     parts = stretches(found, start_at=at("2026-11-27 12:00"), end_at=at("2026-11-28 07:00"))
 
     assert [part.because for part in parts] == [Because.OPEN, Because.NIGHT]
+
+
+def test_a_day_shown_again_is_still_the_next_day() -> None:
+    zone = "America/St_Johns"  # until 2011 the clock went from 00:01 to 23:01 of the day before
+    found = calendar("09:00-17:00", zone=zone, closed=["2010-11-08"])
+    saturday_again = at("2010-11-07 00:00", zone) + timedelta(minutes=30)
+
+    parts = stretches(
+        found, start_at=saturday_again, end_at=saturday_again + timedelta(hours=48, minutes=30)
+    )
+
+    assert [(part.reason(), part.length) for part in parts] == [
+        ("weekend", timedelta(hours=24, minutes=30)),
+        ("closed (calendar.yaml:5)", timedelta(hours=24)),
+    ]
 
 
 def test_no_time_has_no_stretches() -> None:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailgate.core.calendar import Calendar
+from mailgate.core.calendar import Calendar, Span
 from mailgate.core.working_days import add_working_days
 from mailgate.core.working_time import is_open
 from tests.core.calendars import AROUND_THE_CLOCK, at, calendar, shown, week
@@ -75,6 +75,31 @@ def test_a_time_that_the_clock_skips_on_the_day_reached_moves_forward() -> None:
     assert shown(add_working_days(sundays, at("2026-03-28 01:30"), 1)) == "Sun 2026-03-29 02:00"
 
 
+def test_a_part_of_a_second_that_the_clock_skips_moves_to_the_change_itself() -> None:
+    begin = at("2026-03-28 01:30") + timedelta(milliseconds=500)
+
+    assert add_working_days(ALWAYS, begin, 1) == at("2026-03-29 02:00")
+
+
+def test_what_comes_at_the_closing_has_the_whole_of_the_next_working_day() -> None:
+    short_fridays = replace(DESK, week=(*DESK.week[:4], (Span(540, 960),), (), ()))
+
+    assert shown(add_working_days(short_fridays, at("2026-11-27 16:00"), 1)) == (
+        "Mon 2026-11-30 17:00"
+    )
+
+
+def test_a_day_that_began_before_the_clock_was_put_back_over_midnight_has_begun() -> None:
+    zone = "America/St_Johns"
+    every_day = calendar(
+        week("00:00-06:00", saturday="00:00-06:00", sunday="00:00-06:00"), zone=zone
+    )
+    saturday_again = at("2010-11-07 00:00", zone) + timedelta(minutes=30)
+
+    # It is Sunday's shift though the wall shows Saturday 23:30: before its midnight by the wall.
+    assert shown(add_working_days(every_day, saturday_again, 1), zone) == "Mon 2010-11-08 00:00"
+
+
 def test_before_the_first_working_day_of_all_the_first_one_counts() -> None:
     once = calendar(((),) * 7, hours_on={"2026-12-05": "10:00-12:00", "2026-12-06": "10:00-11:00"})
 
@@ -89,6 +114,7 @@ INSTANTS = st.datetimes(
 SPLIT = calendar(week("08:00-12:00 13:00-20:00", saturday="22:00-03:00", sunday="02:00-04:00"))
 
 
+@settings(deadline=None)
 @given(st.sampled_from([DESK, LUNCH, NIGHTS, ALWAYS, SPLIT]), INSTANTS, INSTANTS, st.integers(1, 9))
 def test_what_comes_later_is_never_due_earlier_and_never_while_closed(
     found: Calendar, one: datetime, two: datetime, days: int

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailgate.core.calendar import Calendar, ClosedDay, DayOff, OutOfHours, Span
@@ -192,6 +192,18 @@ def test_hours_that_the_clock_skips_whole_are_not_there() -> None:
     assert working_time(skipped, at("2026-03-28 12:00"), at("2026-03-30 12:00")) == timedelta()
 
 
+def test_a_shift_that_began_before_the_clock_was_put_back_over_midnight_goes_on() -> None:
+    zone = "America/St_Johns"  # until 2011 the clock went from 00:01 to 23:01 of the day before
+    sundays = calendar(week("", sunday="00:00-06:00"), zone=zone)
+    begun = at("2010-11-07 00:00", zone)
+    saturday_again = begun + timedelta(minutes=30)
+
+    assert shown(saturday_again, zone) == "Sat 2010-11-06 23:30"
+    assert is_open(sundays, saturday_again)
+    assert working_time(sundays, begun - HOUR, saturday_again) == timedelta(minutes=30)
+    assert shown(add_working_time(sundays, saturday_again, HOUR), zone) == "Sun 2010-11-07 00:30"
+
+
 @pytest.mark.parametrize("policy", OutOfHours)
 def test_mail_that_comes_in_hours_starts_when_received(policy: OutOfHours) -> None:
     received = at("2026-11-25 10:17")
@@ -252,7 +264,7 @@ def test_the_cost_grows_with_the_days_between_and_not_with_the_holidays() -> Non
 INSTANTS = st.datetimes(
     at("2026-01-01 00:00").replace(tzinfo=None), at("2029-01-01 00:00").replace(tzinfo=None)
 ).map(lambda instant: at(instant.isoformat(), "UTC"))
-LENGTHS = st.timedeltas(timedelta(microseconds=1), timedelta(days=9))
+LENGTHS = st.timedeltas(timedelta(microseconds=1), timedelta(days=2))
 ZONES = ["Europe/London", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]
 
 
@@ -261,7 +273,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
     spans = st.builds(
         lambda opens, length: Span(opens, opens + length),
         st.integers(0, 1439),
-        st.integers(1, 1440),
+        st.integers(10, 1440),
     )
     days = st.lists(spans, max_size=3).map(tuple)
     weeks = st.tuples(*[days] * 7).filter(any)
@@ -270,6 +282,7 @@ def calendars(draw: st.DrawFn) -> Calendar:
     return replace(plain, hours_on=draw(own))
 
 
+@settings(deadline=None)
 @given(calendars(), INSTANTS, LENGTHS)
 def test_what_is_added_has_passed_and_comes_off_again(
     found: Calendar, begin: Any, length: timedelta
@@ -285,6 +298,7 @@ def test_what_is_added_has_passed_and_comes_off_again(
     assert start == next_opening(found, begin)
 
 
+@settings(deadline=None)
 @given(calendars(), INSTANTS, INSTANTS, INSTANTS)
 def test_time_between_adds_up(found: Calendar, one: Any, two: Any, three: Any) -> None:
     first, middle, last = sorted((one, two, three))

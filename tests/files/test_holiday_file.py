@@ -53,6 +53,14 @@ def test_a_day_and_several_days_are_dates(tmp_path: Path) -> None:
     assert found.left_out == ()
 
 
+def test_a_name_is_on_one_line_and_can_be_printed(tmp_path: Path) -> None:
+    found = dates_of(
+        tmp_path, event("UID:1", "DTSTART;VALUE=DATE:20261225", "SUMMARY: Christ\x1bmas \\n Day ")
+    )
+
+    assert days(found) == ["2026-12-25 Christmas Day"]
+
+
 def test_what_repeats_is_there_each_year_but_for_its_exceptions(tmp_path: Path) -> None:
     found = dates_of(
         tmp_path,
@@ -154,7 +162,11 @@ def test_whatever_is_in_a_file_it_gives_dates_or_a_mistake(
 
 def test_what_was_accepted_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "bank.ics"
-    dates = (NamedDate(date(2026, 12, 25), "Christmas"), NamedDate(date(2026, 12, 26), ""))
+    dates = (
+        NamedDate(date(2026, 12, 25), "Christmas"),
+        NamedDate(date(2026, 12, 26), ""),
+        NamedDate(date(2026, 12, 27), "to 2026-12-31"),
+    )
 
     assert read_accepted(path, name="bank.ics") is None
     accept(path, dates)
@@ -163,6 +175,7 @@ def test_what_was_accepted_is_read_back(tmp_path: Path) -> None:
     assert (tmp_path / "bank.ics.accepted").read_text().splitlines()[1:] == [
         "2026-12-25 Christmas",
         "2026-12-26",
+        "2026-12-27 to 2026-12-31",
     ]
     assert [found.name for found in tmp_path.iterdir()] == ["bank.ics.accepted"]
 
