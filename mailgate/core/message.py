@@ -171,7 +171,7 @@ class Bounce:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What a text/calendar part says (RFC 5545, RFC 5546); `starts` is as written, with its zone."""
+    """What a calendar part says (RFC 5545, RFC 5546); `starts` is as written, with its zone."""
 
     method: str
     summary: str = ""
