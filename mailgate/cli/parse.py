@@ -54,7 +54,11 @@ def _facts(message: Message) -> dict[str, object]:
             }
             for one in message.attachments
         ],
-        "screening": {"author": str(screening.author), "reason": screening.reason},
+        "screening": {
+            **screening.as_record(),
+            "do_not_answer": screening.do_not_answer,
+            "is_automatic_reply": screening.is_automatic_reply,
+        },
         "bounce": {
             "kind": message.bounce.kind,
             "recipients": list(message.bounce.recipients),
