@@ -47,10 +47,13 @@ def _facts(message: Message) -> dict[str, object]:
         "attachments": [
             {
                 "name": one.name,
+                "given_name": one.given_name,
+                "named_by": str(one.named_by),
                 "type": one.type,
                 "size": one.size,
                 "sha256": one.sha256,
                 "inline": one.inline,
+                "in_html": one.in_html,
             }
             for one in message.attachments
         ],
@@ -59,6 +62,15 @@ def _facts(message: Message) -> dict[str, object]:
             "do_not_answer": screening.do_not_answer,
             "is_automatic_reply": screening.is_automatic_reply,
         },
+        "invitation": {
+            "method": message.invitation.method,
+            "summary": message.invitation.summary,
+            "starts": message.invitation.starts,
+            "organizer": message.invitation.organizer,
+        }
+        if message.invitation
+        else None,
+        "without_address": [list(pair) for pair in message.without_address],
         "bounce": {
             "kind": message.bounce.kind,
             "recipients": list(message.bounce.recipients),

@@ -25,6 +25,11 @@ def show_parsed(path: Path, line: str) -> None:
             ("written by", clean(written_by(screening))),
             ("absent", clean(absent(screening.get("absence")))),
             ("bounce", clean(_bounce(bounce)) if bounce else ""),
+            (
+                "without address",
+                clean(", ".join(": ".join(one) for one in found["without_address"])),
+            ),
+            ("appointment", clean(_invitation(found["invitation"]))),
             ("attachments", "\n".join(clean(_attachment(one)) for one in found["attachments"])),
             ("odd", ", ".join(found["defects"])),
         ]
@@ -53,6 +58,10 @@ def _address(one: Any) -> str:
 
 def _bounce(bounce: dict[str, Any]) -> str:
     return f"{bounce['kind']} {bounce['status']} {', '.join(bounce['recipients'])}"
+
+
+def _invitation(found: dict[str, Any] | None) -> str:
+    return " ".join(found[name] for name in ("method", "summary", "starts")) if found else ""
 
 
 def _attachment(one: dict[str, Any]) -> str:

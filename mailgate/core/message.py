@@ -105,6 +105,7 @@ class Defect(StrEnum):
     PARSER_FELL_BACK = "parser-fell-back"
     READING_FAILED = "reading-failed"
     TEXT_CUT = "text-cut"
+    PARTIAL_MAIL = "partial-mail"
 
 
 class FailureKind(StrEnum):
@@ -187,6 +188,8 @@ class Message:
     `headers` holds (lower-cased name, unfolded cleaned value) in the order of the mail, with the
     values of fields over the limits left out. `references` is oldest first, as in the header.
     `received_hops` counts Received fields. `text` is all of `texts`: the inline text parts, apart.
+    `without_address` holds (field, name) of From, To and Cc that say a name and no address at all:
+    to be shown to people, never to be written to.
     """
 
     message_id: str
@@ -207,6 +210,7 @@ class Message:
     defects: frozenset[Defect] = field(default_factory=frozenset)
     texts: tuple[str, ...] = ()
     invitation: Invitation | None = None
+    without_address: tuple[tuple[str, str], ...] = ()
 
     @property
     def calendar_method(self) -> str:

@@ -22,6 +22,8 @@ KEYS = [
     "html",
     "reply_text",
     "attachments",
+    "invitation",
+    "without_address",
     "screening",
     "bounce",
     "defects",
@@ -77,6 +79,9 @@ def test_files_are_written_under_safe_and_unique_names(tmp_path: Path) -> None:
         "size": 3,
         "sha256": hashlib.sha256(b"one").hexdigest(),
         "inline": False,
+        "in_html": False,
+        "given_name": "../x.txt",
+        "named_by": "sender",
     }
     assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "one.eml"]
 
