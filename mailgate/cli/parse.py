@@ -57,11 +57,6 @@ def _facts(message: Message) -> dict[str, object]:
             }
             for one in message.attachments
         ],
-        "screening": {
-            **screening.as_record(),
-            "do_not_answer": screening.do_not_answer,
-            "is_automatic_reply": screening.is_automatic_reply,
-        },
         "invitation": {
             "method": message.invitation.method,
             "summary": message.invitation.summary,
@@ -71,6 +66,11 @@ def _facts(message: Message) -> dict[str, object]:
         if message.invitation
         else None,
         "without_address": [list(pair) for pair in message.without_address],
+        "screening": {
+            **screening.as_record(),
+            "do_not_answer": screening.do_not_answer,
+            "is_automatic_reply": screening.is_automatic_reply,
+        },
         "bounce": {
             "kind": message.bounce.kind,
             "recipients": list(message.bounce.recipients),
