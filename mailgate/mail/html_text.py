@@ -72,6 +72,8 @@ def is_tame(markup: str) -> bool:
 def _is_tame(markup: str) -> bool:
     if markup.count("<!--") > markup.count("-->") + 20:
         return False
+    if len(markup) <= _LONGEST_TAG and markup.count("<") <= _DEEPEST:
+        return True
     depth = tags = 0
     for tag in _TAG.finditer(markup):
         tags += 1
