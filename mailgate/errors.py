@@ -10,21 +10,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """One thing wrong in a file an admin edits: where, what was found, what was expected."""
+    """One thing wrong in a file an admin edits: where, what was found, what was expected.
+
+    Lines and columns count from 1; the column is 0 where only the line is known.
+    """
 
     path: str
     line: int
     message: str
+    column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        column = f":{self.column}" if self.column else ""
+        return f"{self.path}:{self.line}{column}: {self.message}"
+
+
+def _in_file_order(mistake: Mistake) -> tuple[str, int, int, str]:
+    return (mistake.path, mistake.line, mistake.column, mistake.message)
 
 
 class FileError(Exception):
     """A file cannot be used; holds every mistake found in one run, in file and line order."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes))
+        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes, key=_in_file_order))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
 

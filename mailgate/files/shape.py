@@ -78,7 +78,8 @@ YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 def fill(shape: type[M], node: YamlNode, *, name: str) -> M:
     """The model filled from a file; FileError with every mistake, which calls the file `name`."""
     if not isinstance(node, YamlMap):
-        raise FileError([Mistake(name, node.line, "expected keys with values, like desk: My desk")])
+        message = "expected keys with values, like desk: My desk"
+        raise FileError([Mistake(name, node.line, message, node.column)])
     try:
         return shape.model_validate(_plain(node))
     except ValidationError as error:
@@ -88,20 +89,24 @@ def fill(shape: type[M], node: YamlNode, *, name: str) -> M:
 
 def line_of(node: YamlNode, *place: str | int) -> int:
     """The line of the key or element at a place, or of the nearest thing around it."""
-    line = node.line
+    return _at(node, place)[0].line
+
+
+def _at(node: YamlNode, place: tuple[str | int, ...]) -> tuple[YamlNode, YamlNode]:
+    """The key or element at a place and its value, or the nearest thing around it."""
+    key = node
     for part in place:
         match node:
             case YamlMap():
                 found = {key.text: (key, value) for key, value in node.entries}.get(str(part))
                 if found is None:
-                    return line
-                line, node = found[0].line, found[1]
+                    return key, node
+                key, node = found
             case YamlList() if isinstance(part, int) and part < len(node.items):
-                node = node.items[part]
-                line = node.line
+                key = node = node.items[part]
             case _:
-                return line
-    return line
+                return key, node
+    return key, node
 
 
 def _plain(node: YamlNode) -> Any:
@@ -117,15 +122,16 @@ def _plain(node: YamlNode) -> Any:
 def _mistake(shape: type[Shape], node: YamlNode, details: ErrorDetails, name: str) -> Mistake:
     # pydantic puts "[key]" behind the place of a map's key that does not fit.
     place = tuple(part for part in details["loc"] if part != "[key]")
-    line = line_of(node, *place)
+    key, value = _at(node, place)
     where = _named(place)
     if details["type"] == "missing":
-        return Mistake(name, line, f"key {where} is missing")
+        return Mistake(name, key.line, f"key {where} is missing", key.column)
     if details["type"] == "extra_forbidden":
         hint = suggestion(str(place[-1]), _known(shape, place[:-1]))
-        return Mistake(name, line, f"unknown key {where}; {hint}")
+        return Mistake(name, key.line, f"unknown key {where}; {hint}", key.column)
     found, expected = _described(details["input"]), _expected(details)
-    return Mistake(name, line, f"{where} is {found}, expected {expected}")
+    wrong = value if value.line == key.line and "[key]" not in details["loc"] else key
+    return Mistake(name, key.line, f"{where} is {found}, expected {expected}", wrong.column)
 
 
 def _named(place: tuple[str | int, ...]) -> str:

@@ -116,5 +116,5 @@ def test_no_rules_at_all_are_a_mistake_and_no_crash(tmp_path: Path) -> None:
 def test_a_link_that_is_no_web_address_with_one_reference_is_refused(
     link: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(FileError, match=r'desk\.yaml:5: "link" is .*, expected an address like'):
+    with pytest.raises(FileError, match=r'desk\.yaml:5:7: "link" is .*, expected an address like'):
         desk_of(tmp_path, f"{LEAST}link: '{link}'\n")

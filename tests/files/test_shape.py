@@ -33,22 +33,22 @@ def test_what_fits_is_filled_in() -> None:
 
 def test_a_mistake_in_a_list_is_at_the_line_of_its_element() -> None:
     assert mistakes("steps:\n- name: a\n- by mail: perhaps\n  nmae: c\n- d\n") == [
-        'f.yaml:3: "by mail" in entry 2 of "steps" is "perhaps", expected yes or no',
-        'f.yaml:3: key "name" in entry 2 of "steps" is missing',
-        'f.yaml:4: unknown key "nmae" in entry 2 of "steps"; did you mean "name"?',
-        'f.yaml:5: entry 3 of "steps" is "d", expected keys with values',
+        'f.yaml:3:3: key "name" in entry 2 of "steps" is missing',
+        'f.yaml:3:12: "by mail" in entry 2 of "steps" is "perhaps", expected yes or no',
+        'f.yaml:4:3: unknown key "nmae" in entry 2 of "steps"; did you mean "name"?',
+        'f.yaml:5:3: entry 3 of "steps" is "d", expected keys with values',
     ]
 
 
 def test_a_mistake_in_a_map_is_at_the_line_of_its_key() -> None:
     assert mistakes("steps: []\nnotes:\n  x: {name: a}\n  y: {nam: b, name: c}\n") == [
-        'f.yaml:4: unknown key "nam" in "y" in "notes"; did you mean "name"?'
+        'f.yaml:4:7: unknown key "nam" in "y" in "notes"; did you mean "name"?'
     ]
 
 
 def test_what_no_words_of_ours_describe_is_said_in_pydantic_s() -> None:
     assert mistakes("steps: text") == [
-        'f.yaml:1: "steps" is "text", expected input should be a valid list'
+        'f.yaml:1:8: "steps" is "text", expected input should be a valid list'
     ]
 
 
