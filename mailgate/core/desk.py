@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mailgate.core.rules.rule import Rule
+
 
 class Drawing(StrEnum):
     """How the number of a new case is found."""
@@ -39,7 +41,8 @@ class Desk:
     """A support team, as its folder `rules/<name>/` describes it.
 
     `sources` maps a field's name to the `file:line` that said it. `link` holds `{reference}` where
-    the reference goes, or is empty. `priorities` maps a priority to what it is shown as.
+    the reference goes, or is empty. `priorities` maps a priority to what it is shown as. `rules`
+    are in the order in which they are tried.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Desk:
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
     language: str = "en"
+    rules: tuple[Rule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
 
     def source(self, field_name: str) -> str:

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.rules.names import Names
 from mailgate.core.wording import one_of, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
     YesOrNo,
@@ -23,7 +26,7 @@ from mailgate.files.shape import (
 from mailgate.files.yaml_lines import read_yaml
 
 DESK_FILE: Final = "desk.yaml"
-KNOWN_FILES: Final = frozenset({DESK_FILE})
+KNOWN_FILES: Final = frozenset({DESK_FILE, INTAKE})
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
@@ -84,13 +87,35 @@ def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        try:
-            desks[name] = _desk(rules, name)
-        except FileError as error:
-            mistakes += error.mistakes
+        desk, found = _desk_with_rules(rules, name)
+        mistakes += found
+        if desk is not None:
+            desks[name] = desk
     if mistakes:
         raise FileError(mistakes)
     return desks
+
+
+def _desk_with_rules(rules: Path, name: str) -> tuple[Desk | None, tuple[Mistake, ...]]:
+    """A desk with its rules, or the mistakes of both."""
+    desk: Desk | None = None
+    names = Names()
+    mistakes: tuple[Mistake, ...] = ()
+    try:
+        desk = _desk(rules, name)
+        names = rule_names(desk)
+    except FileError as error:
+        mistakes = error.mistakes
+    try:
+        own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=names)
+    except FileError as error:
+        return None, (*mistakes, *error.mistakes)
+    return (replace(desk, rules=own) if desk is not None else None), mistakes
+
+
+def rule_names(desk: Desk) -> Names:
+    """The names that the rules of a desk may use."""
+    return Names(priorities=tuple(desk.priorities), known={"priority": (desk.default_priority,)})
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -102,12 +127,14 @@ def _strange_files(rules: Path, desk: str) -> list[Mistake]:
         Mistake(
             _shown_path(rules, desk, path.name),
             1,
-            f"this version of mailgate does not know this file; it reads {known} and *{_TESTS}",
+            "this version of mailgate does not know this file; "
+            f"it reads {known}, *{MORE_RULES} and *{_TESTS}",
         )
         for path in found
         if path.suffix.lower() in (".yaml", ".yml")
         and not path.name.startswith(".")
         and path.name not in KNOWN_FILES
+        and not is_rule_file(path.name)
         and not path.name.endswith(_TESTS)
     ]
 

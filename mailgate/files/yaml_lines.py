@@ -29,11 +29,15 @@ _IN_OTHER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """A scalar, as it was written; `column` is 0 where it is not known."""
+    """A scalar, as it was written; `column` is 0 where it is not known, `quote` empty without one.
+
+    The quote of a text in several lines (`|`, `>`) is that sign.
+    """
 
     text: str
     line: int
     column: int = field(default=0, compare=False)
+    quote: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class _Reader:
             case ev.MappingStartEvent():
                 return self._map(at, events, depth)
             case ev.ScalarEvent():
-                return YamlText(str(event.value), *at)
+                return YamlText(str(event.value), *at, event.style or "")
             case _:
                 return YamlText("", *at)  # an alias, which has been refused
 

@@ -1,0 +1,255 @@
+"""`then:` of a rule file into actions."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mailgate.core.rules.actions import (
+    ALL_MISSING,
+    Action,
+    AddTag,
+    AskFor,
+    ClockStart,
+    GroupBy,
+    KeepCase,
+    Link,
+    NoCase,
+    Notify,
+    RemoveTag,
+    Reply,
+    ResolveGroup,
+    SetField,
+    Settable,
+    SetValue,
+    StartClock,
+    Stop,
+    TellRegion,
+    names_in,
+)
+from mailgate.core.rules.names import Names
+from mailgate.core.wording import shown, suggestion
+from mailgate.files.rule_nodes import Reader, described
+from mailgate.files.rule_words import ACTIONS
+from mailgate.files.yaml_lines import YamlMap, YamlNode, YamlText
+
+
+@dataclass(frozen=True, slots=True)
+class ActionReader:
+    """Reads actions. `usable` are the names that may stand in braces; None lets any text stand."""
+
+    reader: Reader
+    names: Names
+    usable: Collection[str] | None
+
+    def read(self, node: YamlNode) -> tuple[Action, ...]:
+        """The actions of a map, in its order."""
+        found: list[Action] = []
+        for name, (key, value) in self.reader.entries(node, '"then"', ACTIONS).items():
+            for action in _READERS[name](self, value):
+                self._check_names(value, action)
+                if any(action.slot == other.slot for other in found):
+                    self.reader.mistake(value, f"{action} contradicts another line of this rule")
+                found.append(action)
+            if name in ("no case", "open a case"):
+                self._check_case(key, node)
+        return tuple(found)
+
+    def _check_names(self, node: YamlNode, action: Action) -> None:
+        if self.usable is None:
+            return
+        for name in names_in(action):
+            if name not in self.usable:
+                near = suggestion(name, self.usable)
+                message = f"nothing in this rule captures {shown('{' + name + '}')}; {near}"
+                self.reader.mistake(node, message)
+
+    def _check_case(self, key: YamlText, node: YamlNode) -> None:
+        """A mail without a case has no priority."""
+        if not isinstance(node, YamlMap) or key.text != "no case":
+            return
+        for other, _ in node.entries:
+            if other.text in _NEEDS_CASE or other.text == "open a case":
+                message = f'{shown(other.text)} needs a case, and this rule says "no case"'
+                self.reader.mistake(other, message)
+
+    def text(self, node: YamlNode, what: str) -> str:
+        """A text of one line; empty after a mistake."""
+        return self.reader.text(node, what)
+
+    def each(self, node: YamlNode, what: str) -> tuple[str, ...]:
+        """A text or several."""
+        return tuple(one.text for one in self.reader.texts(node, what))
+
+    def each_named(self, node: YamlNode, kind: str, known: Collection[str] | None) -> Iterator[str]:
+        """A name or several, of those that are known."""
+        for one in self.reader.texts(node, kind):
+            name = self.reader.named(one, kind, known)
+            if name:
+                yield name
+
+
+_Read = Callable[[ActionReader, YamlNode], Iterator[Action]]
+
+
+def _priority(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    name = own.reader.named(node, "priority", own.names.priorities)
+    if name:
+        yield SetValue(Settable.PRIORITY, name)
+
+
+def _queue(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    name = own.reader.named(node, "queue", own.names.queues)
+    if name:
+        yield SetValue(Settable.QUEUE, name)
+
+
+def _state(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    name = own.reader.named(node, "state", own.names.states)
+    if name:
+        yield SetValue(Settable.STATE, name)
+
+
+def _category(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    text = own.text(node, '"category"')
+    if text:
+        yield SetValue(Settable.CATEGORY, text)
+
+
+def _assignee(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    is_open = isinstance(node, YamlText) and "{" in node.text
+    name = own.reader.named(node, "agent", None if is_open else own.names.agents)
+    if name:
+        yield SetValue(Settable.ASSIGNEE, name)
+
+
+def _fields(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    if not isinstance(node, YamlMap) or not node.entries:
+        own.reader.mistake(node, f'"fields" is {described(node)}, expected names with values')
+        return
+    for key, value in node.entries:
+        text = own.text(value, shown(key.text))
+        if text:
+            yield SetField(key.text, text)
+
+
+def _add_tags(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    yield from (AddTag(tag) for tag in own.each(node, '"add tags"'))
+
+
+def _remove_tags(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    yield from (RemoveTag(tag) for tag in own.each(node, '"remove tags"'))
+
+
+def _ask_for(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    details = own.names.details
+    known = None if details is None else (*details, ALL_MISSING)
+    yield from (AskFor(detail) for detail in own.each_named(node, "detail", known))
+
+
+def _reply(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    name = own.reader.named(node, "template", own.names.templates)
+    if name:
+        yield Reply(name)
+
+
+def _no_case(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    text = own.text(node, '"no case"')
+    if text:
+        yield NoCase(text)
+
+
+def _open_a_case(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    if _said_yes(own, node, "open a case"):
+        yield KeepCase()
+
+
+def _notify(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    yield from (Notify(name) for name in own.each_named(node, "group", own.names.groups))
+
+
+def _tell_region(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    yield from (TellRegion(name) for name in own.each_named(node, "region", own.names.regions))
+
+
+def _link(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    text = own.text(node, '"link"')
+    if text:
+        yield Link(text)
+
+
+def _start_clock(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    starts = tuple(start.value for start in ClockStart)
+    word = own.reader.word(node, '"start clock"', starts)
+    if word:
+        yield StartClock(ClockStart(word))
+
+
+def _group(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    known = ("key", "storm limit", "resolve after")
+    entries = own.reader.entries(node, '"group"', known, needed=("key",))
+    if "key" not in entries:
+        return
+    key = own.text(entries["key"][1], '"key"')
+    limit, within = 0, None
+    if "storm limit" in entries:
+        needed = ("more than", "within")
+        storm = own.reader.entries(
+            entries["storm limit"][1], '"storm limit"', needed, needed=needed
+        )
+        if len(storm) == len(needed):
+            limit = own.reader.number(storm["more than"][1], '"more than"') or 0
+            within = own.reader.duration(storm["within"][1], '"within"')
+    after = None
+    if "resolve after" in entries:
+        after = own.reader.duration(entries["resolve after"][1], '"resolve after"')
+    if not key:
+        return
+    if within is None:
+        yield GroupBy(key, resolve_after=after)
+    else:
+        yield GroupBy(key, storm_limit=limit, storm_within=within, resolve_after=after)
+
+
+def _resolve_group(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    text = own.text(node, '"resolve group"')
+    if text:
+        yield ResolveGroup(text)
+
+
+def _stop(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    if _said_yes(own, node, "stop"):
+        yield Stop()
+
+
+def _said_yes(own: ActionReader, node: YamlNode, what: str) -> bool:
+    said = own.reader.yes(node, shown(what))
+    if said is False:
+        own.reader.mistake(node, f"{shown(what)} is no, expected yes; leave the line out for no")
+    return bool(said)
+
+
+_READERS: Final[Mapping[str, _Read]] = {
+    "priority": _priority,
+    "queue": _queue,
+    "category": _category,
+    "assignee": _assignee,
+    "state": _state,
+    "fields": _fields,
+    "add tags": _add_tags,
+    "remove tags": _remove_tags,
+    "ask for": _ask_for,
+    "reply": _reply,
+    "no case": _no_case,
+    "open a case": _open_a_case,
+    "notify": _notify,
+    "tell region": _tell_region,
+    "link": _link,
+    "start clock": _start_clock,
+    "group": _group,
+    "resolve group": _resolve_group,
+    "stop": _stop,
+}
+_NEEDS_CASE: Final = frozenset(
+    {"priority", "queue", "category", "assignee", "state", "fields", "add tags", "remove tags",
+     "ask for", "link", "start clock", "group"}
+)  # fmt: skip
