@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from mailgate.core.rules.actions import (
@@ -187,27 +188,27 @@ def _start_clock(own: ActionReader, node: YamlNode) -> Iterator[Action]:
 def _group(own: ActionReader, node: YamlNode) -> Iterator[Action]:
     known = ("key", "storm limit", "resolve after")
     entries = own.reader.entries(node, '"group"', known, needed=("key",))
-    if "key" not in entries:
-        return
-    key = own.text(entries["key"][1], '"key"')
-    limit, within = 0, None
-    if "storm limit" in entries:
-        needed = ("more than", "within")
-        storm = own.reader.entries(
-            entries["storm limit"][1], '"storm limit"', needed, needed=needed
-        )
-        if len(storm) == len(needed):
-            limit = own.reader.number(storm["more than"][1], '"more than"') or 0
-            within = own.reader.duration(storm["within"][1], '"within"')
+    values = {name: value for name, (_, value) in entries.items()}
+    key = own.text(values["key"], '"key"') if "key" in values else ""
+    limit, within = _storm(own, values["storm limit"]) if "storm limit" in values else _NO_STORM
     after = None
-    if "resolve after" in entries:
-        after = own.reader.duration(entries["resolve after"][1], '"resolve after"')
-    if not key:
-        return
-    if within is None:
-        yield GroupBy(key, resolve_after=after)
-    else:
+    if "resolve after" in values:
+        after = own.reader.duration(values["resolve after"], '"resolve after"')
+    if key:
         yield GroupBy(key, storm_limit=limit, storm_within=within, resolve_after=after)
+
+
+_NO_STORM: Final = (0, timedelta())
+
+
+def _storm(own: ActionReader, node: YamlNode) -> tuple[int, timedelta]:
+    needed = ("more than", "within")
+    entries = own.reader.entries(node, '"storm limit"', needed, needed=needed)
+    if len(entries) < len(needed):
+        return _NO_STORM
+    limit = own.reader.number(entries["more than"][1], '"more than"')
+    within = own.reader.duration(entries["within"][1], '"within"')
+    return _NO_STORM if limit is None or within is None else (limit, within)
 
 
 def _resolve_group(own: ActionReader, node: YamlNode) -> Iterator[Action]:

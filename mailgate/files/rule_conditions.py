@@ -115,7 +115,7 @@ class ConditionReader:
         written, operator = _split(key.text)
         fact, known = _known_fact(written)
         if known is None or operator is None:
-            self._unknown(key, fact, known)
+            self._unknown(key, fact, operator, known)
             return None
         if operator not in known.operators:
             self.reader.mistake(
@@ -124,16 +124,28 @@ class ConditionReader:
                 f"expected {one_of(known.operators)}",
             )
             return None
+        self._check_customer(key, fact)
         return self._compared(fact, known, operator, value)
 
-    def _unknown(self, key: YamlText, fact: str, known: FactWord | None) -> None:
+    def _check_customer(self, key: YamlText, fact: str) -> None:
+        fields = self.names.customer_fields
+        field = fact.removeprefix("customer ")
+        if fields is not None and field != fact and field not in fields:
+            hint = suggestion(field, fields)
+            self.reader.mistake(key, f"customers have no field {shown(field)}; {hint}")
+
+    def _unknown(
+        self, key: YamlText, fact: str, operator: Operator | None, known: FactWord | None
+    ) -> None:
         if known is not None:
             message = (
                 f"{shown(key.text)} does not say how to compare, "
                 f"expected {fact} and then {one_of(known.operators)}"
             )
         else:
-            near = suggestion(key.text, _all_conditions())
+            near = suggestion(
+                fact if operator else key.text, FACTS if operator else _all_conditions()
+            )
             hint = near if near.startswith("did you") else "rules/README.md lists the conditions"
             message = f"unknown condition {shown(key.text)}; {hint}"
         self.reader.mistake(key, message)
@@ -141,11 +153,6 @@ class ConditionReader:
     def _compared(
         self, fact: str, known: FactWord, operator: Operator, value: YamlNode
     ) -> Condition | None:
-        if fact.startswith("customer ") and self.names.customer_fields is not None:
-            field = fact.removeprefix("customer ")
-            if field not in self.names.customer_fields:
-                hint = suggestion(field, self.names.customer_fields)
-                self.reader.mistake(value, f"customers have no field {shown(field)}; {hint}")
         if operator is Operator.MATCHES:
             patterns = self._patterns(value)
             return Matches(fact, patterns) if patterns else None

@@ -1,7 +1,7 @@
 """Reading the nodes of a rule file: what does not fit becomes a mistake, and reading goes on."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -98,7 +98,7 @@ class Reader:
         if not text or text in words:
             return text
         near = suggestion(text, words)
-        hint = f", {near}" if near.startswith("did you") else ""
+        hint = f"; {near}" if near.startswith("did you") else ""
         self.mistake(node, f"{what} is {shown(text)}, expected {one_of(words)}{hint}")
         return ""
 
@@ -108,7 +108,7 @@ class Reader:
 
     def named(self, node: YamlNode, kind: str, known: Collection[str] | None) -> str:
         """The name of something that another file of the desk describes."""
-        text = self.text(node, kind)
+        text = self.text(node, shown(kind))
         if not text or known is None or text in known:
             return text
         hint = suggestion(text, known) if known else f"this desk has no {kind} at all"
@@ -161,8 +161,3 @@ def described(node: YamlNode) -> str:
             return "a list"
         case YamlMap():
             return "a map of keys"
-
-
-def values_of(entries: Mapping[str, tuple[YamlText, YamlNode]]) -> dict[str, YamlNode]:
-    """The values of entries by their keys."""
-    return {key: value for key, (_, value) in entries.items()}

@@ -26,15 +26,16 @@ def failures(rules: Sequence[Rule]) -> Iterator[Failure]:
     A rule with examples that hits none of them is a failure of its first: they show something else.
     """
     for rule in rules:
-        hit_once = False
+        hit_once = not rule.examples
         for number, example in enumerate(rule.examples, start=1):
             outcome = run(rules, example.facts)
             hit_once = hit_once or _hits(outcome, rule)
             for text in _differences(rule, example, outcome):
+                hit_once = True  # one complaint is enough
                 yield Failure(
                     rule, number, example.line, example.column, text, tuple(outcome.tried())
                 )
-        if rule.examples and not hit_once:
+        if not hit_once:
             first = rule.examples[0]
             text = "no example of this rule is a mail that it hits"
             yield Failure(rule, 0, first.line, first.column, text)
