@@ -143,7 +143,7 @@ def _desk(rules: Path, name: str) -> Desk:
     path = rules / name / DESK_FILE
     shown_path = _shown_path(rules, name, DESK_FILE)
     if not path.parent.is_dir():
-        desks = [folder.name for folder in rules.glob("*/")]
+        desks = [found.parent.name for found in rules.glob(f"*/{DESK_FILE}")]
         hint = suggestion(name, desks) if desks else "there are none at all"
         raise FileError([Mistake(shown_path, 1, f'the desk "{name}" has no folder; {hint}')])
     node = read_yaml(path, name=shown_path)
