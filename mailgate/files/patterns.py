@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 import re2
 
 _LONGEST: Final = 1_000
-_MEMORY: Final = 8 << 20
-_LARGEST_PROGRAM: Final = 20_000
+_MEMORY: Final = 4 << 20  # for one expression, its cache included
+_LARGEST_PROGRAM: Final = 50_000
+_TOO_LARGE: Final = "it is too large once its repetitions are written out: make them smaller"
 _PREFIX: Final = "(?m)"
 _GROUP: Final = re.compile(r"\(\?P?<([^>=!]*)>")
 _GROUP_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,30}", re.ASCII)
@@ -33,6 +34,7 @@ class Re2Pattern:
 
     source: str
     groups: tuple[str, ...]
+    _numbers: tuple[int, ...] = field(repr=False)
     _compiled: Any = field(repr=False, compare=False)
 
     def found_in(self, text: str) -> bool:
@@ -44,8 +46,8 @@ class Re2Pattern:
         found = self._compiled.search(_bytes(text))
         if found is None:
             return None
-        values = {name: found[name] for name in self.groups}
-        return {name: value.decode() for name, value in values.items() if value is not None}
+        values = zip(self.groups, (found[number] for number in self._numbers), strict=True)
+        return {name: value.decode() for name, value in values if value is not None}
 
 
 class _Advice(NamedTuple):
@@ -93,6 +95,8 @@ def compile_pattern(source: str) -> Re2Pattern:
     """An expression ready to use; PatternError with advice for what RE2 does not know."""
     if not source or len(source) > _LONGEST:
         raise PatternError(f"it has {len(source)} letters, expected 1 to {_LONGEST}")
+    if not source.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in source):
+        raise PatternError("it holds half a letter (a surrogate)")
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
@@ -102,12 +106,12 @@ def compile_pattern(source: str) -> Re2Pattern:
     except re2.error as error:
         raise _explained(source, error) from None
     if compiled.programsize > _LARGEST_PROGRAM:
-        raise PatternError(
-            "it is too large once its repetitions are written out: make them smaller"
-        )
+        raise PatternError(_TOO_LARGE)
     if compiled.search(b"") is not None:
         raise PatternError("it matches every text, even an empty one")
-    return Re2Pattern(source, _groups(source), compiled)
+    groups = _groups(source)
+    numbers = compiled.groupindex  # by names in bytes, like the expression itself
+    return Re2Pattern(source, groups, tuple(numbers[name.encode()] for name in groups), compiled)
 
 
 def _groups(source: str) -> tuple[str, ...]:
@@ -126,6 +130,8 @@ def _explained(source: str, error: Exception) -> PatternError:
     raw = error.args[0]
     said = raw.decode(errors="replace") if isinstance(raw, bytes) else str(raw)
     said = said.replace(_PREFIX, "")
+    if said.startswith("pattern too large"):
+        return PatternError(_TOO_LARGE)
     for known in _ADVICE:
         found = known.said.search(said)
         if found is None:

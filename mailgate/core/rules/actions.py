@@ -11,6 +11,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from mailgate.core.wording import in_words
+
 _NAME_IN_BRACES: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -223,9 +225,11 @@ class GroupBy:
 
     def __str__(self) -> str:
         limit = (
-            f", storm over {self.storm_limit} in {self.storm_within}" if self.storm_limit else ""
+            f", storm over {self.storm_limit} in {in_words(self.storm_within)}"
+            if self.storm_limit
+            else ""
         )
-        after = f", resolved after {self.resolve_after}" if self.resolve_after else ""
+        after = f", resolved after {in_words(self.resolve_after)}" if self.resolve_after else ""
         return f"group by: {self.key}{limit}{after}"
 
 

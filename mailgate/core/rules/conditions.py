@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final, Protocol
 
-from mailgate.core.rules.facts import Sight, fold, grams
-from mailgate.core.wording import one_of, shown
+from mailgate.core.rules.facts import Sight, fold, grams, is_said
+from mailgate.core.wording import in_words, one_of, shown
 
 _LONGEST_CAPTURE: Final = 200
 _SHOWN_WORDS: Final = 6
@@ -281,10 +281,10 @@ class EarlierMails:
         since = sight.facts.received_at - self.within
         count = sum(1 for at in sight.facts.earlier_at if at >= since)
         side = "more" if self.hits(sight) else "not more"
-        return f"{count} earlier mails within {self.within}, {side} than {self.more_than}"
+        return f"{count} earlier mails within {in_words(self.within)}, {side} than {self.more_than}"
 
     def __str__(self) -> str:
-        return f"more than {self.more_than} earlier mails within {self.within}"
+        return f"more than {self.more_than} earlier mails within {in_words(self.within)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +325,7 @@ class AnyOf:
         for part in self.parts:
             if part.hits(sight):
                 return part.why(sight)
-        return ", and ".join(part.why(sight) for part in self.parts)
+        return ", and ".join(part.why(sight) for part in self.parts) or "there is nothing to fit"
 
     def __str__(self) -> str:
         return " or ".join(_bracketed(part) for part in self.parts)
@@ -400,7 +400,9 @@ def _name(fact: str) -> str:
 
 def _found(sight: Sight, fact: str) -> str:
     values = sight.values(fact)[:_SHOWN_WORDS]
-    return ", ".join(shown(value) for value in values) if values else "not known"
+    if not values:
+        return "not set" if is_said(fact) else "not known"
+    return ", ".join(map(shown, values))
 
 
 def _words(words: tuple[str, ...]) -> str:
