@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora fuzz reading-speed clean
+.PHONY: help demo test setup fast lint lock corpora fuzz reading-speed campaign-working-time clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -15,6 +15,7 @@ help:
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
 	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
 	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
+	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -53,6 +54,9 @@ fuzz: $(VENV)/.ready
 
 reading-speed: $(VENV)/.ready
 	@$(BIN)/python benchmarks/reading_speed.py $(ARGS)
+
+campaign-working-time: $(VENV)/.ready
+	@MAILGATE_WORKING_TIME_CASES=10000 $(BIN)/python -m pytest -q tests/core/test_working_time_by_minutes.py tests/core/test_working_time_by_oracle.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock

@@ -5,6 +5,7 @@ Each function calls what the daemon calls and puts the answer in plain values.
 
 import hashlib
 
+from mailgate.core.message import FailureKind
 from mailgate.core.screening import Author, screen
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.html_text import html_to_text
@@ -46,11 +47,9 @@ def disposition(data: bytes) -> dict[str, object]:
     message = parse(data)
     screening = screen(message, own_addresses=frozenset(), own_domain="")
     bounce = message.bounce
-    failed = list(bounce.recipients) if bounce else []
-    is_permanent = bounce is not None and bounce.kind == "permanent"
     return {
         "bounce": bounce is not None,
-        "permanent": failed if is_permanent else [],
-        "temporary": [] if is_permanent else failed,
+        "permanent": list(bounce.of_kind(FailureKind.PERMANENT)) if bounce else [],
+        "temporary": list(bounce.of_kind(FailureKind.TEMPORARY)) if bounce else [],
         "autoreply": screening.author in {Author.AUTO_REPLY, Author.OUT_OF_OFFICE},
     }

@@ -87,6 +87,9 @@ def run(
             mailboxes=len(settings.mailboxes),
             once=once,
         )
+        for desk in context.desks.values():
+            for warning in desk.warnings:
+                log(Action.FILE_WARNING, desk=desk.name, warning=str(warning))
         look_after_left_behind(context)
         stop = Stop()
         with _signals(stop), _relays(settings, stop) as relays:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Mistake:
     """One thing wrong in a file an admin edits: where, what was found, what was expected.
 
-    Lines and columns count from 1; the column is 0 where only the line is known.
+    Columns count from 1; 0 is a mistake of the whole line.
     """
 
     path: str
@@ -25,16 +25,16 @@ class Mistake:
         return f"{self.path}:{self.line}{column}: {self.message}"
 
 
-def _in_file_order(mistake: Mistake) -> tuple[str, int, int, str]:
-    return (mistake.path, mistake.line, mistake.column, mistake.message)
-
-
 class FileError(Exception):
-    """A file cannot be used; holds every mistake found in one run, in file and line order."""
+    """A file cannot be used; holds every mistake found in one run, in the order of the files."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:
-        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes, key=_in_file_order))
+        self.mistakes: tuple[Mistake, ...] = tuple(sorted(mistakes, key=_place))
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+def _place(mistake: Mistake) -> tuple[str, int, int, str]:
+    return mistake.path, mistake.line, mistake.column, mistake.message
 
 
 class UsageError(Exception):

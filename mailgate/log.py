@@ -18,6 +18,7 @@ class Action(StrEnum):
 
     STARTED = "started"
     STOPPED = "stopped"
+    FILE_WARNING = "file-warning"
     MAILBOX_OPENED = "mailbox-opened"
     MAILBOX_LOST = "mailbox-lost"
     MAILBOX_REFUSED = "mailbox-refused"
@@ -45,6 +46,7 @@ class Action(StrEnum):
 
 
 _LEVELS: Final = {
+    Action.FILE_WARNING: logging.WARNING,
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,

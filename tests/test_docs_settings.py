@@ -10,6 +10,8 @@ import pytest
 from mailgate.bundle import bundled
 from mailgate.core.desk import Desk
 from mailgate.errors import FileError
+from mailgate.files.calendar_file import load_calendars
+from mailgate.files.calendar_shape import CalendarFileShape, CalendarShape, HolidaysShape
 from mailgate.files.desk_files import DeskShape, ReferenceShape, load_desks
 from mailgate.files.shape import Shape
 from mailgate.files.template_engine import FILTERS, OWN_FILTERS
@@ -155,7 +157,14 @@ def test_the_page_s_examples_are_toml() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "shape"), [("desk.yaml", DeskShape), ("reference", ReferenceShape)]
+    ("heading", "shape"),
+    [
+        ("desk.yaml", DeskShape),
+        ("reference", ReferenceShape),
+        ("calendar.yaml", CalendarFileShape),
+        ("A calendar", CalendarShape),
+        ("holidays", HolidaysShape),
+    ],
 )
 def test_the_page_about_rules_has_every_key_and_its_default(
     heading: str, shape: type[Shape]
@@ -164,7 +173,9 @@ def test_the_page_about_rules_has_every_key_and_its_default(
 
     expected = {}
     for name, field in shape.model_fields.items():
-        shown = {"True": "`yes`", "": "none"}.get(str(field.default), f"`{field.default}`")
+        shown = {True: "`yes`"}.get(field.default, f"`{field.default}`")
+        if not field.get_default(call_default_factory=True) or field.default == HolidaysShape():
+            shown = "none"
         expected[field.alias or name] = "required" if field.is_required() else shown
     assert documented == expected
 
@@ -178,10 +189,12 @@ def test_the_shape_of_a_desk_file_has_the_defaults_of_a_desk() -> None:
 
 
 def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> None:
-    assert {"desk.yaml", "reference", "Other files"} == set(RULES)
+    assert set(RULES) == {
+        "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
+    }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
     (tmp_path / "a-desk" / "intake.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads desk\.yaml and \*_test\.yaml"):
+    with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml and \*_test\.yaml"):
         load_desks(tmp_path, ["a-desk"])
 
 
@@ -190,6 +203,17 @@ def test_every_line_of_the_shipped_desk_is_a_documented_key() -> None:
 
     keys = set(re.findall(r"(?m)^([a-z][a-z ]*):", text))
     assert keys == set(RULES["desk.yaml"])
+
+
+def test_the_example_of_a_calendar_is_one(tmp_path: Path) -> None:
+    page = (TOP / "rules" / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"(?m)^ {4}(.*)$", page.partition("## calendar.yaml")[2])
+    (tmp_path / "calendar.yaml").write_text("\n".join(lines), encoding="utf-8")
+
+    found = load_calendars(tmp_path, shown_as="rules/a-desk")
+
+    assert found.calendars["working hours"].hours_on
+    assert found.warnings == ()
 
 
 def test_the_page_about_templates_has_every_value_file_mail_and_filter() -> None:

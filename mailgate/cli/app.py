@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import block, held, outbox, quarantine
+from mailgate.cli import address, block, held, outbox, quarantine
+from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import case, cases
 from mailgate.cli.check import check
 from mailgate.cli.complaints import Complaining, KeepingMail
@@ -71,8 +72,10 @@ app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
 app.command(rich_help_panel=_LOOK)(case)
 app.command(rich_help_panel=_LOOK)(figures)
+app.command(rich_help_panel=_LOOK)(calendar)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
 app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)
 app.add_typer(block.app, name="block", rich_help_panel=_ORDERS)
+app.add_typer(address.app, name="address", rich_help_panel=_ORDERS)
 app.command(rich_help_panel=_START)(version)

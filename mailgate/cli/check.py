@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from time import perf_counter_ns
+from typing import TYPE_CHECKING
 
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config
-from mailgate.cli.screen import clean
-from mailgate.core.desk import Desk
-from mailgate.core.rules.speed import slowest_first
+from mailgate.cli.screen import clean, remark
 from mailgate.errors import FileError, Mistake
+
+if TYPE_CHECKING:
+    from mailgate.core.desk import Desk
 
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
@@ -26,13 +28,17 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     if mistakes:
         raise FileError(mistakes)
     for desk in loaded.values():
+        for warning in desk.warnings:
+            remark(f"warning: {warning}")
         print(clean(_rules_of(desk)))
     mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
     print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
 
 
-def _rules_of(desk: Desk) -> str:
+def _rules_of(desk: "Desk") -> str:
     """How many rules a desk has, and which takes longest, which is for information only."""
+    from mailgate.core.rules.speed import slowest_first
+
     examples = sum(len(rule.examples) for rule in desk.rules)
     counted = f"{desk.name}: {len(desk.rules)} rules, {examples} examples of theirs hold."
     timed = slowest_first(desk.rules, nanoseconds=perf_counter_ns)

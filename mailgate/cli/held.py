@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column
 
+from mailgate.cli.mail_screen import show_mail
 from mailgate.cli.opening import database_at
 from mailgate.cli.options import DEFAULT_CONFIG, By, Config, Json
 from mailgate.cli.orders import answer
-from mailgate.cli.screen import clean, moment, remark, show_json, show_pairs, show_table, show_text
+from mailgate.cli.screen import clean, moment, remark, show_json, show_pairs, show_table
 from mailgate.errors import UsageError
 
 if TYPE_CHECKING:
@@ -127,6 +128,5 @@ def _show(found: "HeldMail") -> None:
             ("decided", decided if line.decided_as else ""),
         ]
     )
-    show_text(f"\n{found.mail.excerpt}", indent=2)
-    if found.mail.note:
-        show_text(f"[{found.mail.note}]", indent=2)
+    print()
+    show_mail(found.mail)

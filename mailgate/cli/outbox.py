@@ -134,14 +134,20 @@ def settle(
 
 
 def _row(line: "OutboxLine") -> tuple[str, ...]:
-    what = (f"{line.kind} to {line.recipient}", line.last_error)
+    bounced = line.bounced and f"bounced: {line.bounced}"
+    what = (f"{line.kind} to {line.recipient}", line.last_error, bounced)
     return (
         str(line.id),
         moment(line.queued_at),
-        line.state,
+        state_of(line),
         line.reference,
         "\n".join(clean(text) for text in what if text),
     )
+
+
+def state_of(line: "OutboxLine") -> str:
+    """How far a mail of ours is, and whether it came back."""
+    return f"{line.state}, bounced" if line.bounced.startswith("permanent") else line.state
 
 
 def _show(found: "OutgoingMail") -> None:
@@ -162,6 +168,7 @@ def _show(found: "OutgoingMail") -> None:
             ("attempts", str(line.attempts)),
             ("cut off", str(line.uncertain) if line.uncertain else ""),
             ("last error", clean(line.last_error)),
+            ("bounced", clean(line.bounced)),
         ]
     )
     show_heading("As it is sent")

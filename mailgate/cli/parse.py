@@ -59,6 +59,16 @@ def _facts(message: Message) -> dict[str, object]:
             "kind": message.bounce.kind,
             "recipients": list(message.bounce.recipients),
             "status": message.bounce.status,
+            "failures": [
+                {
+                    "address": one.address,
+                    "kind": one.kind,
+                    "status": one.status,
+                    "diagnostic": one.diagnostic,
+                    "action": one.action,
+                }
+                for one in message.bounce.failures
+            ],
         }
         if message.bounce
         else None,

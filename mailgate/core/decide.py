@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import Final
 
 from mailgate.core.acknowledge import Circumstances, forbidden_because, may_repeat_words
+from mailgate.core.bounced import (
+    Returned,
+    Undeliverable,
+    counted_kind,
+    failure_that_counts,
+    shows_life,
+    told,
+    withheld_because,
+)
 from mailgate.core.case import Case, EventKind, Fate, Reason
 from mailgate.core.desk import Desk
 from mailgate.core.effects import (
     Acknowledge,
     AddEvent,
     ChangeState,
+    CountBounce,
     Decision,
     Effect,
+    Forgive,
     Hold,
     LinkTo,
     OpenCase,
@@ -38,6 +49,8 @@ class Facts:
     `matches` are the claims that lead to cases, strongest first. `own` is the case that a mail of
     ours belongs to when this message is that very mail, come back. `same_id` are cases that hold
     another mail with this Message-ID. `blocked` is the pattern that blocks the sender, or empty.
+    `returned` is the mail of ours that a bounce proves to be about, `undeliverable` what is known
+    of a requester from whom mail of ours came back.
     """
 
     message: Message
@@ -50,6 +63,8 @@ class Facts:
     same_id: tuple[Case, ...] = ()
     blocked: str = ""
     before_our_time: bool = False
+    returned: Returned | None = None
+    undeliverable: Undeliverable | None = None
 
 
 def decide(facts: Facts) -> Decision:
@@ -73,18 +88,34 @@ def _decide_machine(facts: Facts) -> Decision:
     says = Reason(f"{_article(screening.author)} wrote it, not a person: {screening.reason}")
     case = _machines_case(facts)
     if case is not None:
-        kind = EventKind.BOUNCE if screening.author is Author.BOUNCE else EventKind.MACHINE_MAIL
-        event = AddEvent(kind, _summary(facts.message), _machine_detail(facts))
         belongs = Reason(f"belongs to {case.reference}: noted there, its state stays")
-        return Decision(Fate.EVENT, (says, belongs), (event,), case.id)
+        return Decision(Fate.EVENT, (says, belongs), _noted(facts), case.id)
     # A refusal that is written as a receipt is a bounce, and a person should see it.
     if screening.author is not Author.BOUNCE and _is_receipt(facts.message):
         return Decision(Fate.FILED, (says, Reason("a receipt that belongs to no case")))
     return _own_case(facts, None, (says, Reason("belongs to no case of ours")))
 
 
+def _noted(facts: Facts) -> tuple[Effect, ...]:
+    """A machine's mail in its case; a bounce counts only against whom a mail of ours went to."""
+    bounce, returned = facts.message.bounce, facts.returned
+    if facts.screening.author is not Author.BOUNCE:
+        noted = AddEvent(EventKind.MACHINE_MAIL, _summary(facts.message), _machine_detail(facts))
+        return (noted,)
+    if bounce is None or returned is None:
+        return (AddEvent(EventKind.BOUNCE, _summary(facts.message), _machine_detail(facts)),)
+    event = AddEvent(EventKind.BOUNCE, told(bounce, returned), _machine_detail(facts))
+    failure = failure_that_counts(bounce, returned)
+    if failure is None:
+        return (event,)
+    address, kind = returned.recipient, counted_kind(failure)
+    return (event, CountBounce(returned.outbox_id, address, failure, kind))
+
+
 def _machines_case(facts: Facts) -> Case | None:
     """The case a machine's mail belongs to: by a MAC, or by a participant's own machine."""
+    if facts.returned is not None:
+        return facts.returned.case
     if facts.own is not None:
         return facts.own
     sender = facts.message.sender
@@ -150,7 +181,8 @@ def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
         if case.kind in ENDED:
             effects.append(AddEvent(EventKind.REOPENED, f"was {case.kind.value}"))
         reasons.append(Reason(f"the case was {case.kind.value} and is {kind.value} now"))
-    return Decision(Fate.UPDATE, tuple(reasons), tuple(effects), case.id)
+    forgiven, why = _forgiven(facts, with_mac=signed)
+    return Decision(Fate.UPDATE, (*reasons, *why), (*effects, *forgiven), case.id)
 
 
 def _own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> Decision:
@@ -165,16 +197,37 @@ def _own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) ->
     ]
     if linked is not None:
         effects.append(LinkTo(linked.id, reasons[0].text))
-    effects.append(_acknowledgement(facts))
-    return Decision(Fate.CASE, (*reasons, by_default), tuple(effects))
+    forgiven, why = _forgiven(facts, with_mac=False)
+    effects += [*forgiven, _acknowledgement(facts, is_forgiven=bool(forgiven))]
+    return Decision(Fate.CASE, (*reasons, by_default, *why), tuple(effects))
 
 
-def _acknowledgement(facts: Facts) -> Acknowledge | Withhold:
+def _acknowledgement(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withhold:
     forbidden = forbidden_because(facts.message, facts.screening, facts.about)
     requester = facts.about.requester
     if forbidden or requester is None:
         return Withhold(forbidden)
+    if facts.undeliverable is not None and not is_forgiven:
+        return Withhold(withheld_because(facts.undeliverable))
     return Acknowledge(requester, repeats_words=may_repeat_words(facts.about))
+
+
+def _forgiven(facts: Facts, *, with_mac: bool) -> tuple[tuple[Forgive, ...], tuple[Reason, ...]]:
+    """What a person's mail says for an address that bounced: that it lives, if it shows that."""
+    gone, sender = facts.undeliverable, facts.message.sender
+    if gone is None or facts.screening.is_machine:
+        return (), ()
+    why = shows_life(
+        gone,
+        verdict=facts.about.verdict,
+        with_mac=with_mac,
+        is_sender=sender is not None and sender.address == gone.address,
+        received_at=facts.about.received_at,
+    )
+    if not why:
+        return (), ()
+    reason = Reason(f"{gone.address} bounced before, but lives: {why}")
+    return (Forgive(gone.address, why, for_good=with_mac),), (reason,)
 
 
 def _remember(message: Message) -> tuple[Remember, ...]:
@@ -204,10 +257,14 @@ def _machine_detail(facts: Facts) -> dict[str, object]:
     bounce = facts.message.bounce
     if bounce is not None:
         detail["bounce"] = {
-            "kind": bounce.kind,
+            "kind": bounce.kind.value,
             "recipients": list(bounce.recipients),
             "status": bounce.status,
             "diagnostic": bounce.diagnostic,
+            "failures": [
+                {"address": one.address, "kind": one.kind.value, "status": one.status}
+                for one in bounce.failures
+            ],
         }
     return detail
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from mailgate.core.calendar import Calendar, OutOfHours
 from mailgate.core.rules.rule import Rule
+from mailgate.errors import Mistake
 
 
 class Drawing(StrEnum):
@@ -41,8 +43,10 @@ class Desk:
     """A support team, as its folder `rules/<name>/` describes it.
 
     `sources` maps a field's name to the `file:line` that said it. `link` holds `{reference}` where
-    the reference goes, or is empty. `priorities` maps a priority to what it is shown as. `rules`
-    are in the order in which they are tried.
+    the reference goes, or is empty. `priorities` maps a priority to what it is shown as.
+    `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
+    `warnings` are about files that can be used and yet need somebody's eye.
+    `rules` are in the order in which they are tried.
     """
 
     name: str
@@ -56,6 +60,9 @@ class Desk:
     language: str = "en"
     rules: tuple[Rule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    out_of_hours: OutOfHours = OutOfHours.WHEN_RECEIVED
+    warnings: tuple[Mistake, ...] = ()
 
     def source(self, field_name: str) -> str:
         """The `file:line` that said it, or the empty string for a default."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailgate.core.case import EventKind, Fate, Reason, StateKind
-from mailgate.core.message import Address
+from mailgate.core.message import Address, FailedRecipient, FailureKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,37 @@ class Withhold:
     reason: str
 
 
-Effect = OpenCase | AddEvent | ChangeState | Remember | LinkTo | Hold | Acknowledge | Withhold
+@dataclass(frozen=True, slots=True)
+class CountBounce:
+    """A failure that counts against the address which a mail of ours went to."""
+
+    outbox_id: int
+    address: str
+    failure: FailedRecipient
+    kind: FailureKind
+
+
+@dataclass(frozen=True, slots=True)
+class Forgive:
+    """An address lives: its bounces stop no mail any more, and `for_good` do not count either."""
+
+    address: str
+    why: str
+    for_good: bool
+
+
+Effect = (
+    OpenCase
+    | AddEvent
+    | ChangeState
+    | Remember
+    | LinkTo
+    | Hold
+    | Acknowledge
+    | Withhold
+    | CountBounce
+    | Forgive
+)
 
 
 @dataclass(frozen=True, slots=True)

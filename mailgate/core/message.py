@@ -93,15 +93,66 @@ class Defect(StrEnum):
     TEXT_CUT = "text-cut"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """What a delivery report says: RFC 3464; `kind` is permanent or temporary."""
+class FailureKind(StrEnum):
+    """Whether a mail will never reach a recipient, or has only not reached him yet."""
 
-    kind: str
-    recipients: tuple[str, ...]
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRecipient:
+    """One whom a mail did not reach, as a delivery report says.
+
+    `address` is empty where the report names nobody. `action` is the word of RFC 3464, 2.3.3, if
+    it gives one; `status` is a code of RFC 3463. `also` is the address that the mail was forwarded
+    to, where the report names both.
+    """
+
+    address: str
+    kind: FailureKind
     status: str = ""
     diagnostic: str = ""
+    action: str = ""
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """What a delivery report says (RFC 3464): one failure for each recipient, at least one."""
+
+    failures: tuple[FailedRecipient, ...]
     original_message_id: str = ""
+
+    @property
+    def kind(self) -> FailureKind:
+        """Permanent if it is for any recipient."""
+        kinds = {failure.kind for failure in self.failures}
+        permanent = FailureKind.PERMANENT
+        return permanent if permanent in kinds else FailureKind.TEMPORARY
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """All whom it names, each once."""
+        return tuple(dict.fromkeys(one.address for one in self.failures if one.address))
+
+    @property
+    def status(self) -> str:
+        """The first status code of those failures that give the report its kind."""
+        return next((one.status for one in self._telling() if one.status), "")
+
+    @property
+    def diagnostic(self) -> str:
+        """The first diagnosis of those failures that give the report its kind."""
+        return next((one.diagnostic for one in self._telling() if one.diagnostic), "")
+
+    def of_kind(self, kind: FailureKind) -> tuple[str, ...]:
+        """Whom it names as failed for good, or for now."""
+        found = (one.address for one in self.failures if one.kind is kind and one.address)
+        return tuple(dict.fromkeys(found))
+
+    def _telling(self) -> tuple[FailedRecipient, ...]:
+        return tuple(one for one in self.failures if one.kind is self.kind)
 
 
 @dataclass(frozen=True, slots=True)

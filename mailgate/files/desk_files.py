@@ -12,6 +12,7 @@ from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import one_of, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
@@ -26,7 +27,7 @@ from mailgate.files.shape import (
 from mailgate.files.yaml_lines import read_yaml
 
 DESK_FILE: Final = "desk.yaml"
-KNOWN_FILES: Final = frozenset({DESK_FILE, INTAKE})
+KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE, INTAKE})
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
@@ -87,34 +88,35 @@ def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, found = _desk_with_rules(rules, name)
-        mistakes += found
-        if desk is not None:
-            desks[name] = desk
+        calendars = Calendars({})
+        try:
+            calendars = load_calendars(rules / name, shown_as=_shown_path(rules, name))
+        except FileError as error:
+            mistakes += error.mistakes
+        try:
+            desks[name] = _desk(rules, name, calendars)
+        except FileError as error:
+            mistakes += error.mistakes
+        try:
+            own = load_rules(
+                rules / name,
+                shown_folder=_shown_path(rules, name),
+                names=rule_names(desks.get(name)),
+            )
+        except FileError as error:
+            mistakes += error.mistakes
+        else:
+            if name in desks:
+                desks[name] = replace(desks[name], rules=own)
     if mistakes:
         raise FileError(mistakes)
     return desks
 
 
-def _desk_with_rules(rules: Path, name: str) -> tuple[Desk | None, tuple[Mistake, ...]]:
-    """A desk with its rules, or the mistakes of both."""
-    desk: Desk | None = None
-    names = Names()
-    mistakes: tuple[Mistake, ...] = ()
-    try:
-        desk = _desk(rules, name)
-        names = rule_names(desk)
-    except FileError as error:
-        mistakes = error.mistakes
-    try:
-        own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=names)
-    except FileError as error:
-        return None, (*mistakes, *error.mistakes)
-    return (replace(desk, rules=own) if desk is not None else None), mistakes
-
-
-def rule_names(desk: Desk) -> Names:
-    """The names that the rules of a desk may use."""
+def rule_names(desk: Desk | None) -> Names:
+    """The names that the rules of a desk may use; without a readable desk any."""
+    if desk is None:
+        return Names()
     return Names(priorities=tuple(desk.priorities), known={"priority": (desk.default_priority,)})
 
 
@@ -139,7 +141,7 @@ def _strange_files(rules: Path, desk: str) -> list[Mistake]:
     ]
 
 
-def _desk(rules: Path, name: str) -> Desk:
+def _desk(rules: Path, name: str, calendars: Calendars) -> Desk:
     path = rules / name / DESK_FILE
     shown_path = _shown_path(rules, name, DESK_FILE)
     if not path.parent.is_dir():
@@ -167,6 +169,9 @@ def _desk(rules: Path, name: str) -> Desk:
             for field, known in DeskShape.model_fields.items()
             if field in shape.model_fields_set
         },
+        calendars=calendars.calendars,
+        out_of_hours=calendars.out_of_hours,
+        warnings=calendars.warnings,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
-from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
+from mailgate.files.yaml_lines import Spot, YamlList, YamlMap, YamlNode, YamlText
 
 M = TypeVar("M", bound="Shape")
 _WHOLE: Final = re.compile(r"\d{1,9}", re.ASCII)
@@ -78,8 +78,8 @@ YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 def fill(shape: type[M], node: YamlNode, *, name: str) -> M:
     """The model filled from a file; FileError with every mistake, which calls the file `name`."""
     if not isinstance(node, YamlMap):
-        message = "expected keys with values, like desk: My desk"
-        raise FileError([Mistake(name, node.line, message, node.column)])
+        expected = "expected keys with values, like desk: My desk"
+        raise FileError([Mistake(name, node.line, expected, node.column)])
     try:
         return shape.model_validate(_plain(node))
     except ValidationError as error:
@@ -89,23 +89,35 @@ def fill(shape: type[M], node: YamlNode, *, name: str) -> M:
 
 def line_of(node: YamlNode, *place: str | int) -> int:
     """The line of the key or element at a place, or of the nearest thing around it."""
-    return _at(node, place)[0].line
+    return key_at(node, *place)[0]
 
 
-def _at(node: YamlNode, place: tuple[str | int, ...]) -> tuple[YamlNode, YamlNode]:
-    """The key or element at a place and its value, or the nearest thing around it."""
+def key_at(node: YamlNode, *place: str | int) -> Spot:
+    """Line and column of the key or element at a place, or of the nearest thing around it."""
+    key, _ = _found(node, place)
+    return key.line, key.column
+
+
+def value_at(node: YamlNode, *place: str | int) -> Spot:
+    """Line and column of the value at a place; of its key where the value is not on its line."""
+    key, value = _found(node, place)
+    return key.line, (value if value.line == key.line else key).column
+
+
+def _found(node: YamlNode, place: tuple[str | int, ...]) -> tuple[YamlNode, YamlNode]:
+    """What names the thing at a place, and the thing."""
     key = node
     for part in place:
         match node:
             case YamlMap():
-                found = {key.text: (key, value) for key, value in node.entries}.get(str(part))
-                if found is None:
-                    return key, node
-                key, node = found
+                named = {key.text: (key, value) for key, value in node.entries}.get(str(part))
+                if named is None:
+                    return key, key
+                key, node = named
             case YamlList() if isinstance(part, int) and part < len(node.items):
                 key = node = node.items[part]
             case _:
-                return key, node
+                return key, key
     return key, node
 
 
@@ -122,16 +134,17 @@ def _plain(node: YamlNode) -> Any:
 def _mistake(shape: type[Shape], node: YamlNode, details: ErrorDetails, name: str) -> Mistake:
     # pydantic puts "[key]" behind the place of a map's key that does not fit.
     place = tuple(part for part in details["loc"] if part != "[key]")
-    key, value = _at(node, place)
+    line, column = key_at(node, *place)
     where = _named(place)
     if details["type"] == "missing":
-        return Mistake(name, key.line, f"key {where} is missing", key.column)
+        return Mistake(name, line, f"key {where} is missing", column)
     if details["type"] == "extra_forbidden":
         hint = suggestion(str(place[-1]), _known(shape, place[:-1]))
-        return Mistake(name, key.line, f"unknown key {where}; {hint}", key.column)
+        return Mistake(name, line, f"unknown key {where}; {hint}", column)
+    if "[key]" not in details["loc"]:
+        line, column = value_at(node, *place)
     found, expected = _described(details["input"]), _expected(details)
-    wrong = value if value.line == key.line and "[key]" not in details["loc"] else key
-    return Mistake(name, key.line, f"{where} is {found}, expected {expected}", wrong.column)
+    return Mistake(name, line, f"{where} is {found}, expected {expected}", column)
 
 
 def _named(place: tuple[str | int, ...]) -> str:

@@ -9,7 +9,7 @@ exhaust it is left at its first level too deep.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as ev
@@ -17,6 +17,8 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from mailgate.core.wording import shown
 from mailgate.errors import FileError, Mistake
+
+Spot = tuple[int, int]  # line and column, both from 1; column 0 for a whole line
 
 _LARGEST: Final = 1_000_000
 _DEEPEST: Final = 30
@@ -29,14 +31,11 @@ _IN_OTHER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """A scalar, as it was written; `column` is 0 where it is not known, `quote` empty without one.
-
-    The quote of a text in several lines (`|`, `>`) is that sign.
-    """
+    """A scalar, as it was written; `quote` is empty without one, `|` or `>` for several lines."""
 
     text: str
     line: int
-    column: int = field(default=0, compare=False)
+    column: int = field(default=1, compare=False)
     quote: str = field(default="", compare=False)
 
 
@@ -46,7 +45,7 @@ class YamlList:
 
     items: tuple["YamlNode", ...]
     line: int
-    column: int = field(default=0, compare=False)
+    column: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class YamlMap:
 
     entries: tuple[tuple[YamlText, "YamlNode"], ...]
     line: int
-    column: int = field(default=0, compare=False)
+    column: int = field(default=1, compare=False)
 
 
 YamlNode = YamlText | YamlList | YamlMap
@@ -72,16 +71,16 @@ def parse_yaml(text: str, *, name: str) -> YamlNode:
     try:
         node = reader.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except _TooDeepError as too_deep:
-        reader.mistake(too_deep.at, f"this is nested more than {_DEEPEST} levels deep")
+        reader.mistake(too_deep.spot, f"this is nested more than {_DEEPEST} levels deep")
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = _IN_OTHER_WORDS.get(error.problem, error.problem or "it cannot be read")
-        at = _Place(mark.line + 1, mark.column + 1) if mark else _Place(1, 1)
-        reader.mistake(at, f"this is no YAML: {problem}")
+        spot = (mark.line + 1, mark.column + 1) if mark else (1, 0)
+        reader.mistake(spot, f"this is no YAML: {problem}")
     except Exception as error:  # noqa: BLE001 - a parser of other people's, fed with anything
         position = getattr(error, "position", None)
-        at = _place_in(text, position) if isinstance(position, int) else _Place(1, 1)
-        reader.mistake(at, "this is no YAML: it holds characters that cannot be read")
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+        reader.mistake((line, 0), "this is no YAML: it holds characters that cannot be read")
     else:
         if node is not None and not reader.mistakes:
             return node
@@ -99,25 +98,14 @@ def _text(path: Path, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        at = _place_in(data[: error.start].decode("utf-8-sig"), len(data))
-    message = "this is no UTF-8 text: save the file as UTF-8"
-    raise FileError([Mistake(name, at.line, message, at.column)])
-
-
-class _Place(NamedTuple):
-    line: int
-    column: int
-
-
-def _place_in(text: str, position: int) -> _Place:
-    before = text[:position]
-    return _Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        line = data.count(b"\n", 0, error.start) + 1
+    raise FileError([Mistake(name, line, "this is no UTF-8 text: save the file as UTF-8")])
 
 
 class _TooDeepError(Exception):
-    def __init__(self, at: _Place) -> None:
+    def __init__(self, spot: Spot) -> None:
         super().__init__()
-        self.at = at
+        self.spot = spot
 
 
 class _Reader:
@@ -125,8 +113,9 @@ class _Reader:
         self.name = name
         self.mistakes: list[Mistake] = []
 
-    def mistake(self, at: _Place, message: str) -> None:
-        self.mistakes.append(Mistake(self.name, at.line, message, at.column))
+    def mistake(self, spot: Spot, message: str) -> None:
+        line, column = spot
+        self.mistakes.append(Mistake(self.name, line, message, column))
 
     def document(self, events: Iterator[ev.Event]) -> YamlNode | None:
         node: YamlNode | None = None
@@ -134,67 +123,65 @@ class _Reader:
             match event:
                 case ev.DocumentStartEvent():
                     if event.version or event.tags:
-                        self.mistake(_place(event), "lines that begin with % are not used here")
+                        self.mistake(_spot(event), "lines that begin with % are not used here")
                     if node is not None:
-                        self.mistake(_place(event), "a second document (---) is not used here")
+                        self.mistake(_spot(event), "a second document (---) is not used here")
                         return None
                 case ev.NodeEvent():
                     node = self._node(event, events, depth=1)
                 case _:
                     continue
         if node is None and not self.mistakes:
-            self.mistake(_Place(1, 0), "this file is empty")
+            self.mistake((1, 0), "this file is empty")
         return node
 
     def _node(self, event: ev.Event, events: Iterator[ev.Event], *, depth: int) -> YamlNode:
-        at = _place(event)
+        spot = _spot(event)
         if depth > _DEEPEST:
-            raise _TooDeepError(at)
-        self._refuse_tricks(event, at)
+            raise _TooDeepError(spot)
+        self._refuse_tricks(event, spot)
         match event:
             case ev.SequenceStartEvent():
-                return self._list(at, events, depth)
+                return self._list(spot, events, depth)
             case ev.MappingStartEvent():
-                return self._map(at, events, depth)
+                return self._map(spot, events, depth)
             case ev.ScalarEvent():
-                return YamlText(str(event.value), *at, event.style or "")
+                return YamlText(str(event.value), *spot, event.style or "")
             case _:
-                return YamlText("", *at)  # an alias, which has been refused
+                return YamlText("", *spot)  # an alias, which has been refused
 
-    def _list(self, at: _Place, events: Iterator[ev.Event], depth: int) -> YamlList:
+    def _list(self, spot: Spot, events: Iterator[ev.Event], depth: int) -> YamlList:
         items = []
         while not isinstance(event := next(events), ev.SequenceEndEvent):
             items.append(self._node(event, events, depth=depth + 1))
-        return YamlList(tuple(items), *at)
+        return YamlList(tuple(items), *spot)
 
-    def _map(self, at: _Place, events: Iterator[ev.Event], depth: int) -> YamlMap:
+    def _map(self, spot: Spot, events: Iterator[ev.Event], depth: int) -> YamlMap:
         entries: dict[str, tuple[YamlText, YamlNode]] = {}
         while not isinstance(event := next(events), ev.MappingEndEvent):
             key = self._node(event, events, depth=depth + 1)
             value = self._node(next(events), events, depth=depth + 1)
             if not isinstance(key, YamlText):
-                self.mistake(
-                    _Place(key.line, key.column), "a key has to be a text, not a list or a map"
-                )
+                self.mistake((key.line, key.column), "a key has to be a text, not a list or a map")
             elif key.text in entries:
                 first = entries[key.text][0].line
-                at_key = _Place(key.line, key.column)
-                self.mistake(at_key, f"{shown(key.text)} is there already, in line {first}")
-            elif isinstance(value, YamlText) and not value.text:
-                # The mark of a value that is not there is the next token.
+                said = f"{shown(key.text)} is there already, in line {first}"
+                self.mistake((key.line, key.column), said)
+            elif value == YamlText("", value.line):
+                # The mark of nothing is the next token, wherever that is.
                 entries[key.text] = (key, YamlText("", key.line, key.column))
             else:
                 entries[key.text] = (key, value)
-        return YamlMap(tuple(entries.values()), *at)
+        return YamlMap(tuple(entries.values()), *spot)
 
-    def _refuse_tricks(self, event: ev.Event, at: _Place) -> None:
+    def _refuse_tricks(self, event: ev.Event, spot: Spot) -> None:
         if isinstance(event, ev.AliasEvent):
-            self.mistake(at, "aliases (*) are not used here: write the value out, or in quotes")
+            self.mistake(spot, "aliases (*) are not used here: write the value out, or in quotes")
         elif getattr(event, "anchor", None):
-            self.mistake(at, "anchors (&) are not used here: write the text in quotes")
+            self.mistake(spot, "anchors (&) are not used here: write the text in quotes")
         if getattr(event, "tag", None):
-            self.mistake(at, "tags (!) are not used here: write the text in quotes")
+            self.mistake(spot, "tags (!) are not used here: write the text in quotes")
 
 
-def _place(event: ev.Event) -> _Place:
-    return _Place(int(event.start_mark.line) + 1, int(event.start_mark.column) + 1)
+def _spot(event: ev.Event) -> Spot:
+    return int(event.start_mark.line) + 1, int(event.start_mark.column) + 1

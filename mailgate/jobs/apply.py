@@ -7,30 +7,35 @@ from typing import Final
 
 from sqlmodel import Session
 
-from mailgate.core.case import EventKind, Reason, StateKind
+from mailgate.core.case import EventKind, Fate, Reason, StateKind
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk, Drawing
 from mailgate.core.effects import (
     Acknowledge,
     AddEvent,
     ChangeState,
+    CountBounce,
     Decision,
     Effect,
+    Forgive,
     Hold,
     LinkTo,
     OpenCase,
     Remember,
     Withhold,
 )
+from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge, note_withheld
 from mailgate.jobs.context import Context
+from mailgate.jobs.undeliverable import note_address
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import cases, held, threads
+from mailgate.store import cases, files, held, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
+_WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ def apply(
     work = _Work(session, context, mailbox, inbox_id, facts, decision, now)
     for effect in decision.effects:
         done = _carry_out(work, effect, done)
+    _remember_files(work)
     return done
 
 
@@ -76,6 +82,21 @@ class _Work:
     facts: Facts
     decision: Decision
     now: datetime
+
+
+def _remember_files(work: _Work) -> None:
+    """Which files the sender of a person's mail sent, so that screens can fold what he repeats."""
+    sender = work.facts.message.sender
+    is_forged = work.facts.about.verdict is Verdict.FAIL
+    if sender is None or is_forged or work.decision.fate not in _WITH_FILES:
+        return
+    files.note_files(
+        work.session,
+        desk=work.facts.desk.name,
+        sender=sender.address,
+        digests=(one.sha256 for one in work.facts.message.attachments if one.size),
+        inbox_id=work.inbox_id,
+    )
 
 
 def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
@@ -119,6 +140,9 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
         case Withhold(reason=reason):
             note_withheld(work.session, _case(done), reason, inbox_id=work.inbox_id, now=work.now)
             return replace(done, withheld=reason)
+        case CountBounce() | Forgive():
+            note_address(work.session, effect, inbox_id=work.inbox_id, now=work.now)
+            return done
 
 
 def record_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:

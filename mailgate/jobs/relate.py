@@ -1,10 +1,12 @@
 """From what a mail says to the facts of its decision: above all the cases its claims lead to."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlmodel import Session
 
 from mailgate.core.acknowledge import Circumstances
+from mailgate.core.bounced import Returned, Undeliverable
 from mailgate.core.case import Case
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk
@@ -15,7 +17,8 @@ from mailgate.jobs.context import Context
 from mailgate.jobs.public_providers import PUBLIC_PROVIDERS
 from mailgate.jobs.reading import Reading, desk_addresses
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import blocks, cases, outbox, threads
+from mailgate.store import blocks, bounces, cases, outbox, threads
+from mailgate.store.tables import OutboxRow
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
@@ -64,6 +67,8 @@ def facts_of(
         same_id=_same_id(session, desk, message),
         blocked=_blocked(session, requester),
         before_our_time=before_our_time,
+        returned=_returned(session, context, desk, message),
+        undeliverable=_undeliverable(session, requester, reading),
     )
 
 
@@ -116,6 +121,37 @@ def _bounce_matches(
         if case_of is not None:
             found.append(Match(Claim(Evidence.OUR_MESSAGE_ID, own.reference, original), case_of))
     return tuple(found)
+
+
+def _returned(session: Session, context: Context, desk: Desk, message: Message) -> Returned | None:
+    """The mail of ours that a delivery report proves it is about; None without a MAC of ours."""
+    if message.bounce is None:
+        return None
+    for row in _rows_of_proof(session, context, desk, message):
+        if row is not None and row.id is not None and row.desk == desk.name:
+            case = cases.load_case(session, row.case_id)
+            return Returned(row.id, row.kind, row.recipient, row.queued_at, case)
+    return None
+
+
+def _rows_of_proof(
+    session: Session, context: Context, desk: Desk, message: Message
+) -> Iterator[OutboxRow | None]:
+    """By the token in the address that the report came to, then by the Message-ID in it."""
+    for token in bounce_tokens(message, mailbox_addresses=desk_addresses(context.settings, desk)):
+        yield outbox.by_bounce_token(session, token)
+    original = message.bounce.original_message_id if message.bounce else ""
+    if read_message_id(context.keyring, desk=desk.name, message_id=original) is not None:
+        written = "".join(original.split()).strip("<>").lower()
+        yield outbox.by_message_id(session, f"<{written}>")
+
+
+def _undeliverable(
+    session: Session, requester: Address | None, reading: Reading
+) -> Undeliverable | None:
+    if requester is None or reading.screening.is_machine:
+        return None
+    return bounces.undeliverable(session, address=requester.address)
 
 
 def _blocked(session: Session, requester: Address | None) -> str:

@@ -4,6 +4,7 @@ import re
 from email.message import Message as Part
 from typing import Final
 
+from mailgate.mail.bounce_languages import FAILURES, SUBJECTS
 from mailgate.mail.failed_recipients import says_failure
 from mailgate.mail.tree import Tree
 from mailgate.mail.words import read_words
@@ -14,26 +15,17 @@ _DAEMON: Final = re.compile(
     r"|non-?delivery|mail (?:administrator|router|gateway)|bounce",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(
-    r"undeliver|delivery (?:status|fail|has failed|problem|notif|report|delayed|incomplete|unsucc)"
-    r"|deliver(?:y|ed)? mail|mail (?:delivery|system error|could not|status)|returned? (?:to|mail)"
-    r"|failure notice|non[- ]?(?:remis|deliver|delivr)|non-?recapit|message (?:delayed|rejected)"
-    r"|unzustellbar|unable to deliver|could not (?:be )?(?:send|sent|deliver)|fehlgeschlagen"
-    r"|message not (?:deliv|sent)|delivery.{0,20}fail|nicht zugestellt|rejected|mail error"
-    r"|warning: |devolv|não entreg|no se (?:ha )?(?:puede|pudo)|niedostarcz|undelivered|bounce"
-    r"|配信|配送|送信|エラー|退信|недостав|не доставлен",
+_SUBJECT: Final = re.compile("|".join(SUBJECTS), re.IGNORECASE)
+# A person answers or forwards a report; a machine puts "failed" behind the subject of our answer.
+_ANSWERED: Final = re.compile(
+    r"\s*(?:re|aw|sv|vs|antw|odp|fwd?|wg|tr|rv|enc|vl|doorst|pd|i|r)\s*:\s*(?:"
+    + "|".join(SUBJECTS)
+    + ")",
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?<![\d.])[45](?:\.\d{1,3}\.\d{1,3}|\d\d[ -](?=[^\d\s]))(?![\d.])")
 _NO_REPLY: Final = re.compile(r"\bno[-_.]?reply[^@]{0,20}@|^\s*<>", re.IGNORECASE)
-_NOT_DELIVERED: Final = re.compile(
-    r"(?:could|can) ?not be (?:delivered|sent)|(?:unable|wasn't able|failed) to (?:deliver|send)"
-    r"|(?:was|were|been) (?:not delivered|undeliverable|returned|rejected)|user unknown"
-    r"|(?:unknown|no such) (?:user|recipient|mailbox)"
-    r"|mailbox (?:is )?(?:full|unavailable|not found)"
-    r"|nicht (?:zugestellt|ausgeliefert)|送信できません|配信できません|無法投遞|无法投递",
-    re.IGNORECASE,
-)
+_NOT_DELIVERED: Final = re.compile("|".join(FAILURES), re.IGNORECASE)
 
 
 def may_be_report(tree: Tree) -> bool:
@@ -53,7 +45,8 @@ def may_be_report(tree: Tree) -> bool:
     is_answer = bool(tree.header.first("in-reply-to")) and not tree.header.first("auto-submitted")
     if subject is None or is_answer:
         return False
-    return _SUBJECT.search(read_words(subject.text)[0]) is not None
+    words = read_words(subject.text)[0]
+    return _SUBJECT.search(words) is not None and not _ANSWERED.match(words)
 
 
 def is_delivery_report(root: Part) -> bool:
@@ -81,7 +74,7 @@ def tells_failure(tree: Tree, text: str) -> bool:
     author = tree.header.first("from")
     if author is not None and _DAEMON.search(author.text):
         return says_failure(text)
-    if _NOT_DELIVERED.search(text) is None:
+    if _NOT_DELIVERED.search(" ".join(text.split())) is None:
         return False
     return _is_machine(tree) or _CODE.search(text) is not None
 

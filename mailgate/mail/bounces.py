@@ -2,12 +2,11 @@
 
 import email
 import re
+from dataclasses import replace
 from email.message import Message as Part
 from typing import Final
 
-from flufl.bounce import all_failures
-
-from mailgate.core.message import Bounce
+from mailgate.core.message import Bounce, FailedRecipient, FailureKind
 from mailgate.mail.addresses import normalised
 from mailgate.mail.bodies import param
 from mailgate.mail.bounce_signs import is_delivery_report, is_receipt, may_be_report, tells_failure
@@ -15,8 +14,10 @@ from mailgate.mail.charsets import decode
 from mailgate.mail.cleaning import clean_line, clean_text
 from mailgate.mail.failed_recipients import failed_in
 from mailgate.mail.fields import message_ids
+from mailgate.mail.flufl_failures import by_flufl
 from mailgate.mail.html_text import html_to_text
-from mailgate.mail.status_groups import SPEC, Group, groups_in, groups_of, recipient_of
+from mailgate.mail.report_words import Report, status_in
+from mailgate.mail.status_groups import SPEC, Group, groups_in, groups_of, recipients_of
 from mailgate.mail.tree import Tree
 
 _MOST_RECIPIENTS: Final = 100
@@ -25,24 +26,8 @@ _FAILED: Final = frozenset({"failed", "failure", "fail"})
 _SUCCEEDED: Final = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 
 _NOT_TO_ONE: Final = ("Cc", "List-Id", "List-Post", "X-BeenThere", "Mailing-List")
-_STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_REPLY: Final = re.compile(r"(?<![\d.-])([45]\d\d)[ -](?=[^\d\s])")
 _RETURNED_ID: Final = re.compile(r"^[> \t]*Message-I[dD]:[ \t]*(<[^<>\s]{3,900}>)", re.MULTILINE)
 _REFUSED: Final = re.compile(r"(?:was|been) (?:automatically )?(?:rejected|refused)", re.IGNORECASE)
-_RETRIED: Final = re.compile(
-    r"will be (?:re-?tried|attempted)|still being retried|warning (?:message )?only"
-    r"|(?:do not|don't) need to resend|will (?:keep|continue) (?:trying|to (?:re-?)?try)"
-    r"|will (?:re-?)?try (?:again|for)|weitere zustellversuche|nouvelle tentative",
-    re.IGNORECASE,
-)
-_GIVEN_UP: Final = re.compile(
-    r"permanent (?:fatal )?error|giv(?:en|ing) up|not going to try again|in the queue too long"
-    r"|(?:retry|delivery) (?:timeout|time|attempts?) (?:exceeded|expired)|message expired"
-    r"|after [0-9]+ (?:delivery )?attempt"
-    r"|cannot send message (?:for|within)|endgültig|dauerhafte[rn]? fehler|échec définitif"
-    r"|error permanente|permanent failure",
-    re.IGNORECASE,
-)
 
 
 def bounce_of(tree: Tree) -> Bounce | None:
@@ -56,88 +41,73 @@ def bounce_of(tree: Tree) -> Bounce | None:
     if is_receipt(tree.root) and not _REFUSED.search(text):
         return None
     groups = groups_in(text) if "ecipient:" in text else []
-    if any(recipient_of(group) for group in groups):
+    if any(recipients_of(group) for group in groups):
         return _from_groups(tree, groups)
     return _from_words(tree, text)
 
 
 def _from_words(tree: Tree, text: str) -> Bounce | None:
-    temporary, permanent = _by_flufl(tree)
-    failed = tuple(dict.fromkeys(normalised(one) for one in _named_failures(tree)))
-    recipients = _without_others(tree, permanent or temporary) or tuple(
-        one for one in failed if one
-    )
+    temporary, permanent = _without_others(tree, *_by_flufl(tree, text))
     is_report = is_delivery_report(tree.root)
+    recipients = (*permanent, *temporary) or _named_failures(tree)
     if not recipients and (is_report or tells_failure(tree, text)):
         recipients = failed_in(text, others=_others(tree)) or _returned_recipient(tree)
     if not recipients and not is_report:
         return None
-    status = _status_in(text)
+    return _bounce(tree, text, recipients, temporary=temporary)
+
+
+def _bounce(
+    tree: Tree, text: str, recipients: tuple[str, ...], *, temporary: tuple[str, ...] = ()
+) -> Bounce:
+    failed = tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS] or ("",)
+    report, others = Report(text), frozenset(failed)
     return Bounce(
-        kind=_kind(text, status, is_temporary=bool(temporary and not permanent)),
-        recipients=recipients[:_MOST_RECIPIENTS],
-        status=status,
-        diagnostic=_diagnostic_in(text, status),
-        original_message_id=_original_message_id(tree, text),
+        tuple(
+            report.failure_of(one, others=others, is_temporary=one in temporary) for one in failed
+        ),
+        _original_message_id(tree, text),
     )
-
-
-def _kind(text: str, status: str, *, is_temporary: bool) -> str:
-    """For good or for now: a server that has given up has, whatever the class of its status."""
-    if _RETRIED.search(text):
-        return "temporary"
-    if _GIVEN_UP.search(text):
-        return "permanent"
-    return "temporary" if is_temporary or status.startswith("4") else "permanent"
 
 
 def _from_groups(tree: Tree, groups: list[Group]) -> Bounce | None:
-    failed: list[str] = []
-    delayed: list[str] = []
-    statuses: list[str] = []
-    diagnostics: list[str] = []
-    for group in groups:
-        action = group.get("action", "").partition(" ")[0].lower()
-        status = _status_in(group.get("status", ""))
-        recipient = recipient_of(group)
-        if not action and not status and not recipient:
-            continue  # the group about the whole mail
-        if action in _SUCCEEDED or (not action and status.startswith("2")):
-            continue
-        is_delay = action == "delayed" or (action not in _FAILED and status.startswith("4"))
-        (delayed if is_delay else failed).append(recipient)
-        statuses.append(status)
-        diagnostics.append(group.get("diagnostic-code", ""))
-    if not failed and not delayed:
-        return None if any("action" in group for group in groups) else _bare(tree)
-    recipients = tuple(dict.fromkeys(one for one in failed or delayed if one))
+    found = [one for one in map(_failure, groups) if one is not None]
     text = _report_text(tree)
-    if not recipients:
-        temporary, permanent = _by_flufl(tree)
-        recipients = permanent or temporary or failed_in(text, others=_others(tree))
-    diagnostic = next((one for one in diagnostics if one), "")
-    status = next((one for one in statuses if one), "") or _status_in(diagnostic)
-    return Bounce(
-        kind="permanent" if failed else "temporary",
-        recipients=recipients[:_MOST_RECIPIENTS],
-        status=status,
-        diagnostic=diagnostic[:500],
-        original_message_id=_original_message_id(tree, text),
-    )
+    if not found:
+        if any("action" in group for group in groups):
+            return None
+        return _from_words(tree, text) or _bounce(tree, text, ())
+    if not any(one.address for one in found):
+        temporary, permanent = _by_flufl(tree, text)
+        named = permanent or temporary or failed_in(text, others=_others(tree))
+        found = [replace(found[0], address=one) for one in named] or found[:1]
+    each: dict[str, FailedRecipient] = {}
+    for one in found:
+        known = each.get(one.address)
+        if one.address and (known is None or known.kind is FailureKind.TEMPORARY):
+            each[one.address] = one
+    failures = tuple(each.values()) or (found[0],)
+    return Bounce(failures[:_MOST_RECIPIENTS], _original_message_id(tree, text))
 
 
-def _bare(tree: Tree) -> Bounce:
-    """A report whose status part says nothing that can be read."""
-    text = _report_text(tree)
-    found = _from_words(tree, text)
-    if found is not None:
-        return found
-    status = _status_in(text)
-    return Bounce(
-        kind=_kind(text, status, is_temporary=False),
-        recipients=(),
-        status=status,
-        original_message_id=_original_message_id(tree, text),
+def _failure(group: Group) -> FailedRecipient | None:
+    """What one group of a report says of its recipient; None if it failed not, or names nobody."""
+    action = group.get("action", "").partition(" ")[0].lower()
+    diagnostic = group.get("diagnostic-code", "")[:500]
+    status = status_in(group.get("status", ""))
+    recipients = recipients_of(group)
+    if not action and not status and not recipients:
+        return None  # the group about the whole mail
+    if action in _SUCCEEDED or (not action and status.startswith("2")):
+        return None
+    is_delay = action == "delayed" or (action not in _FAILED and status.startswith("4"))
+    return FailedRecipient(
+        address=next(iter(recipients), ""),
+        kind=FailureKind.TEMPORARY if is_delay else FailureKind.PERMANENT,
+        status=status or status_in(diagnostic),
+        diagnostic=diagnostic,
+        action=action,
+        also=next(iter(recipients[1:]), ""),
     )
 
 
@@ -148,10 +118,17 @@ def _others(tree: Tree) -> frozenset[str]:
     return frozenset(normalised(spec) for spec in specs)
 
 
-def _without_others(tree: Tree, found: tuple[str, ...]) -> tuple[str, ...]:
+def _without_others(
+    tree: Tree, temporary: tuple[str, ...], permanent: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Without whom the report is for, unless that is the only one: he may have failed himself."""
     others = _others(tree)
-    return tuple(one for one in found if one not in others) or found
+    if not {*temporary, *permanent} - others:
+        return temporary, permanent
+    first, second = (
+        tuple(one for one in each if one not in others) for each in (temporary, permanent)
+    )
+    return first, second
 
 
 def _returned_recipient(tree: Tree) -> tuple[str, ...]:
@@ -173,32 +150,9 @@ def _returned_recipient(tree: Tree) -> tuple[str, ...]:
     return ()
 
 
-def _by_flufl(tree: Tree) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(temporary, permanent) by flufl.bounce, with what is no address left out."""
-    root = tree.root
-    has_from = "From" in root
-    try:
-        if not has_from:
-            root["From"] = "mailer-daemon"  # flufl.bounce raises on a mail without From
-        temporary, permanent = all_failures(root)
-    except Exception:  # noqa: BLE001 - a third-party parser on a stranger's bytes
-        return (), ()
-    finally:
-        if not has_from:
-            del root["From"]
-    # flufl.bounce takes the Message-ID of a returned mail for an address, too.
-    returned = {found[1:-1].lower() for found in _RETURNED_ID.findall(_report_text(tree))}
-    return _read_all(temporary, returned), _read_all(permanent, returned)
-
-
-def _read_all(found: object, returned: set[str]) -> tuple[str, ...]:
-    if not isinstance(found, (set, frozenset, list, tuple)):
-        return ()
-    specs = (
-        one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in found
-    )
-    read = {normalised(spec.strip(" <>'\"")) for spec in specs}
-    return tuple(sorted(one for one in read if one and one not in returned))
+def _by_flufl(tree: Tree, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    temporary, permanent = by_flufl(tree.root, no_addresses=_RETURNED_ID.findall(text))
+    return tuple(one for one in temporary if one not in permanent), permanent
 
 
 def _named_failures(tree: Tree) -> tuple[str, ...]:
@@ -216,23 +170,6 @@ def _report_text(tree: Tree) -> str:
             text = clean_text(decode(data, param(part, "charset"))[0])
             return html_to_text(text)[0] if part.get_content_subtype() == "html" else text
     return ""
-
-
-def _status_in(text: str) -> str:
-    """The first status code of RFC 3463 that tells of a failure, else of the reply code's class."""
-    found = next((one for one in _STATUS.findall(text) if one[0] in "45"), "")
-    if found:
-        return found
-    plain = _STATUS.search(text)
-    if plain:
-        return plain.group(1)
-    reply = _REPLY.search(text)
-    return f"{reply.group(1)[0]}.0.0" if reply else ""
-
-
-def _diagnostic_in(text: str, status: str) -> str:
-    lines = (line.strip() for line in text.split("\n"))
-    return next((line[:500] for line in lines if status and status in line), "")
 
 
 def _original_message_id(tree: Tree, text: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session
 
-from mailgate.store import tables
+from mailgate.store import bounce_tables, tables
 
 _tables: Final = tables.RawRow.metadata.tables
 RAW: Final[Table] = _tables["raw"]
@@ -31,6 +31,9 @@ OUTBOX: Final[Table] = _tables["outbox"]
 HELD: Final[Table] = _tables["held"]
 QUARANTINE: Final[Table] = _tables["quarantine"]
 BLOCK: Final[Table] = _tables["block"]
+BOUNCE: Final[Table] = _tables[bounce_tables.BounceRow.__tablename__]
+FORGIVEN: Final[Table] = _tables[bounce_tables.ForgivenRow.__tablename__]
+FILE: Final[Table] = _tables["file"]
 META: Final[Table] = _tables["meta"]
 
 

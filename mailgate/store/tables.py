@@ -266,6 +266,17 @@ class BlockRow(SQLModel, table=True):
     by: str = Field(default="", max_length=200)
 
 
+class FileRow(SQLModel, table=True):
+    """A file that a sender attached to a mail: what comes again is folded on screens."""
+
+    __tablename__ = "file"
+
+    desk: str = Field(primary_key=True, max_length=200)
+    sender: str = Field(primary_key=True, max_length=320)
+    sha256: str = Field(primary_key=True, max_length=64)
+    inbox_id: int = Field(primary_key=True, foreign_key="inbox.id")
+
+
 class MetaRow(SQLModel, table=True):
     """Facts about this database: the fingerprint of the signing key, the last counted reference."""
 

@@ -4,6 +4,7 @@ import pytest
 
 from mailgate.core.case import EventKind
 from mailgate.jobs import blocks, views
+from mailgate.store.bounce_tables import BounceRow
 from mailgate.store.tables import EventRow, LinkRow
 from tests.cli.office import Office
 from tests.servers.rows import NOW, Rows, after
@@ -263,3 +264,114 @@ def test_the_text_of_a_duplicate_is_shown_once(office: Office, rows: Rows) -> No
 
     assert shown.count("It is on fire.") == 1
     assert "(duplicate)" in shown
+
+
+ANSWER = b"""From: Ann Person <ann@customer.example>
+To: support@desk.example
+Subject: Re: The printer burns
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/plain
+
+It still burns.
+
+On Mon, 2 Mar 2026 at 09:00, Support <support@desk.example> wrote:
+> Have you tried water?
+
+--b
+Content-Type: image/gif; name="dot.gif"
+Content-Disposition: inline; filename="dot.gif"
+Content-ID: <dot@x>
+
+GIF89a
+--b
+Content-Type: application/pdf; name="plan.pdf"
+Content-Disposition: attachment; filename="plan.pdf"
+
+%PDF
+--b--
+"""
+
+
+def test_a_case_shows_new_words_and_names_what_it_folds(office: Office, rows: Rows) -> None:
+    case_id = rows.case("IT0001")
+    rows.inbox(ANSWER, state="done", fate="case", case_id=case_id)
+
+    folded = office.run("case", "IT0001").out
+    unfolded = office.run("case", "IT0001", "--unfold").out
+
+    assert "It still burns." in folded
+    assert "[2 lines of quoted history: --unfold shows them]" in folded
+    assert "tried water" not in folded
+    assert "attached: plan.pdf" in folded
+    assert folded.index("plan.pdf") < folded.index("folded: dot.gif (")
+    assert "a tracking pixel" in folded
+    assert "tried water" in unfolded
+    assert "[quoted history:]" in unfolded
+    assert "--unfold" not in unfolded
+
+
+def test_a_case_gives_programs_words_folds_and_files(office: Office, rows: Rows) -> None:
+    case_id = rows.case("IT0001")
+    rows.inbox(ANSWER, state="done", fate="case", case_id=case_id)
+
+    (found,) = office.run("case", "IT0001", "--json").objects
+
+    mail = found["mails_in"][0]["mail"]
+    assert mail["words"] == "It still burns."
+    assert mail["folded"] == [{"kind": "history", "lines": 2}]
+    assert [file["name"] for file in mail["files"]] == ["dot.gif", "plan.pdf"]
+
+
+def an_address_that_bounced(rows: Rows) -> int:
+    case_id = rows.case("IT0001")
+    outbox_id = rows.outbox(case_id, state="sent")
+    rows.add(
+        BounceRow(
+            inbox_id=rows.inbox(state="done", fate="event", case_id=case_id),
+            address="ann@customer.example",
+            outbox_id=outbox_id,
+            kind="permanent",
+            status="5.1.1",
+            diagnostic="550 no such user",
+            at=NOW,
+        )
+    )
+    return outbox_id
+
+
+def test_mail_of_ours_that_came_back_says_so(office: Office, rows: Rows) -> None:
+    outbox_id = an_address_that_bounced(rows)
+
+    for words in (("outbox", "list"), ("outbox", "show", outbox_id)):
+        assert "permanent 5.1.1 (550 no such user)" in " ".join(office.run(*words).out.split())
+    assert "sent, bounced" in office.run("outbox", "list").out
+    assert "sent, bounced" in office.run("case", "IT0001").out
+
+
+def test_an_address_that_bounced_is_listed_shown_and_forgiven(office: Office, rows: Rows) -> None:
+    an_address_that_bounced(rows)
+
+    assert "ann@customer.example" in office.run("address", "list").out
+    shown = office.run("address", "show", "Ann@Customer.example").out
+    assert "none, it bounced for good" in shown
+    assert "550 no such user" in shown
+
+    done = office.run("address", "forgive", "ann@customer.example", "--by", "Bo")
+    again = office.run("address", "forgive", "ann@customer.example")
+
+    assert (done.code, done.out) == (0, "ann@customer.example: gets automatic mail again\n")
+    assert again.code == 2
+    assert "No address is stopped" in office.run("address", "list").err
+    (found,) = office.run("address", "show", "ann@customer.example", "--json").objects
+    assert (found["record"]["is_stopped"], len(found["reports"])) == (False, 1)
+
+
+def test_an_address_that_never_bounced_and_what_is_none(office: Office) -> None:
+    assert (
+        "came back from ann@customer.example"
+        in office.run("address", "show", "ann@customer.example").err
+    )
+    assert office.run("address", "show", "nobody at all").code == 2

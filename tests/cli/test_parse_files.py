@@ -89,6 +89,15 @@ def test_a_bounce_is_told(tmp_path: Path) -> None:
         "kind": "permanent",
         "recipients": ["bob@x.example"],
         "status": "5.1.1",
+        "failures": [
+            {
+                "address": "bob@x.example",
+                "kind": "permanent",
+                "status": "5.1.1",
+                "diagnostic": "",
+                "action": "failed",
+            }
+        ],
     }
 
 

@@ -8,7 +8,7 @@ from mailgate.core.acknowledge import Circumstances
 from mailgate.core.case import Case, StateKind
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
-from mailgate.core.message import Address, Message
+from mailgate.core.message import Address, Bounce, FailedRecipient, FailureKind, Message
 from mailgate.core.references import Claim, Evidence
 from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Match, Verdict
@@ -50,6 +50,18 @@ def a_message(**changes: Any) -> Message:
         headers=(("to", SUPPORT),),
     )
     return replace(message, **changes)
+
+
+def a_bounce(address: str = "anna@customer.example", **changes: Any) -> Bounce:
+    """A report that nobody has that address."""
+    failure = FailedRecipient(
+        address=address,
+        kind=FailureKind.PERMANENT,
+        status="5.1.1",
+        diagnostic="smtp; 550 5.1.1 no such user",
+        action="failed",
+    )
+    return Bounce((replace(failure, **changes),))
 
 
 def a_case(**changes: Any) -> Case:

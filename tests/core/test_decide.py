@@ -21,11 +21,20 @@ from mailgate.core.effects import (
     Remember,
     Withhold,
 )
-from mailgate.core.message import Address, Bounce, Defect
+from mailgate.core.message import Address, Defect
 from mailgate.core.references import Evidence
 from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Verdict
-from tests.core.builders import ANNA, DESK, a_case, a_match, a_message, circumstances, facts
+from tests.core.builders import (
+    ANNA,
+    DESK,
+    a_bounce,
+    a_case,
+    a_match,
+    a_message,
+    circumstances,
+    facts,
+)
 
 STRANGER = Address("eve@elsewhere.example")
 E = TypeVar("E")
@@ -209,7 +218,7 @@ def test_a_bounce_that_is_written_as_a_receipt_is_not_filed_away() -> None:
 
 
 def test_a_bounce_tells_the_case_whom_it_was_about() -> None:
-    bounced = a_message(bounce=Bounce("permanent", ("anna@customer.example",), "5.1.1"))
+    bounced = a_message(bounce=a_bounce("anna@customer.example"))
 
     decision = decide(machine(Author.BOUNCE, message=bounced, matches=(a_match(),)))
 

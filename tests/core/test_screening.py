@@ -2,6 +2,7 @@ import pytest
 
 from mailgate.core.message import Address, Bounce, Message
 from mailgate.core.screening import Author, auto_submitted, screen
+from tests.core.builders import a_bounce
 
 OWN = frozenset({"support@desk.example"})
 
@@ -181,7 +182,7 @@ def test_a_postmaster_and_a_null_sender_with_such_subjects_report_a_bounce(subje
 
 
 def test_a_delivery_report_is_a_bounce_whatever_else_it_carries() -> None:
-    bounce = Bounce(kind="permanent", recipients=("bob@x.example",), status="5.1.1")
+    bounce = a_bounce("bob@x.example")
     message = mail(("Auto-Submitted", "auto-replied"), ("List-Id", "<a.b>"), bounce=bounce)
 
     screening = screen(message, own_addresses=OWN, own_domain="desk.example")
@@ -192,7 +193,7 @@ def test_a_delivery_report_is_a_bounce_whatever_else_it_carries() -> None:
 
 
 def test_a_refusal_that_is_sent_as_a_receipt_is_a_bounce() -> None:
-    bounce = Bounce(kind="permanent", recipients=("bob@x.example",))
+    bounce = a_bounce("bob@x.example")
     kind = ("Content-Type", "multipart/report; report-type=disposition-notification")
 
     assert author(mail(kind, bounce=bounce)) is Author.BOUNCE

@@ -370,3 +370,40 @@ def test_a_bounce_of_our_acknowledgement_is_an_event_of_its_case(
     (case,) = gate.rows("cases")
     (shown,) = gate.rows("case", case["reference"])
     assert "bounce" in [event["kind"] for event in shown["events"]]
+
+
+def test_who_bounced_is_not_answered_until_a_person_forgives(
+    tmp_path: Path, dovecot: Dovecot, sink: SmtpSink
+) -> None:
+    gate = Gate(tmp_path / "gate", smtp_port=sink.port)
+    gate.imap(port=dovecot.imap_port, envelope="verp").write()
+    dovecot.append("support", a_mail())
+    gate.once()
+    bounce = a_mail(
+        number=2,
+        sender="MAILER-DAEMON@mx.example",
+        to=sink.mails[0].envelope_from.strip("<>"),
+        subject="Mail delivery failed: returning message to sender",
+        body="A message that you sent could not be delivered. This is a permanent error.\r\n"
+        "The following address failed:\r\n\r\n  anna@customer.example\r\n"
+        "    550 5.1.1 no such user\r\n",
+    )
+    dovecot.append("support", bounce)
+    gate.once()
+    dovecot.append("support", a_mail(number=3, subject="Another matter"))
+    gate.once()
+
+    assert fates(gate) == ["case", "event", "case"]
+    assert len(sink.mails) == 1
+    (ours,) = gate.rows("outbox", "list")
+    assert ours["bounced"] == "permanent 5.1.1 (550 5.1.1 no such user)"
+    (last,) = [row for row in gate.rows("messages") if row["subject"] == "Another matter"]
+    assert last["withheld"].startswith("address bounced: 550 5.1.1 no such user (CS")
+    (stopped,) = gate.rows("address", "list")
+    assert stopped["address"] == "anna@customer.example"
+
+    gate.command("address", "forgive", "anna@customer.example")
+    dovecot.append("support", a_mail(number=4, subject="A third matter"))
+    gate.once()
+
+    assert len(sink.mails) == 2

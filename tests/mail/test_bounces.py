@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from mailgate.core.message import Bounce
+from mailgate.core.message import Bounce, FailedRecipient, FailureKind
 from mailgate.mail.parse import parse
 from tests.mail.letters import PLAIN, letter, parts
 
@@ -33,13 +33,18 @@ DELIVERED = b"Final-Recipient: rfc822; ann@x.example\r\nAction: delivered\r\nSta
 
 
 def test_a_failure_report_names_whom_why_and_which_mail() -> None:
-    assert parse(report(FAILED)).bounce == Bounce(
-        kind="permanent",
-        recipients=("ann@x.example",),
+    failure = FailedRecipient(
+        address="ann@x.example",
+        kind=FailureKind.PERMANENT,
         status="5.1.1",
         diagnostic="smtp; 550 5.1.1 no such user",
-        original_message_id="<ack.1@desk.example>",
+        action="failed",
     )
+    bounce = Bounce((failure,), "<ack.1@desk.example>")
+
+    assert parse(report(FAILED)).bounce == bounce
+    assert (bounce.kind, bounce.recipients) == ("permanent", ("ann@x.example",))
+    assert (bounce.status, bounce.diagnostic) == ("5.1.1", "smtp; 550 5.1.1 no such user")
 
 
 def test_a_delay_is_temporary() -> None:
@@ -49,11 +54,21 @@ def test_a_delay_is_temporary() -> None:
     assert (bounce.kind, bounce.status) == ("temporary", "4.4.1")
 
 
-def test_a_failure_among_delays_is_permanent_and_names_the_failed_one() -> None:
+def test_a_report_of_failures_and_delays_says_which_is_which() -> None:
     bounce = parse(report(DELAYED, FAILED.replace(b"Ann@X", b"bob@y"))).bounce
 
     assert bounce is not None
-    assert (bounce.kind, bounce.recipients) == ("permanent", ("bob@y.example",))
+    assert (bounce.kind, bounce.status) == ("permanent", "5.1.1")
+    assert bounce.recipients == ("ann@x.example", "bob@y.example")
+    assert bounce.of_kind(FailureKind.PERMANENT) == ("bob@y.example",)
+    assert bounce.of_kind(FailureKind.TEMPORARY) == ("ann@x.example",)
+
+
+def test_who_was_delayed_and_then_failed_has_failed() -> None:
+    bounce = parse(report(DELAYED, FAILED, DELAYED)).bounce
+
+    assert bounce is not None
+    assert [(one.address, one.kind) for one in bounce.failures] == [("ann@x.example", "permanent")]
 
 
 def test_a_report_of_success_is_no_bounce() -> None:
@@ -344,3 +359,28 @@ def test_a_report_of_one_repeated_word_is_read_in_linear_time(word: bytes) -> No
     parse(letter(body, sender=DAEMON, more=b"X-Failed-Recipients: " + b"a" * 60_000 + b"\r\n"))
 
     assert time.monotonic() - began < HANG_GUARD
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        pytest.param(FAILED + b"\r\n", id="recipients"),
+        pytest.param(b"Diagnostic-Code: smtp; 550\r\n" + b"a\r\n" * 1000, id="continued"),
+        pytest.param(b"a: b\r\n\r\n", id="other fields"),
+        pytest.param(b"a-" * 500, id="hyphens"),
+    ],
+)
+def test_a_megabyte_of_groups_is_read_in_linear_time(groups: bytes) -> None:
+    began = time.monotonic()
+    parse(report(groups * (1_000_000 // len(groups))))
+
+    assert time.monotonic() - began < HANG_GUARD
+
+
+def test_no_more_than_a_hundred_recipients_are_named() -> None:
+    many = [FAILED.replace(b"Ann@X", b"a%d@x" % number) for number in range(300)]
+
+    bounce = parse(report(*many)).bounce
+
+    assert bounce is not None
+    assert len(bounce.failures) == 100

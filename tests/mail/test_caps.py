@@ -98,6 +98,18 @@ def test_what_a_parser_can_take_is_let_through(raw: bytes) -> None:
     assert over_caps(raw) == ""
 
 
+@pytest.mark.timeout(10)
+def test_a_long_field_of_an_attached_mail_that_is_not_ascii_is_read_in_linear_time() -> None:
+    inner = b"From: Ann <ann@firm.example>\r\nTo: Bob " + b"Resent-From:\xff" * 2700 + b"\r\n\r\nHi"
+    kind = b"Content-Type: message/rfc822; name=a.eml\r\nContent-Disposition: attachment\r\n\r\n"
+    raw = parts(PLAIN + b"See it", kind + inner)
+
+    message = parse(raw)
+
+    assert message.text == "See it"
+    assert attachment_bytes(raw, message.attachments[0]) == inner
+
+
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize(
     "raw",

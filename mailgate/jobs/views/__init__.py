@@ -3,6 +3,7 @@
 Text in the answers comes from mails and is hostile: whoever shows it cleans it for that screen.
 """
 
+from mailgate.jobs.views.addresses import AddressHistory, address, stopped_addresses
 from mailgate.jobs.views.cases import (
     CaseHistory,
     CaseLine,
@@ -27,15 +28,17 @@ from mailgate.jobs.views.set_aside import (
     quarantine,
     quarantined_mail,
 )
-from mailgate.jobs.views.shown_mail import ShownMail
+from mailgate.jobs.views.shown_mail import FoldedText, Piece, ShownFile, ShownMail
 from mailgate.jobs.views.waiting_mail import OutboxLine, OutgoingMail, outbox, outgoing_mail
 
 __all__ = [
+    "AddressHistory",
     "BlockLine",
     "CaseHistory",
     "CaseLine",
     "EventLine",
     "Figures",
+    "FoldedText",
     "HeldLine",
     "HeldMail",
     "LedgerRow",
@@ -44,9 +47,12 @@ __all__ = [
     "OutboxLine",
     "OutgoingMail",
     "ParticipantLine",
+    "Piece",
     "QuarantineLine",
     "QuarantinedMail",
+    "ShownFile",
     "ShownMail",
+    "address",
     "blocks",
     "case",
     "cases",
@@ -58,4 +64,5 @@ __all__ = [
     "outgoing_mail",
     "quarantine",
     "quarantined_mail",
+    "stopped_addresses",
 ]

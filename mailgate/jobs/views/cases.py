@@ -107,8 +107,13 @@ def cases(
         return tuple(_line(row) for row in session.exec(query.limit(limit)))
 
 
-def case(database: Database, reference: str, *, desk: str | None = None) -> CaseHistory | None:
-    """One case, or None; UsageError if several desks have the reference and none is named."""
+def case(
+    database: Database, reference: str, *, desk: str | None = None, is_unfolded: bool = False
+) -> CaseHistory | None:
+    """One case, or None; UsageError if several desks have the reference and none is named.
+
+    `is_unfolded` asks for the whole text of each mail, in its order.
+    """
     query = select(CaseRow).where(CaseRow.reference == reference.strip().upper())
     if desk is not None:
         query = query.where(CaseRow.desk == desk)
@@ -117,13 +122,13 @@ def case(database: Database, reference: str, *, desk: str | None = None) -> Case
             case []:
                 return None
             case [row]:
-                return _history(session, row)
+                return _history(session, row, is_unfolded=is_unfolded)
             case rows:
                 desks = ", ".join(row.desk for row in rows)
                 raise UsageError(f"{reference} is a case of several desks ({desks}): name one")
 
 
-def _history(session: Session, row: CaseRow) -> CaseHistory:
+def _history(session: Session, row: CaseRow, *, is_unfolded: bool) -> CaseHistory:
     events = select(EventRow).where(EventRow.case_id == row.id).order_by(col(EventRow.number))
     participants = (
         select(ParticipantRow)
@@ -145,7 +150,9 @@ def _history(session: Session, row: CaseRow) -> CaseHistory:
         ),
         links=_links(session, row),
         events=tuple(_event(found) for found in session.exec(events)),
-        mails_in=tuple(_mail(session, found) for found in session.exec(mails).all()),
+        mails_in=tuple(
+            _mail(session, found, is_unfolded=is_unfolded) for found in session.exec(mails).all()
+        ),
         mails_out=outbox_of_case(session, row),
         held=held_of_case(session, row),
     )
@@ -178,13 +185,13 @@ def _event(row: EventRow) -> EventLine:
     )
 
 
-def _mail(session: Session, row: InboxRow) -> MailLine:
+def _mail(session: Session, row: InboxRow, *, is_unfolded: bool) -> MailLine:
     return MailLine(
         id=row.id or 0,
         received_at=row.received_at,
         fate=row.fate,
         message_id=row.message_id,
-        mail=shown_mail(session, row),
+        mail=shown_mail(session, row, is_unfolded=is_unfolded),
         withheld=word_of(row.decision, "withheld"),
     )
 

@@ -5,29 +5,76 @@ from typing import Final
 
 from sqlmodel import Session
 
+from mailgate.core.attachments import Place, folded
+from mailgate.core.message import Message
 from mailgate.mail.caps import over_caps
 from mailgate.mail.parse import parse
+from mailgate.mail.reply import Fragment, Kind, read_reply
+from mailgate.mail.reply.images import placed_images
+from mailgate.store.files import earlier_mails
 from mailgate.store.raw import raw_of
 from mailgate.store.tables import InboxRow
 
 LARGEST_PARSED: Final = 5_000_000
 LONGEST_EXCERPT: Final = 1_000
+LONGEST_WORDS: Final = 20_000
+
+_PLACES: Final = {
+    Kind.REPLY: Place.WORDS,
+    Kind.HISTORY: Place.QUOTED,
+    Kind.SIGNATURE: Place.SIGNATURE,
+    Kind.DEVICE: Place.SIGNATURE,
+    Kind.FOOTER: Place.SIGNATURE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedText:
+    """Lines of a mail that are not the sender's new words; `kind` says what they are."""
+
+    kind: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a mail's text in its place; `kind` is reply for the sender's new words."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file of a mail; `folded` says why a screen folds it, or is empty."""
+
+    name: str
+    type: str
+    size: int
+    sha256: str
+    folded: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMail:
     """What a person sees of a mail; `note` says why a part of it is not shown, or is empty.
 
-    `excerpt` holds at most 1,000 characters of the text, without what was quoted.
+    `excerpt` holds at most 1,000 characters of the new words, `words` at most 20,000 of them.
+    `folded` counts the lines that were left out of both; `pieces`, if asked for, are all of the
+    text in its order.
     """
 
     sender: str
     subject: str
     excerpt: str
     note: str
+    words: str = ""
+    folded: tuple[FoldedText, ...] = ()
+    files: tuple[ShownFile, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
-def shown_mail(session: Session, row: InboxRow) -> ShownMail:
+def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) -> ShownMail:
     """Reads a mail as far as that is cheap and safe; sender and subject may be as recorded.
 
     A mail that no parser may see, or that is larger than 5 MB, is not parsed for a screen.
@@ -40,10 +87,49 @@ def shown_mail(session: Session, row: InboxRow) -> ShownMail:
     if found := over_caps(raw):
         return ShownMail(sender, subject, "", f"not shown: {found}")
     message = parse(raw, whole=row.whole)
-    text = message.reply_text or message.text
+    words = (message.reply_text or message.text).rstrip()
+    fragments = read_reply(message.text, markup=message.html).fragments
+    is_cut = len(words) > LONGEST_WORDS
     return ShownMail(
         sender=message.sender.address if message.sender else sender,
         subject=message.subject,
-        excerpt=text[:LONGEST_EXCERPT].rstrip(),
-        note="cut" if len(text) > LONGEST_EXCERPT else "",
+        excerpt=words[:LONGEST_EXCERPT].rstrip(),
+        note=f"cut after {LONGEST_WORDS:,} characters of {len(words):,}" if is_cut else "",
+        words=words[:LONGEST_WORDS].rstrip(),
+        folded=_folded_text(fragments),
+        files=_files(session, row, message),
+        pieces=tuple(Piece(one.kind, one.text) for one in fragments) if is_unfolded else (),
+    )
+
+
+def _folded_text(fragments: tuple[Fragment, ...]) -> tuple[FoldedText, ...]:
+    """How many lines with words there are of each kind, in the order of the text."""
+    counts: dict[str, int] = {}
+    for fragment in fragments:
+        if fragment.kind is not Kind.REPLY:
+            lines = sum(1 for line in fragment.text.split("\n") if line.strip())
+            counts[fragment.kind] = counts.get(fragment.kind, 0) + lines
+    return tuple(FoldedText(kind, lines) for kind, lines in counts.items() if lines)
+
+
+def _files(session: Session, row: InboxRow, message: Message) -> tuple[ShownFile, ...]:
+    if not message.attachments:
+        return ()
+    earlier = earlier_mails(
+        session,
+        desk=row.desk,
+        sender=message.sender.address if message.sender else "",
+        digests=tuple(file.sha256 for file in message.attachments),
+        inbox_id=row.id or 0,
+    )
+    images = placed_images(message.html)
+    reasons = folded(
+        message.attachments,
+        places={image.content_id: _PLACES.get(image.kind, Place.WORDS) for image in images},
+        dots=frozenset(image.content_id for image in images if image.is_dot),
+        earlier=earlier,
+    )
+    return tuple(
+        ShownFile(file.name, file.type, file.size, file.sha256, why)
+        for file, why in zip(message.attachments, reasons, strict=True)
     )

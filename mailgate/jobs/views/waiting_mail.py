@@ -1,17 +1,22 @@
 """The outbox as a list, and one mail of it as it leaves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from mailgate.store.bounces import Report, reports_about
 from mailgate.store.database import Database
 from mailgate.store.tables import CaseRow, OutboxRow
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """One mail of ours: to whom, for which case, and how far it is."""
+    """One mail of ours: to whom, for which case, and how far it is.
+
+    `bounced` says what a report tells that proves by MAC to be about it, or is empty.
+    """
 
     id: int
     reference: str
@@ -28,6 +33,7 @@ class OutboxLine:
     attempts: int
     uncertain: int
     last_error: str
+    bounced: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ def outbox(
     if state is not None:
         query = query.where(OutboxRow.state == state)
     with database.reading() as session:
-        return tuple(_line(row, reference) for row, reference in session.exec(query))
+        found = session.exec(query).all()
+        reports = _reports(session, (row for row, _ in found))
+        return tuple(_line(row, reference, reports) for row, reference in found)
 
 
 def outgoing_mail(database: Database, outbox_id: int) -> OutgoingMail | None:
@@ -62,16 +70,30 @@ def outgoing_mail(database: Database, outbox_id: int) -> OutgoingMail | None:
         if row is None:
             return None
         reference = session.get_one(CaseRow, row.case_id).reference
-        return OutgoingMail(_line(row, reference), row.envelope_from, row.raw)
+        line = _line(row, reference, _reports(session, [row]))
+        return OutgoingMail(line, row.envelope_from, row.raw)
 
 
 def outbox_of_case(session: Session, row: CaseRow) -> tuple[OutboxLine, ...]:
     """The mails of ours in one case, oldest first."""
     query = select(OutboxRow).where(OutboxRow.case_id == row.id).order_by(col(OutboxRow.id))
-    return tuple(_line(outgoing, row.reference) for outgoing in session.exec(query))
+    found = session.exec(query).all()
+    reports = _reports(session, found)
+    return tuple(_line(outgoing, row.reference, reports) for outgoing in found)
 
 
-def _line(row: OutboxRow, reference: str) -> OutboxLine:
+def _reports(session: Session, rows: Iterable[OutboxRow]) -> dict[int, Report]:
+    return reports_about(session, outbox_ids=(row.id for row in rows if row.id is not None))
+
+
+def _told(report: Report | None) -> str:
+    if report is None:
+        return ""
+    words = " ".join(word for word in (report.kind, report.status) if word)
+    return f"{words} ({report.diagnostic})" if report.diagnostic else words
+
+
+def _line(row: OutboxRow, reference: str, reports: dict[int, Report]) -> OutboxLine:
     return OutboxLine(
         id=row.id or 0,
         reference=reference,
@@ -88,4 +110,5 @@ def _line(row: OutboxRow, reference: str) -> OutboxLine:
         attempts=row.attempts,
         uncertain=row.uncertain,
         last_error=row.last_error,
+        bounced=_told(reports.get(row.id or 0)),
     )

@@ -1,0 +1,78 @@
+"""What `mailgate case` shows of one case."""
+
+from typing import TYPE_CHECKING
+
+from rich.table import Column
+
+from mailgate.cli.mail_screen import show_mail
+from mailgate.cli.outbox import state_of
+from mailgate.cli.screen import clean, moment, show_heading, show_pairs, show_table
+from mailgate.core.case import Fate
+
+if TYPE_CHECKING:
+    from mailgate.jobs.views import CaseHistory, EventLine, MailLine
+
+
+def show_case(found: "CaseHistory") -> None:
+    """The case with its history, its mail in and out, and what waits for a person."""
+    line = found.line
+    requester = f"{found.requester_name} <{line.requester}>" if line.requester else "unknown"
+    show_pairs(
+        [
+            ("case", line.reference),
+            ("subject", clean(line.subject)),
+            ("desk", f"{line.desk}, mailbox {found.mailbox}"),
+            ("state", f"{line.state} ({line.kind})"),
+            ("priority", line.priority),
+            ("requester", clean(requester)),
+            ("opened (UTC)", moment(line.opened_at)),
+            ("changed (UTC)", moment(line.changed_at)),
+            ("may speak", "\n".join(f"{who.address} ({who.role})" for who in found.participants)),
+            ("linked", "\n".join(f"{link.reference}: {link.reason}" for link in found.links)),
+        ]
+    )
+    show_heading("History")
+    show_table(
+        (Column("#", justify="right"), "when (UTC)", "event", "what, and why"),
+        (_event(event) for event in found.events),
+    )
+    for mail in found.mails_in:
+        _show_mail(mail)
+    if found.mails_out:
+        show_heading("Our mail")
+        show_table(
+            ("id", "queued (UTC)", "kind", "to", "state"),
+            (
+                (str(out.id), moment(out.queued_at), out.kind, clean(out.recipient), state_of(out))
+                for out in found.mails_out
+            ),
+        )
+    waiting = [item for item in found.held if not item.decided_as]
+    if waiting:
+        show_heading("Held for a person")
+        show_table(
+            ("id", "held (UTC)", "from", "why"),
+            (
+                (str(item.id), moment(item.held_at), clean(item.sender), item.reason)
+                for item in waiting
+            ),
+        )
+
+
+def _event(event: "EventLine") -> tuple[str, ...]:
+    what = "\n".join((clean(event.summary), *(f"- {clean(why)}" for why in event.reasons)))
+    return (str(event.number), moment(event.at), event.kind, what)
+
+
+def _show_mail(line: "MailLine") -> None:
+    show_heading(f"Mail {line.id} of {moment(line.received_at)} UTC ({line.fate})")
+    if line.fate == Fate.DUPLICATE:
+        return  # its text is that of another mail on this screen
+    show_pairs(
+        [
+            ("from", clean(line.mail.sender)),
+            ("subject", clean(line.mail.subject)),
+            ("not answered", clean(line.withheld)),
+        ]
+    )
+    show_mail(line.mail, how_to_unfold="--unfold shows them")
