@@ -191,10 +191,13 @@ def test_the_shape_of_a_desk_file_has_the_defaults_of_a_desk() -> None:
 def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> None:
     assert set(RULES) == {
         "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
+        "A rule", "Conditions", "Operators", "Other conditions", "Actions", "Examples",
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
-    (tmp_path / "a-desk" / "intake.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml and \*_test\.yaml"):
+    (tmp_path / "a-desk" / "calender.yaml").touch()
+    with pytest.raises(
+        FileError, match=r"it reads calendar\.yaml, desk\.yaml, intake\.yaml, \*-ru"
+    ):
         load_desks(tmp_path, ["a-desk"])
 
 

@@ -26,7 +26,9 @@ from mailgate.core.rules.actions import (
     Stop,
     TellRegion,
     names_in,
+    names_in_text,
 )
+from mailgate.core.rules.engine import CUSTOMER_PREFIX
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import shown, suggestion
 from mailgate.files.rule_nodes import Reader, described
@@ -46,7 +48,7 @@ class ActionReader:
         """The actions of a map, in its order."""
         found: list[Action] = []
         for name, (key, value) in self.reader.entries(node, '"then"', ACTIONS).items():
-            for action in _READERS[name](self, value):
+            for action in ACTION_READERS[name](self, value):
                 self._check_names(value, action)
                 if any(action.slot == other.slot for other in found):
                     self.reader.mistake(value, f"{action} contradicts another line of this rule")
@@ -59,7 +61,8 @@ class ActionReader:
         if self.usable is None:
             return
         for name in names_in(action):
-            if name not in self.usable:
+            is_any_field = self.names.customer_fields is None and name.startswith(CUSTOMER_PREFIX)
+            if name not in self.usable and not is_any_field:
                 near = suggestion(name, self.usable)
                 message = f"nothing in this rule captures {shown('{' + name + '}')}; {near}"
                 self.reader.mistake(node, message)
@@ -84,9 +87,14 @@ class ActionReader:
     def each_named(self, node: YamlNode, kind: str, known: Collection[str] | None) -> Iterator[str]:
         """A name or several, of those that are known."""
         for one in self.reader.texts(node, kind):
-            name = self.reader.named(one, kind, known)
+            name = self.named(one, kind, known)
             if name:
                 yield name
+
+    def named(self, node: YamlNode, kind: str, known: Collection[str] | None) -> str:
+        """A name that is known, or one that only the mail will tell; empty after a mistake."""
+        is_open = isinstance(node, YamlText) and bool(names_in_text(node.text))
+        return self.reader.named(node, kind, None if is_open else known)
 
 
 _Read = Callable[[ActionReader, YamlNode], Iterator[Action]]
@@ -99,7 +107,7 @@ def _priority(own: ActionReader, node: YamlNode) -> Iterator[Action]:
 
 
 def _queue(own: ActionReader, node: YamlNode) -> Iterator[Action]:
-    name = own.reader.named(node, "queue", own.names.queues)
+    name = own.named(node, "queue", own.names.queues)
     if name:
         yield SetValue(Settable.QUEUE, name)
 
@@ -117,8 +125,7 @@ def _category(own: ActionReader, node: YamlNode) -> Iterator[Action]:
 
 
 def _assignee(own: ActionReader, node: YamlNode) -> Iterator[Action]:
-    is_open = isinstance(node, YamlText) and "{" in node.text
-    name = own.reader.named(node, "agent", None if is_open else own.names.agents)
+    name = own.named(node, "agent", own.names.agents)
     if name:
         yield SetValue(Settable.ASSIGNEE, name)
 
@@ -229,7 +236,8 @@ def _said_yes(own: ActionReader, node: YamlNode, what: str) -> bool:
     return bool(said)
 
 
-_READERS: Final[Mapping[str, _Read]] = {
+# How each action is read, in the words of rule_words.ACTIONS.
+ACTION_READERS: Final[Mapping[str, _Read]] = {
     "priority": _priority,
     "queue": _queue,
     "category": _category,

@@ -27,6 +27,8 @@ from mailgate.files.rule_nodes import Reader, described
 from mailgate.files.rule_words import CONDITIONS, FACTS, SENDER_CLASSES, FactWord, Operator
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
 
+# What a list may name these by: a domain stands for all below it.
+_ENTRIES: Final = {"sender": "sender entry", "sender domain": "sender domain entry"}
 _BY_LENGTH: Final = sorted(Operator, key=len, reverse=True)
 _KINDS: Final = {
     "mailboxes": "mailbox",
@@ -214,7 +216,7 @@ class ConditionReader:
         entries = frozenset(fold(entry) for entry in (lists or {}).get(name, ()))
         if lists is not None and not entries:
             self.reader.mistake(value, f"the list {shown(name)} is empty: this never hits")
-        condition = InList("sender entry" if fact == "sender" else fact, name, entries)
+        condition = InList(_ENTRIES.get(fact, fact), name, entries)
         return Not(condition) if operator is Operator.IS_NOT_IN else condition
 
     def _patterns(self, value: YamlNode) -> tuple[Re2Pattern, ...]:

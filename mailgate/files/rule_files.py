@@ -26,9 +26,6 @@ from mailgate.files.yaml_lines import YamlList, YamlNode, read_yaml
 
 INTAKE: Final = "intake.yaml"
 MORE_RULES: Final = "-rules.yaml"
-_CUSTOMER_FIELDS: Final = (
-    "name", "account", "cover", "first line", "account manager", "language", "vip"
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +101,8 @@ def _rule(node: YamlNode, reader: Reader, names: Names) -> Rule | None:
 
 def _usable(when: Condition, names: Names) -> tuple[str, ...]:
     """The names that a rule may put in braces."""
-    fields = _CUSTOMER_FIELDS if names.customer_fields is None else names.customer_fields
-    return (*_captured(when), *BUILT_IN, *(f"{CUSTOMER_PREFIX}{field}" for field in fields))
+    fields = tuple(f"{CUSTOMER_PREFIX}{field}" for field in names.customer_fields or ())
+    return (*_captured(when), *BUILT_IN, *fields)
 
 
 def _captured(condition: Condition) -> Iterator[str]:

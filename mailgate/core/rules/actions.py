@@ -283,7 +283,12 @@ WITHOUT_CASE: Final = (Reply, NoCase, KeepCase, Notify, TellRegion, ResolveGroup
 
 def names_in(action: Action) -> tuple[str, ...]:
     """The names in braces that an action needs values for."""
-    return tuple(_NAME_IN_BRACES.findall(_template(action)))
+    return names_in_text(_template(action))
+
+
+def names_in_text(text: str) -> tuple[str, ...]:
+    """The names in braces in a text."""
+    return tuple(_NAME_IN_BRACES.findall(text))
 
 
 def filled(action: Action, values: Mapping[str, str]) -> Action | str:
@@ -302,6 +307,10 @@ def filled(action: Action, values: Mapping[str, str]) -> Action | str:
             return replace(action, tag=text)
         case NoCase():
             return replace(action, because=text)
+        case Notify():
+            return replace(action, group=text)
+        case TellRegion():
+            return replace(action, region=text)
         case Link():
             return replace(action, reference=text)
         case GroupBy() | ResolveGroup():
@@ -315,6 +324,8 @@ def _template(action: Action) -> str:
         case SetValue(value=text) | SetField(value=text) | AddTag(tag=text) | RemoveTag(tag=text):
             return text
         case NoCase(because=text) | Link(reference=text):
+            return text
+        case Notify(group=text) | TellRegion(region=text):
             return text
         case GroupBy(key=text) | ResolveGroup(key=text):
             return text

@@ -32,7 +32,7 @@ from mailgate.core.wording import shown
 # Facts of which a mail may have several values at once.
 _SEVERAL: Final = frozenset(
     {"recipient", "mail", "attachment name", "attachment type", "tag", "sender class",
-     "sender entry"}
+     "sender entry", "sender domain entry"}
 )  # fmt: skip
 _HEADER: Final = "header "
 

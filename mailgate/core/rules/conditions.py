@@ -395,7 +395,7 @@ def _why_edge(condition: StartsWith | EndsWith, sight: Sight, does: str) -> str:
 
 def _name(fact: str) -> str:
     """What an admin calls a fact: both classes and entries are his `sender`."""
-    return "sender" if fact in ("sender class", "sender entry") else fact
+    return fact.removesuffix(" class").removesuffix(" entry")
 
 
 def _found(sight: Sight, fact: str) -> str:

@@ -51,7 +51,8 @@ _PLAIN: Final = str.maketrans(
     }
 )
 _WRAPPED: Final = re.compile(r"(?<=\S)[ \t]*\n(?=[^\S\n]*\S)")
-_GRAM: Final = 4
+_GRAM: Final = 3
+_MOST_LABELS: Final = 20
 _WORTH_GRAMS: Final = range(160, 200_000)
 
 
@@ -66,8 +67,14 @@ def fold(text: str) -> str:
 
 
 def grams(text: str) -> frozenset[str]:
-    """All runs of four signs: a word is nowhere in a text that lacks one of the word's."""
-    return frozenset(text[at : at + _GRAM] for at in range(len(text) - _GRAM + 1))
+    """All runs of three signs within the words of a text.
+
+    A word or phrase is nowhere in a text that lacks one of its own. Most words of a long text are
+    there many times and looked at once.
+    """
+    return frozenset(
+        [word[at : at + _GRAM] for word in set(text.split()) for at in range(len(word) - _GRAM + 1)]
+    )
 
 
 def _sender(facts: MailFacts) -> Iterable[str]:
@@ -80,9 +87,15 @@ def _sender_class(facts: MailFacts) -> Iterable[str]:
 
 
 def _sender_entries(facts: MailFacts) -> Iterable[str]:
-    """What a list may name the sender by: his address or his domain."""
+    """What a list may name the sender by: his address, his domain, or one around it."""
     sender = facts.message.sender
-    return () if sender is None else (sender.address, sender.domain, f"@{sender.domain}")
+    return () if sender is None else (sender.address, *_domain_entries(facts))
+
+
+def _domain_entries(facts: MailFacts) -> Iterable[str]:
+    sender = facts.message.sender
+    labels = sender.domain.split(".")[-_MOST_LABELS:] if sender is not None else []
+    return (".".join(labels[at:]) for at in range(len(labels)))
 
 
 def _mail(facts: MailFacts) -> Iterable[str]:
@@ -105,6 +118,7 @@ _READERS: Final[Mapping[str, Callable[[MailFacts], Iterable[str]]]] = {
     "sender domain": lambda facts: (facts.message.sender.domain,) if facts.message.sender else (),
     "sender class": _sender_class,
     "sender entry": _sender_entries,
+    "sender domain entry": _domain_entries,
     "mailbox": lambda facts: (facts.mailbox,),
     "recipient": lambda facts: facts.recipients,
     "mail": _mail,

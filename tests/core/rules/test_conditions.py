@@ -76,7 +76,7 @@ DOWN = Contains("subject", ("site down", "total loss"))
         ),
         pytest.param(
             InList("sender entry", "vips", frozenset({"boss.example"})),
-            {"sender": "Big@boss.example"}, 'sender "boss.example" is in the list "vips"',
+            {"sender": "Big@post.boss.example"}, 'sender "boss.example" is in the list "vips"',
             id="a domain in a list",
         ),
         pytest.param(
