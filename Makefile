@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora fuzz reading-speed campaign-working-time clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed campaign-working-time clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
+	@echo "make perturbed     copy scored mail to OUT with other names, dates and line ends (CORPORA=DIR OUT=DIR SEED=1)"
 	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
 	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
@@ -49,6 +50,10 @@ lint: $(VENV)/.ready
 corpora: $(VENV)/.ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make corpora CORPORA=DIR, with DIR/score.py (benchmarks/README.md)"; exit 1; }
 	@$(BIN)/python $(CORPORA)/score.py benchmarks/corpora_adapter.py $(ARGS)
+
+perturbed: $(VENV)/.ready
+	@test -n "$(CORPORA)" -a -n "$(OUT)" || { echo "Which? make perturbed CORPORA=DIR OUT=DIR (benchmarks/README.md)"; exit 1; }
+	@$(BIN)/python benchmarks/perturb.py $(CORPORA) $(OUT) --seed $(or $(SEED),1)
 
 fuzz: $(VENV)/.ready
 	@$(BIN)/python -m tests.fuzz $(ARGS)

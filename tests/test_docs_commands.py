@@ -17,10 +17,10 @@ Rows = dict[str, str]
 def commands(group: Any, prefix: str = "mailgate") -> Iterator[tuple[str, Any]]:
     """Each command of the tree with its full name."""
     for name, command in group.commands.items():
+        if not hasattr(command, "commands") or command.invoke_without_command:
+            yield f"{prefix} {name}", command
         if hasattr(command, "commands"):
             yield from commands(command, f"{prefix} {name}")
-        else:
-            yield f"{prefix} {name}", command
 
 
 def options_of(command: Any) -> Rows:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import address, block, held, outbox, quarantine
+from mailgate.cli import address, block, case, held, outbox, quarantine
 from mailgate.cli.calendar import calendar
-from mailgate.cli.cases import case, cases
+from mailgate.cli.cases import cases
 from mailgate.cli.check import check
 from mailgate.cli.complaints import Complaining, KeepingMail
 from mailgate.cli.deliver import deliver
@@ -70,7 +70,7 @@ app.command(rich_help_panel=_LOOK)(parse)
 app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
-app.command(rich_help_panel=_LOOK)(case)
+app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(calendar)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)

@@ -72,6 +72,7 @@ def _show_mail(line: "MailLine") -> None:
         [
             ("from", clean(line.mail.sender)),
             ("subject", clean(line.mail.subject)),
+            ("forwarded", "\n".join(clean(one) for one in line.mail.forwarded)),
             ("not answered", clean(line.withheld)),
         ]
     )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailgate.core.forwarded import Forwarded, Party, described, forwards
 from mailgate.core.message import Address, Message
 from mailgate.core.screening import screen
 from mailgate.mail.caps import over_caps
@@ -47,13 +48,25 @@ def _facts(message: Message) -> dict[str, object]:
         "attachments": [
             {
                 "name": one.name,
+                "given_name": one.given_name,
+                "named_by": str(one.named_by),
                 "type": one.type,
                 "size": one.size,
                 "sha256": one.sha256,
                 "inline": one.inline,
+                "in_html": one.in_html,
             }
             for one in message.attachments
         ],
+        "invitation": {
+            "method": message.invitation.method,
+            "summary": message.invitation.summary,
+            "starts": message.invitation.starts,
+            "organizer": message.invitation.organizer,
+        }
+        if message.invitation
+        else None,
+        "without_address": [list(pair) for pair in message.without_address],
         "screening": {"author": str(screening.author), "reason": screening.reason},
         "bounce": {
             "kind": message.bounce.kind,
@@ -73,7 +86,35 @@ def _facts(message: Message) -> dict[str, object]:
         if message.bounce
         else None,
         "defects": sorted(message.defects),
+        "forwarded": [
+            _inner_mail(one) | {"passed_on": one in forwards(message.forwarded)}
+            for one in message.forwarded
+        ],
     }
+
+
+def _inner_mail(one: Forwarded) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "certainty": one.certainty,
+        "from": _party(one.sender) if one.sender else None,
+        "to": [_party(who) for who in one.to],
+        "cc": [_party(who) for who in one.cc],
+        "reply_to": [_party(who) for who in one.reply_to],
+        "date": one.date,
+        "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+        "zone_is_written": one.zone_is_written,
+        "subject": one.subject,
+        "excerpt": one.excerpt,
+        "evidence": [
+            {"line": sign.line, "says": sign.says, "text": sign.text} for sign in one.evidence
+        ],
+        "described": described(one),
+    }
+
+
+def _party(who: Party) -> dict[str, str]:
+    return {"name": who.name, "address": who.address}
 
 
 def _addresses(found: tuple[Address, ...]) -> list[str]:

@@ -22,7 +22,13 @@ def show_parsed(path: Path, line: str) -> None:
             ("message id", clean(found["message_id"])),
             ("written by", clean(f"{screening['author']}: {screening['reason']}")),
             ("bounce", clean(_bounce(bounce)) if bounce else ""),
+            (
+                "without address",
+                clean(", ".join(": ".join(one) for one in found["without_address"])),
+            ),
+            ("appointment", clean(_invitation(found["invitation"]))),
             ("attachments", "\n".join(clean(_attachment(one)) for one in found["attachments"])),
+            ("forwarded", "\n".join(clean(one) for one in _forwarded(found["forwarded"]))),
             ("odd", ", ".join(found["defects"])),
         ]
     )
@@ -33,8 +39,17 @@ def _address(one: Any) -> str:
     return str(one["address"]) if isinstance(one, dict) else str(one)
 
 
+def _forwarded(found: list[dict[str, Any]]) -> list[str]:
+    """The mails that this one passes on; those that it answers are in the JSON alone."""
+    return [str(one["described"]) for one in found if one["passed_on"]]
+
+
 def _bounce(bounce: dict[str, Any]) -> str:
     return f"{bounce['kind']} {bounce['status']} {', '.join(bounce['recipients'])}"
+
+
+def _invitation(found: dict[str, Any] | None) -> str:
+    return " ".join(found[name] for name in ("method", "summary", "starts")) if found else ""
 
 
 def _attachment(one: dict[str, Any]) -> str:

@@ -45,6 +45,7 @@ class EventKind(StrEnum):
     MAIL_FAILED = "mail-failed"
     MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_SETTLED = "mail-settled"
+    REDECODED = "redecoded"
 
 
 @dataclass(frozen=True, slots=True)

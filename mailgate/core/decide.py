@@ -32,6 +32,7 @@ from mailgate.core.effects import (
     Remember,
     Withhold,
 )
+from mailgate.core.forwarded import described, forwards
 from mailgate.core.lifecycle import ENDED, Trigger, after
 from mailgate.core.message import Address, Defect, Message
 from mailgate.core.screening import Author, Screening
@@ -199,7 +200,8 @@ def _own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) ->
         effects.append(LinkTo(linked.id, reasons[0].text))
     forgiven, why = _forgiven(facts, with_mac=False)
     effects += [*forgiven, _acknowledgement(facts, is_forgiven=bool(forgiven))]
-    return Decision(Fate.CASE, (*reasons, by_default, *why), tuple(effects))
+    told = (*reasons, *_passed_on(message), by_default, *why)
+    return Decision(Fate.CASE, told, tuple(effects))
 
 
 def _acknowledgement(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withhold:
@@ -241,11 +243,24 @@ def _summary(message: Message) -> str:
 
 
 def _mail_detail(facts: Facts) -> dict[str, object]:
-    return {
+    detail: dict[str, object] = {
         "from": _address(facts.message.sender),
         "verdict": facts.about.verdict.value,
         "attachments": len(facts.message.attachments),
     }
+    passed_on = forwards(facts.message.forwarded)
+    if passed_on:
+        detail["forwarded"] = [described(one) for one in passed_on]
+    return detail
+
+
+def _passed_on(message: Message) -> tuple[Reason, ...]:
+    """Whose mail this one passes on; a note alone, because anybody can write such a block."""
+    first = next(iter(forwards(message.forwarded)), None)
+    if first is None or first.sender is None:
+        return ()
+    whose = first.sender.address or first.sender.name
+    return (Reason(f"passes on a mail of {whose} ({first.certainty}), who gets no right by that"),)
 
 
 def _machine_detail(facts: Facts) -> dict[str, object]:

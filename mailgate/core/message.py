@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailgate.core.forwarded import Forwarded
+
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
@@ -51,12 +53,22 @@ class Address:
         return self.address.rpartition("@")[2]
 
 
+class NamedBy(StrEnum):
+    """Whose name of an attachment it is: the sender's, the attached mail's own subject, or ours."""
+
+    SENDER = "sender"
+    SUBJECT = "subject"
+    US = "us"
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A part that is not the text of the mail; its bytes are found in the raw mail by `part`.
 
-    `name` is safe to show and to write to a folder; `part` is the index of the part in the walk of
-    the mail's tree.
+    `name` is safe to show and to write to a folder, `given_name` is what the sender wrote (without
+    controls), `named_by` says whose name it is. `part` is the index of the part in the walk of the
+    mail's tree, `member` the number of a file packed in that part (winmail.dat, uuencoded text).
+    `in_html` says that the HTML shows it (`cid:`).
     """
 
     name: str
@@ -66,6 +78,10 @@ class Attachment:
     inline: bool
     part: int
     content_id: str = ""
+    given_name: str = ""
+    named_by: NamedBy = NamedBy.US
+    in_html: bool = False
+    member: int = -1
 
 
 class Defect(StrEnum):
@@ -91,6 +107,7 @@ class Defect(StrEnum):
     PARSER_FELL_BACK = "parser-fell-back"
     READING_FAILED = "reading-failed"
     TEXT_CUT = "text-cut"
+    PARTIAL_MAIL = "partial-mail"
 
 
 class FailureKind(StrEnum):
@@ -156,13 +173,25 @@ class Bounce:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a calendar part says (RFC 5545, RFC 5546); `starts` is as written, with its zone."""
+
+    method: str
+    summary: str = ""
+    starts: str = ""
+    organizer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One incoming mail, read. Nothing in it is trusted; `defects` say what was odd.
 
     `sender` is None when From has no single reading (A01 to A08 and A16 of the attack list).
     `headers` holds (lower-cased name, unfolded cleaned value) in the order of the mail, with the
     values of fields over the limits left out. `references` is oldest first, as in the header.
-    `received_hops` counts Received fields.
+    `received_hops` counts Received fields. `text` is all of `texts`: the inline text parts, apart.
+    `without_address` holds (field, name) of From, To and Cc that say a name and no address at all:
+    to be shown to people, never to be written to.
     """
 
     message_id: str
@@ -181,6 +210,15 @@ class Message:
     headers: tuple[tuple[str, str], ...]
     bounce: Bounce | None = None
     defects: frozenset[Defect] = field(default_factory=frozenset)
+    texts: tuple[str, ...] = ()
+    invitation: Invitation | None = None
+    without_address: tuple[tuple[str, str], ...] = ()
+    forwarded: tuple[Forwarded, ...] = ()
+
+    @property
+    def calendar_method(self) -> str:
+        """REQUEST, REPLY, CANCEL and the like, in capitals, if the mail is about an appointment."""
+        return self.invitation.method if self.invitation else ""
 
     def header(self, name: str) -> str:
         """The first value of a field, or an empty string."""

@@ -193,6 +193,8 @@ def _expected(details: ErrorDetails) -> str:
             return "a text (one that begins with { or [ needs quotes)"
         case "enum":
             return str(context["expected"]).replace("'", "")
+        case "tuple_type":
+            return "a list, like [one, another]"
         case "dict_type" | "model_type":
             return "keys with values"
         case _:

@@ -12,6 +12,7 @@ from typing import Final
 
 from mailgate.core.message import Address, Defect
 from mailgate.mail.cleaning import clean_line
+from mailgate.mail.fields import Header
 from mailgate.mail.words import read_words
 
 _LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3: a path of 256 with its brackets
@@ -23,6 +24,7 @@ _LITERAL: Final = re.compile(r"\[[0-9a-zA-Z.:]{2,60}\]")
 _ANGLE: Final = re.compile(r"<\s*([^<>]*?)\s*>")
 # An encoded word is a word of a name only where a word may end; before an at sign it is a trick.
 _ENCODED_NAME: Final = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=(?=[\s<]|$)")
+_ADDRESS_SIGNS: Final = re.compile(r"[@<>:;,()\uff20]")
 _UPPER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
@@ -58,6 +60,13 @@ def display_name(name: str) -> str:
     return clean_line(text)
 
 
+def without_address(header: Header) -> tuple[tuple[str, str], ...]:
+    """From, To and Cc that name somebody and no address: (field, name), for people to see."""
+    fields = [field for name in ("from", "to", "cc") for field in header.all(name)]
+    named = [(field.name, display_name(field.text).strip('"')) for field in fields]
+    return tuple((field, name) for field, name in named if name and not _ADDRESS_SIGNS.search(name))
+
+
 def sender(
     values: tuple[str, ...], others: Iterable[tuple[str, str]]
 ) -> tuple[Address | None, frozenset[Defect]]:
@@ -65,6 +74,7 @@ def sender(
 
     `others` is what mail-parser read; an address there that is not ours makes the field ambiguous.
     """
+    values = tuple(dict.fromkeys(values))  # the same field twice has one reading
     bare = _without_quotes_and_comments(values[0]) if values else ""
     trouble = _trouble(values, bare)
     if trouble is not None or bare is None:

@@ -2,7 +2,7 @@
 
 Valid UTF-8 wins over the label: text that is valid UTF-8 by chance is rarer than a wrong label.
 Labels outside the list fall back to windows-1252 with a defect, so that codecs such as
-`unicode_escape`, `zlib`, `idna` and `utf-7` are never run on a stranger's bytes.
+`unicode_escape`, `zlib` and `idna` are never run on a stranger's bytes.
 """
 
 import codecs
@@ -10,92 +10,25 @@ import re
 from typing import Final
 
 from mailgate.core.message import Defect
+from mailgate.mail.charset_labels import charset_of
 
 _NO_DEFECT: Final[frozenset[Defect]] = frozenset()
 
-# A superset that real mail uses under the label, where there is one.
-_MEANT: Final = {
-    "": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "ansi_x3.4-1968": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso_8859-1": "cp1252",
-    "latin1": "cp1252",
-    "latin-1": "cp1252",
-    "unknown-8bit": "cp1252",
-    "x-unknown": "cp1252",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gb_2312-80": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "cp936": "gb18030",
-    "hz-gb-2312": "hz",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "iso-2022-jp": "iso2022_jp_ext",
-    "cp50220": "iso2022_jp_ext",
-    "cp50221": "iso2022_jp_ext",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "ks_c_5601": "cp949",
-    "cp51949": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "cp950": "big5hkscs",
-    "x-x-big5": "big5hkscs",
-    "cn-big5": "big5hkscs",
-    "cn-gb": "gb18030",
-    "cp20936": "gb18030",
-    "ms_kanji": "cp932",
-    "cp51932": "euc_jp",
-    "csisolatin1": "cp1252",
-    "iso-ir-100": "cp1252",
-    "cp819": "cp1252",
-    "cp28591": "cp1252",
-    "cp20127": "cp1252",
-    "8bit": "cp1252",
-    "default": "cp1252",
-    "none": "cp1252",
-    "csisolatin2": "iso8859-2",
-    "csisolatin5": "cp1254",
-    "cp28592": "iso8859-2",
-    "cp28605": "iso8859-15",
-    "cp20866": "koi8-r",
-    "cp21866": "koi8-u",
-    "koi8-ru": "koi8-u",
-    "cp65001": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "mac-ce": "mac-latin2",
-    "mac-centraleurroman": "mac-latin2",
-    "big5": "big5hkscs",
-    "iso-8859-8-i": "iso8859-8",
-    "iso-8859-8-e": "iso8859-8",
-    "iso-8859-6-i": "iso8859-6",
-    "macintosh": "mac_roman",
-    "x-mac-roman": "mac_roman",
+# What is written under an ISO label by programs that mean the Windows page of the same letters.
+_WINDOWS: Final = {
+    "iso8859-2": "cp1250",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
 }
-# cp1251 is also written windows-1251, win-1251, ansi-1251, x-cp1251, ibm850, dos-862, and so on.
-_CODE_PAGE: Final = re.compile(r"(?:x-)?(?:cp|windows|win|ansi|ibm|dos|ms|oem)[-_ ]?(\d{3,5})")
-_ALLOWED_NAMES: Final = """
-    utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp874 cp932 cp949 cp950 cp1250
-    cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp437 cp737 cp775 cp850 cp852 cp855
-    cp857 cp858 cp860 cp861 cp862 cp863 cp864 cp865 cp866 cp869 iso8859-2 iso8859-3 iso8859-4
-    iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16
-    koi8-r koi8-u koi8-t kz1048 ptcp154 tis-620 johab mac-roman mac-cyrillic mac-greek mac-latin2
-    mac-turkish mac-iceland gb18030 hz big5 big5hkscs euc_jp euc_jis_2004 shift_jis_2004
-    shift_jisx0213 iso2022_jp iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3
-    iso2022_jp_ext iso2022_kr
-"""
-_ALLOWED: Final = frozenset(_ALLOWED_NAMES.split())
+_UTF_8: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_C1: Final = re.compile("[\x80-\x9f]")
+TWICE: Final = "utf-8-twice"
 # Charsets whose bytes are all ASCII: being valid UTF-8 says nothing about them.
-_SEVEN_BIT: Final = frozenset({"hz", "iso2022_kr"})
+_SEVEN_BIT: Final = frozenset({"hz", "iso2022_kr", "utf-7"})
 # Where Shift_JIS skips a range that ISO-2022-JP has (JIS X 0208, annex 1).
 _FIRST_ROW, _ROW_63, _CELL_64, _LAST_ROW = 0x21, 0x5F, 0x60, 0x7E
 _PAIR: Final = 2
@@ -150,19 +83,29 @@ def decode_unlabelled(data: bytes, hint: str) -> str:
     return min(fitting, key=lambda text: len(_HALF_WIDTH.findall(text)))
 
 
-def charset_of(label: str) -> str:
-    """The name of the codec that a label means, or the empty string if no allowed one."""
-    name = label.strip(" \t\r\n\"';").lower().partition("*")[0]
-    page = _CODE_PAGE.fullmatch(name)
-    name = f"cp{page.group(1)}" if page else name if name in _MEANT else name.removeprefix("x-")
-    if name in _MEANT:
-        return _MEANT[name]
-    try:
-        # Only the names of the list ever reach the registry of codecs with an effect.
-        found = codecs.lookup(name).name if name.isascii() and name.isprintable() else ""
-    except (LookupError, ValueError):
-        return ""
-    return found if found in _ALLOWED else ""
+def read_as(data: bytes, charset: str) -> str:
+    """The bytes as a person wants them read, by a codec of `charset_of` or by `TWICE`."""
+    if charset != TWICE:
+        codec = charset_of(charset) or "cp1252"
+        return data.decode(codec, "replace").removeprefix("\ufeff")
+    return _once(data.decode("utf-8", "replace"))
+
+
+def _once(text: str) -> str:
+    """Text that was UTF-8, was taken for windows-1252, and written as UTF-8 again: `Ã¼` for `ü`.
+
+    Line by line, so that one line that was never broken does not keep the others so.
+    """
+    lines = []
+    for line in text.split("\n"):
+        try:
+            octets = b"".join(
+                char.encode("latin-1" if "\x80" <= char <= "\x9f" else "cp1252") for char in line
+            )
+            lines.append(octets.decode("utf-8"))
+        except UnicodeError:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _family(charset: str) -> tuple[str, ...]:
@@ -221,8 +164,15 @@ def _strict(data: bytes, charset: str) -> str | None:
 
 def _lenient(data: bytes, charset: str) -> tuple[str, frozenset[Defect]]:
     text = _strict(data, charset)
+    windows = _WINDOWS.get(charset)
+    # Nobody writes the controls that an ISO charset has where Windows has letters.
+    if windows and (text is None or _C1.search(text)):
+        meant = _strict(data, windows)
+        text = text if meant is None else meant
     if text is not None:
         return text.removeprefix("\ufeff"), _NO_DEFECT
+    if charset == "utf-8" and not _UTF_8.search(data):
+        charset = "cp1252"  # a label that not one character keeps to
     return data.decode(charset, "replace").removeprefix("\ufeff"), frozenset(
         {Defect.BROKEN_CHARSET}
     )

@@ -26,7 +26,17 @@ _UNNESTED: Final = (
     "area base br col embed hr img input link meta param source track wbr p li td tr th"
 )
 _VOID: Final = frozenset(_UNNESTED.split())
-_HIDDEN: Final = ("style", "script", "head", "title")
+# Not only what begins so: that would take `<header>` for `<head>`, and its words with it.
+_HIDDEN: Final = (
+    *(
+        (
+            re.compile(rf"<{name}(?![\w-])", re.IGNORECASE),
+            re.compile(rf"</{name}(?![\w-])[^<>]*>?", re.IGNORECASE),
+        )
+        for name in ("style", "script", "head", "title")
+    ),
+    (re.compile("<!--"), re.compile("-->")),
+)
 _BLANKS: Final = re.compile(r"[ \t\xa0\u200b-\u200f\u034f\u00ad]+\n")
 _BLANK_RUN: Final = re.compile(r"\n{3,}")
 _CONFIG: Final = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
@@ -62,6 +72,8 @@ def is_tame(markup: str) -> bool:
 def _is_tame(markup: str) -> bool:
     if markup.count("<!--") > markup.count("-->") + 20:
         return False
+    if len(markup) <= _LONGEST_TAG and markup.count("<") <= _DEEPEST:
+        return True
     depth = tags = 0
     for tag in _TAG.finditer(markup):
         tags += 1
@@ -78,24 +90,21 @@ def _is_tame(markup: str) -> bool:
 def _crude(markup: str) -> str:
     """The text between the tags; linear whatever the tags are."""
     markup = markup[:_CRUDE_LONGEST]
-    for name in _HIDDEN:
-        markup = _without(markup, f"<{name}", f"</{name}")
-    markup = _without(markup, "<!--", "-->")
+    for opening, closing in _HIDDEN:
+        markup = _without(markup, opening, closing)
     return html.unescape(_TAG.sub("", _BREAK.sub("\n", markup)))
 
 
-def _without(markup: str, opening: str, closing: str) -> str:
-    lowered = markup.lower()
-    if len(lowered) != len(markup):
-        return markup  # a capital that gets longer in lower case: offsets would lie
+def _without(markup: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """The markup without what stands between these; what is not closed stays."""
     out = []
     at = 0
-    while (start := lowered.find(opening, at)) >= 0:
-        end = lowered.find(closing, start)
-        if end < 0:
+    while (start := opening.search(markup, at)) is not None:
+        end = closing.search(markup, start.end())
+        if end is None:
             break
-        out.append(markup[at:start])
-        at = end + len(closing)
+        out.append(markup[at : start.start()])
+        at = end.end()
     return "".join([*out, markup[at:]])
 
 

@@ -7,37 +7,38 @@ raises on hostile headers.
 """
 
 from dataclasses import replace
-from datetime import datetime
-from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Attachment, Defect, Message
-from mailgate.mail.addresses import addresses, sender
-from mailgate.mail.attachments import attachments
-from mailgate.mail.bodies import Body, read_body
+from mailgate.mail.addresses import addresses, sender, without_address
+from mailgate.mail.attachments import attachments, bytes_of
+from mailgate.mail.bodies import read_body, with_packed_words
 from mailgate.mail.bounces import bounce_of
+from mailgate.mail.calendars import invitation
 from mailgate.mail.caps import longest, over_caps
-from mailgate.mail.charsets import decode
-from mailgate.mail.cleaning import clean_line, clean_text, has_controls
 from mailgate.mail.digest import message_id_of
-from mailgate.mail.fields import Field, Header, message_ids, split
+from mailgate.mail.fields import Header, split
+from mailgate.mail.header_values import header_defects, header_values, ids, subject_of, texts
+from mailgate.mail.inner_mails import inner_mails, own_words
+from mailgate.mail.packed import packed_texts
+from mailgate.mail.raw_words import raw_words
 from mailgate.mail.reading import lenient_date, read
-from mailgate.mail.reply import new_words
-from mailgate.mail.tree import Tree, grow
-from mailgate.mail.words import read_words
+from mailgate.mail.tree import grow
 
-_MOST_IDS: Final = 1000
+_PARTIAL: Final = frozenset({Defect.PARTIAL_MAIL})
 _MOST_FIELDS: Final = 1000
-_SALVAGED_TEXT: Final = 64 * 1024
 
 
-def parse(raw: bytes, *, whole: bool = True) -> Message:
-    """The mail, read; `whole` is False when only its header was fetched. Never raises."""
+def parse(raw: bytes, *, whole: bool = True, charset: str = "") -> Message:
+    """The mail, read; `whole` is False when only its header was fetched. Never raises.
+
+    `charset` is how a person wants the text read, whatever its labels say (`charsets.read_as`).
+    """
     extra = frozenset[Defect]() if whole else frozenset({Defect.NOT_WHOLE})
     if over_caps(raw):
         return _salvaged(raw, extra)
     try:
-        return _parsed(raw, extra)
+        return _parsed(raw, extra, charset)
     except Exception:  # noqa: BLE001 - the last line: no bytes may stop the mailbox they are in
         return _salvaged(raw, extra | {Defect.READING_FAILED})
 
@@ -47,22 +48,23 @@ def attachment_bytes(raw: bytes, attachment: Attachment) -> bytes:
     if over_caps(raw):
         return b""
     try:
-        tree = grow(raw)
-        return tree.whole_bytes(tree.parts()[attachment.part])
+        return bytes_of(grow(raw), attachment)
     except Exception:  # noqa: BLE001 - as in `parse`
         return b""
 
 
-def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
+def _parsed(raw: bytes, extra: frozenset[Defect], charset: str = "") -> Message:
     tree = grow(raw)
     reading = read(tree)
-    body = read_body(tree)
-    files = attachments(tree, names=reading.names, words=body.parts)
+    body = read_body(tree, charset=charset)
+    files = attachments(tree, names=reading.names, words=body.parts, html=body.html)
+    if not (body.text or body.html) and any(one.member >= 0 for one in files):
+        body = with_packed_words(body, packed_texts(tree))
     if Defect.BROKEN_STRUCTURE in reading.defects and not (body.text or body.html or files):
-        body = replace(body, text=_raw_words(raw))
-    author, sender_defects = sender(_texts(tree.header, "from"), reading.addresses["from"])
-    subject, subject_defects = _subject(tree.header)
-    words = _own_words(tree, body)
+        found = raw_words(raw)
+        body = replace(body, text="\n".join(found), texts=found)
+    author, sender_defects = sender(texts(tree.header, "from"), reading.addresses["from"])
+    subject, subject_defects = subject_of(tree.header)
     return Message(
         message_id=message_id_of(raw),
         sender=author,
@@ -71,13 +73,13 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
         reply_to=addresses(reading.addresses["reply-to"]),
         subject=subject,
         date=reading.date,
-        in_reply_to=_ids(tree.header, "in-reply-to"),
-        references=_ids(tree.header, "references"),
+        in_reply_to=ids(tree.header, "in-reply-to"),
+        references=ids(tree.header, "references"),
         text=body.text,
         html=body.html,
-        reply_text=words,
+        reply_text=own_words(tree, body, charset=charset),
         attachments=files,
-        headers=_headers(tree.header),
+        headers=header_values(tree.header),
         bounce=bounce_of(tree),
         defects=frozenset().union(
             extra,
@@ -85,24 +87,14 @@ def _parsed(raw: bytes, extra: frozenset[Defect]) -> Message:
             body.defects,
             sender_defects,
             subject_defects,
-            _header_defects(raw, split(raw), date=reading.date),
+            header_defects(raw, split(raw), date=reading.date),
+            _PARTIAL if any(one.type == "message/partial" for one in files) else (),
         ),
+        texts=body.texts,
+        invitation=invitation(tree),
+        without_address=without_address(tree.header),
+        forwarded=inner_mails(tree, body, subject=subject),
     )
-
-
-def _own_words(tree: Tree, body: Body) -> str:
-    """The new words; for a mail forwarded as an attachment without a word, the forwarded ones."""
-    if body.text.strip():
-        return new_words(body.text, markup=body.html)
-    attached = [
-        part
-        for part in tree.parts()
-        if part.get_content_type() == "message/rfc822" and part.is_multipart()
-    ]
-    if len(attached) != 1 or tree.root.get_content_type() == "multipart/report":
-        return body.text
-    inner = attached[0].get_payload(0)
-    return read_body(tree, inner).text if isinstance(inner, Part) else body.text
 
 
 def _salvaged(raw: bytes, extra: frozenset[Defect]) -> Message:
@@ -111,8 +103,8 @@ def _salvaged(raw: bytes, extra: frozenset[Defect]) -> Message:
     header = Header(header.fields[:_MOST_FIELDS], header.body_at)
     within = tuple(one for one in header.fields if len(one.value) <= longest(one.name))
     header = Header(within, header.body_at)
-    author, sender_defects = sender(_texts(header, "from"), ())
-    subject, subject_defects = _subject(header)
+    author, sender_defects = sender(texts(header, "from"), ())
+    subject, subject_defects = subject_of(header)
     date = lenient_date(header)
     text = _salvaged_text(raw, header)
     return Message(
@@ -123,15 +115,15 @@ def _salvaged(raw: bytes, extra: frozenset[Defect]) -> Message:
         reply_to=(),
         subject=subject,
         date=date,
-        in_reply_to=_ids(header, "in-reply-to"),
-        references=_ids(header, "references"),
+        in_reply_to=ids(header, "in-reply-to"),
+        references=ids(header, "references"),
         text=text,
         html="",
         reply_text=text,
         attachments=(),
-        headers=_headers(header),
+        headers=header_values(header),
         defects=frozenset().union(
-            extra, sender_defects, subject_defects, _header_defects(raw, header, date=date)
+            extra, sender_defects, subject_defects, header_defects(raw, header, date=date)
         ),
     )
 
@@ -144,62 +136,4 @@ def _salvaged_text(raw: bytes, header: Header) -> str:
         return ""
     if encoding is not None and encoding.unfolded.lower() not in {b"7bit", b"8bit", b"binary"}:
         return ""
-    return _raw_words(raw)
-
-
-def _raw_words(raw: bytes) -> str:
-    """The beginning of the body as it stands, for a mail whose parts nobody can tell apart."""
-    start = split(raw).body_at
-    return clean_text(decode(raw[start : start + _SALVAGED_TEXT], "")[0]).strip("\n")
-
-
-def _texts(header: Header, name: str) -> tuple[str, ...]:
-    return tuple(field.text for field in header.all(name))
-
-
-def _subject(header: Header) -> tuple[str, frozenset[Defect]]:
-    found = header.all("subject")
-    if not found:
-        return "", frozenset()
-    text, defects = read_words(found[0].text)
-    if has_controls(text):
-        defects |= {Defect.CONTROL_IN_HEADER}
-    if len(found) > 1:
-        defects |= {Defect.SEVERAL_SUBJECTS}
-    return clean_line(text), defects
-
-
-def _ids(header: Header, name: str) -> tuple[str, ...]:
-    """Message-IDs; of very many the first, which began the thread, and the newest."""
-    found = tuple(one for field in header.all(name) for one in message_ids(field.text))
-    return found if len(found) <= _MOST_IDS else (found[0], *found[1 - _MOST_IDS :])
-
-
-def _headers(header: Header) -> tuple[tuple[str, str], ...]:
-    """Names and values; encoded words stay, because reading them in structured fields is a trap."""
-    return tuple((clean_line(field.name), field.text) for field in header.fields)
-
-
-def _header_defects(raw: bytes, header: Header, *, date: datetime | None) -> frozenset[Defect]:
-    found: set[Defect] = set()
-    message_id = header.first("message-id")
-    if message_id is None:
-        found.add(Defect.NO_MESSAGE_ID)
-    elif not message_id_of(raw) or not message_id.unfolded.startswith(b"<"):
-        found.add(Defect.BROKEN_MESSAGE_ID)
-    if header.first("date") is None:
-        found.add(Defect.NO_DATE)
-    elif date is None:
-        found.add(Defect.BROKEN_DATE)
-    if not header.fields:
-        found.add(Defect.NO_HEADER)
-    if any(not field.value.isascii() for field in header.fields):
-        found.add(Defect.EIGHT_BIT_HEADER)
-    if any(_has_control(field) for field in header.fields):
-        found.add(Defect.CONTROL_IN_HEADER)
-    return frozenset(found)
-
-
-def _has_control(field: Field) -> bool:
-    """A control in the value; the escape of ISO-2022-JP is a charset's, not a control."""
-    return has_controls(field.unfolded.replace(b"\x1b", b"").decode("ascii", "replace"))
+    return "\n".join(raw_words(raw))

@@ -109,18 +109,31 @@ def _numbered(parts: list[Part]) -> Iterator[dict[str, int]]:
 
     mail-parser's list of attachments does not say which part each one is.
     """
-    kept = [part.get_all("Content-ID", []) for part in parts]
+    kept = [_first_content_id(part) for part in parts]
     marks = {f"mailgate-part-{number}": number for number in range(len(parts))}
     for mark, part in zip(marks, parts, strict=True):
-        del part["Content-ID"]
-        part["Content-ID"] = mark
+        _set_content_id(part, mark)
     try:
         yield marks
     finally:
-        for values, part in zip(kept, parts, strict=True):
-            del part["Content-ID"]
-            for value in values:
-                part["Content-ID"] = value
+        for value, part in zip(kept, parts, strict=True):
+            _set_content_id(part, value)
+
+
+def _first_content_id(part: Part) -> str | None:
+    """The value as it stands, bytes that are not ASCII as surrogates."""
+    raw = ((name.lower(), str(value)) for name, value in part.raw_items())
+    return next((value for name, value in raw if name == "content-id"), None)
+
+
+def _set_content_id(part: Part, value: str | None) -> None:
+    """Sets or removes the first one where it stands: parts of reports are written out again."""
+    if value is None:
+        del part["Content-ID"]
+    elif "Content-ID" in part:
+        part.replace_header("Content-ID", value)
+    else:
+        part["Content-ID"] = value
 
 
 def _says_name(part: Part) -> bool:

@@ -68,7 +68,9 @@ def scan(raw: bytes, *, header: bytes, body_at: int) -> Structure:
         end, after = dashes.next_part(open_parts, start)
         for number in inside:
             if number not in open_parts:
-                found.attached[number] = (found.attached[number][0], end)
+                # The line feed before a boundary is the boundary's, also if the body is empty.
+                last = end - 1 if raw.startswith(b"--", end) else end
+                found.attached[number] = (found.attached[number][0], last)
         found.bodies.append((start, end))
         found.trouble = dashes.trouble
         if after is None:

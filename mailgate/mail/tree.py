@@ -6,6 +6,7 @@ reads; the bytes of an attachment are taken from the mail itself.
 
 import email
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message as Part
 from email.policy import Compat32
@@ -16,7 +17,7 @@ from mailgate.mail.mending import mend
 from mailgate.mail.structure import scan
 
 LONGEST_BODY: Final = 384 * 1024
-_MOST_LINES: Final = 10_000
+MOST_LINES: Final = 10_000
 _ALL_BODIES: Final = 3 * 1024 * 1024
 _ALL_LINES: Final = 40_000
 _LEAST: Final = 1024
@@ -44,16 +45,32 @@ _POLICY: Final = _AsItStands()
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed mail: its header by our own scan, its parts, and what was cut out of them."""
+    """A parsed mail: its header by our own scan, its parts, and what was cut out of them.
+
+    `delimiters` are the lines that stand between its parts and at their end.
+    """
 
     header: Header
     root: Part
     cuts: tuple[bytes, ...]
     attached: tuple[bytes, ...]
+    delimiters: frozenset[str] = frozenset()
 
     def parts(self) -> list[Part]:
         """All parts, in the order of the mail; an index into this list names a part."""
         return list(self.root.walk())
+
+    def own_parts(self) -> Iterator[tuple[int, Part]]:
+        """Leaves and attached mails with their numbers; what is in an attached mail is its own."""
+        inside: set[int] = set()
+        for number, part in enumerate(self.parts()):
+            is_inside = id(part) in inside
+            if part.is_multipart() and (is_inside or part.get_content_maintype() == "message"):
+                inside.update(id(child) for child in part.get_payload())
+            if not is_inside and (
+                not part.is_multipart() or part.get_content_maintype() == "message"
+            ):
+                yield number, part
 
     def is_cut(self, part: Part) -> bool:
         """Whether the tail of this part's body was left out."""
@@ -94,11 +111,20 @@ def grow(raw: bytes) -> Tree:
     mended = mend(raw)
     structure = scan(mended.raw, header=mended.block, body_at=mended.body_at)
     short, cuts = _shortened(mended.raw, structure.bodies)
-    attached = tuple(
-        mended.raw[start:end].removesuffix(b"\n").removesuffix(b"\r")
-        for start, end in structure.attached
-    )
-    return Tree(mended.header, email.message_from_bytes(short, policy=_POLICY), cuts, attached)
+    attached = tuple(mended.raw[start:end].removesuffix(b"\r") for start, end in structure.attached)
+    root = email.message_from_bytes(short, policy=_POLICY)
+    return Tree(mended.header, root, cuts, attached, frozenset(_delimiters(root)))
+
+
+def _delimiters(root: Part) -> Iterator[str]:
+    """The lines that stand between the parts of this mail and at their end."""
+    for part in root.walk():
+        try:
+            boundary = part.get_boundary() if part.get_content_maintype() == "multipart" else None
+        except (TypeError, ValueError, LookupError):
+            continue
+        if boundary:
+            yield from (f"--{boundary}", f"--{boundary}--")
 
 
 def _is_mail(part: Part) -> bool:
@@ -115,7 +141,7 @@ def _shortened(raw: bytes, bodies: list[tuple[int, int]]) -> tuple[bytes, tuple[
     for start, end in bodies:
         most = max(_LEAST, min(LONGEST_BODY, bytes_left))
         keep = _end_of_lines(
-            raw, start, min(end, start + most), lines=max(20, min(_MOST_LINES, lines_left))
+            raw, start, min(end, start + most), lines=max(20, min(MOST_LINES, lines_left))
         )
         bytes_left -= keep - start
         lines_left -= raw.count(b"\n", start, keep)

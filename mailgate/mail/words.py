@@ -12,10 +12,11 @@ from mailgate.core.message import Defect
 from mailgate.mail.charsets import decode
 
 _NO_DEFECT: Final[frozenset[Defect]] = frozenset()
-# Some programs leave question marks as they are, and some cut the last word short.
+# Some programs leave question marks as they are, and some cut the last word short, or its mark.
 _WORD: Final = re.compile(
-    r"=\?([^?\s]{1,60})\?"
-    r"(?:([bBqQ])\?([^?]*)\?=|([qQ])\?((?:[^?=]|=(?!\?)|\?(?!=))*)\?=|([bBqQ])\?([^?\s]+)\??$)"
+    r"=\?[ \t]?([^?\s]{1,60})[ \t]?\?(?:([bBqQ])\?([^?]*)\?="
+    r"|([qQ])\?((?:[^?=]|=(?!\?)|\?(?!=))*)\?="
+    r"|([bBqQ])\?([^?\s]+)(?:\?[ \t]=|\?(?=\s)|\??$))"
 )
 _HALF_BYTE: Final = re.compile(r"=.?$")
 

@@ -118,7 +118,7 @@ class SmtpSettings:
 
 @dataclass(frozen=True, slots=True)
 class LimitSettings:
-    """How much automatic mail may leave; decisions.md 16, every value can be set."""
+    """How much automatic mail may leave; docs/decisions.md 14, every value can be set."""
 
     address_hour: int = 3
     address_day: int = 10

@@ -22,9 +22,12 @@ KEYS = [
     "html",
     "reply_text",
     "attachments",
+    "invitation",
+    "without_address",
     "screening",
     "bounce",
     "defects",
+    "forwarded",
 ]
 
 
@@ -51,6 +54,44 @@ def test_a_mail_is_one_line_with_all_facts(tmp_path: Path) -> None:
     assert facts["bounce"] is None
 
 
+def test_a_forwarded_mail_is_shown_with_its_evidence(tmp_path: Path) -> None:
+    body = (
+        b"Please look.\r\n\r\n---------- Forwarded message ---------\r\n"
+        b"From: Anna Ito <anna@shop.example>\r\nDate: Sat, Dec 5, 2026 at 12:00 PM\r\n"
+        b"Subject: Order 17\r\nTo: <bo@desk.example>\r\n\r\nIt broke.\r\n"
+    )
+
+    facts = facts_of(tmp_path, letter(body, subject=b"Fwd: Order 17"))
+
+    assert facts["from"] == "ann@customer.example"
+    assert facts["forwarded"] == [
+        {
+            "kind": "forward",
+            "certainty": "sure",
+            "from": {"name": "Anna Ito", "address": "anna@shop.example"},
+            "to": [{"name": "", "address": "bo@desk.example"}],
+            "cc": [],
+            "reply_to": [],
+            "date": "Sat, Dec 5, 2026 at 12:00 PM",
+            "sent_at": "2026-12-05T12:00:00+00:00",
+            "zone_is_written": False,
+            "subject": "Order 17",
+            "excerpt": "It broke.",
+            "evidence": [
+                {"line": 3, "says": "marker", "text": "---------- Forwarded message ---------"},
+                {"line": 4, "says": "from", "text": "Anna Ito <anna@shop.example>"},
+                {"line": 5, "says": "date", "text": "Sat, Dec 5, 2026 at 12:00 PM"},
+                {"line": 6, "says": "subject", "text": "Order 17"},
+                {"line": 7, "says": "to", "text": "<bo@desk.example>"},
+            ],
+            "described": "from Anna Ito <anna@shop.example>, Sat, Dec 5, 2026 at 12:00 PM, Order 17"
+            " (sure: marker in line 3; from in line 4; date in line 5; subject in line 6;"
+            " to in line 7)",
+            "passed_on": True,
+        }
+    ]
+
+
 def test_files_are_written_under_safe_and_unique_names(tmp_path: Path) -> None:
     folder = tmp_path / "files"
     named = b'Content-Type: a/b\r\nContent-Disposition: attachment; filename="../x.txt"\r\n\r\n'
@@ -71,6 +112,9 @@ def test_files_are_written_under_safe_and_unique_names(tmp_path: Path) -> None:
         "size": 3,
         "sha256": hashlib.sha256(b"one").hexdigest(),
         "inline": False,
+        "in_html": False,
+        "given_name": "../x.txt",
+        "named_by": "sender",
     }
     assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "one.eml"]
 

@@ -21,6 +21,7 @@ from mailgate.core.effects import (
     Remember,
     Withhold,
 )
+from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Party, Sign
 from mailgate.core.message import Address, Defect
 from mailgate.core.references import Evidence
 from mailgate.core.screening import Author, Screening
@@ -63,6 +64,57 @@ def test_a_first_mail_opens_a_case_and_is_acknowledged() -> None:
     assert the(Remember, decision.effects) == [
         Remember("<1@customer.example>", "anna@customer.example")
     ]
+
+
+def test_a_forward_is_noted_and_gives_its_first_author_no_right() -> None:
+    inner = Forwarded(
+        kind=ForwardKind.FORWARD,
+        certainty=Certainty.SURE,
+        sender=Party("Eve", STRANGER.address),
+        to=(),
+        cc=(),
+        reply_to=(),
+        date="5 Dec 2026",
+        sent_at=None,
+        zone_is_written=False,
+        subject="Fire",
+        excerpt="It burns.",
+        evidence=(Sign(3, "marker", "---- Forwarded message ----"),),
+    )
+
+    decision = decide(facts(message=a_message(forwarded=(inner,))))
+    plain = decide(facts())
+
+    assert the(OpenCase, decision.effects) == the(OpenCase, plain.effects)
+    assert the(Acknowledge, decision.effects) == the(Acknowledge, plain.effects)
+    assert the(Remember, decision.effects) == the(Remember, plain.effects)
+    (event,) = the(AddEvent, decision.effects)
+    assert event.detail["forwarded"] == [
+        "from Eve <eve@elsewhere.example>, 5 Dec 2026, Fire (sure: marker in line 3)"
+    ]
+    (reason,) = {str(one) for one in decision.reasons} - {str(one) for one in plain.reasons}
+    assert reason == "passes on a mail of eve@elsewhere.example (sure), who gets no right by that"
+
+
+def test_a_mail_in_the_history_of_an_answer_is_not_noted() -> None:
+    inner = Forwarded(
+        kind=ForwardKind.REPLY,
+        certainty=Certainty.SURE,
+        sender=Party("Eve", STRANGER.address),
+        to=(),
+        cc=(),
+        reply_to=(),
+        date="",
+        sent_at=None,
+        zone_is_written=False,
+        subject="",
+        excerpt="",
+        evidence=(Sign(3, "quote line", "Eve wrote:"),),
+    )
+
+    decision = decide(facts(message=a_message(forwarded=(inner,))))
+
+    assert decision == decide(facts())
 
 
 def test_the_priority_is_explained_down_to_file_and_line() -> None:

@@ -1,8 +1,11 @@
+import hashlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailgate.mail.attachments import safe_name
+from mailgate.core.message import NamedBy
+from mailgate.mail.file_names import safe_name
 from mailgate.mail.parse import attachment_bytes, parse
 from tests.mail.letters import PLAIN, parts
 
@@ -75,6 +78,64 @@ def test_names_are_read_in_all_ways_of_writing_them(disposition: bytes, name: st
     assert name_of(disposition) == name
 
 
+@pytest.mark.parametrize(
+    ("disposition", "given"),
+    [
+        pytest.param(b"filename*0*=utf-8''J%C3; filename*1*=%B6rg.pdf", "Jörg.pdf", id="cut"),
+        pytest.param(b"filename*0*=utf-8''J%C3%B6; filename*1=rg.pdf", "Jörg.pdf", id="mixed"),
+        pytest.param(b"filename*1=b.pdf; filename*0=a", "ab.pdf", id="in disorder"),
+        pytest.param(b"filename*0=a; filename*2=c.pdf", "ac.pdf", id="one is missing"),
+        pytest.param(b"filename*=utf-8''J%F6rg.pdf", "Jörg.pdf", id="a label that lies"),
+        pytest.param(b"filename*=x-no''J%C3%B6rg.pdf", "Jörg.pdf", id="an unknown label"),
+        pytest.param(b"filename*=J%C3%B6rg.pdf", "Jörg.pdf", id="no label"),
+        pytest.param(b"filename*=utf-8'J%C3%B6rg.pdf", "Jörg.pdf", id="half a label"),
+        pytest.param(b"filename*=koi8-r''%D3%DE%A3%D4.pdf", "счёт.pdf", id="KOI8-R"),
+        pytest.param(b"filename=J.pdf; filename*=utf-8''J%C3%B6rg.pdf", "Jörg.pdf", id="both"),
+        pytest.param(b'filename*0="=?utf-8?Q?J=C3=B6"; filename*1="rg?="', "Jörg", id="word cut"),
+        pytest.param(b"filename==?utf-8?Q?J=C3=B6rg a.pdf?=", "Jörg a.pdf", id="word unquoted"),
+        pytest.param(b'filename="=?utf-8?B?SsO2cmcucGRm"', "Jörg.pdf", id="word not ended"),
+        pytest.param(b"filename=my bill (1).pdf", "my bill (1).pdf", id="spaces and brackets"),
+        pytest.param(b"filename=a;b, c.pdf; size=3", "a;b, c.pdf", id="semicolon and comma"),
+        pytest.param(b'filename="a;b.pdf"', "a;b.pdf", id="semicolon in quotes"),
+        pytest.param(b'filename="a\\"b.pdf"', 'a"b.pdf', id="quote"),
+        pytest.param(b"filename='a b.pdf'", "a b.pdf", id="single quotes"),
+        pytest.param(b'filename="open.pdf', "open.pdf", id="a quote that does not close"),
+        pytest.param(b'filename="\xe9t\xe9.pdf"', "été.pdf", id="raw bytes"),
+        pytest.param(b'filename=""', "", id="empty"),
+        pytest.param(b'filename="C:\\temp\\b.pdf"', "C:\\temp\\b.pdf", id="path"),
+        pytest.param(b'filename="../../b.pdf"', "../../b.pdf", id="path upwards"),
+        pytest.param(b'FileName = "x.pdf"', "x.pdf", id="capitals and spaces"),
+        pytest.param(b'filename="a\x00b\x1bc.pdf"', "a b c.pdf", id="controls"),
+    ],
+)
+def test_the_name_that_the_sender_wrote_is_kept(disposition: bytes, given: str) -> None:
+    kind = b"Content-Type: application/pdf\r\nContent-Disposition: attachment; "
+    (file,) = parse(parts(PLAIN + b"see", kind + disposition + b"\r\n\r\nx")).attachments
+
+    assert file.given_name == given
+    assert file.named_by is (NamedBy.SENDER if given else NamedBy.US)
+    assert "/" not in file.name
+
+
+def test_an_empty_name_gives_way_to_the_other() -> None:
+    kind = (
+        b'Content-Type: a/b; name="a.pdf"\r\nContent-Disposition: attachment; filename=""\r\n\r\n'
+    )
+
+    (file,) = parse(parts(PLAIN + b"see", kind)).attachments
+
+    assert file.given_name == "a.pdf"
+
+
+def test_raw_bytes_in_a_name_are_read_like_the_text() -> None:
+    text = b"Content-Type: text/plain; charset=koi8-r\r\n\r\n" + "Смотри".encode("koi8-r")
+    name = b'Content-Type: a/b; name="' + "счёт.pdf".encode("koi8-r") + b'"\r\n\r\nx'
+
+    (file,) = parse(parts(text, name)).attachments
+
+    assert file.given_name == "счёт.pdf"
+
+
 def test_a_text_sent_as_a_file_is_a_file() -> None:
     assert name_of(b"attachment", kind=b"text/plain") == "attachment-1.txt"
 
@@ -111,3 +172,23 @@ def test_bytes_come_out_of_every_transfer_encoding(
 
     assert attachment_bytes(raw, attachment) == data
     assert attachment.size == len(data)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param(b"Action: failed\r\nContent-ID: 5.2.2\r\nStatus: 5.1.1", id="in the middle"),
+        pytest.param(b"Content-ID: a\r\nAction: failed\r\nContent-ID: b", id="twice"),
+        pytest.param(b"Content-ID: <\xfc@x>\r\nAction: failed", id="not ASCII"),
+        pytest.param(b"Action: failed", id="none"),
+    ],
+)
+def test_a_report_is_given_out_with_the_bytes_it_was_counted_with(fields: bytes) -> None:
+    report = b"Reporting-MTA: dns; mx.firm.example\r\n\r\n" + fields
+    raw = parts(PLAIN + b"See", b"Content-Type: message/delivery-status\r\n\r\n" + report)
+
+    (attachment,) = parse(raw).attachments
+
+    found = attachment_bytes(raw, attachment)
+    assert hashlib.sha256(found).hexdigest() == attachment.sha256
+    assert found.replace(b"\r\n", b"\n").strip() == report.replace(b"\r\n", b"\n").strip()

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailgate.core.message import Defect
-from mailgate.mail.charsets import decode, decode_unlabelled
+from mailgate.mail.charset_labels import charset_of
+from mailgate.mail.charsets import TWICE, decode, decode_unlabelled, read_as
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,31 @@ from mailgate.mail.charsets import decode, decode_unlabelled
         (b"\xc4", "koi8-ru", "д"),
         (b"\xe4", "csISOLatin1", "ä"),
         (b"\xe4", "8bit", "ä"),
+        (b"\x9a", "iso-8859-2", "š"),
+        ("שלום €".encode("cp1255"), "iso-8859-8-i", "שלום €"),
+        ("שלום".encode("iso8859-8"), "logical", "שלום"),
+        ("Ελλάδα €".encode("cp1253"), "iso-8859-7", "Ελλάδα €"),
+        ("ґ".encode("koi8-u"), "koi8-u", "ґ"),
+        ("ё".encode("koi8-r"), "koi8r", "ё"),
+        ("髙".encode("cp932"), "x-sjis", "髙"),
+        (b"\x1b$B-!\x1b(B", "iso-2022-jp-ms", "①"),
+        ("가".encode("cp949"), "ks_c_5601-1987", "가"),
+        ("뷁".encode("cp949"), "euc-kr", "뷁"),
+        ("镕".encode("gb18030"), "GB2312", "镕"),
+        (b"Hi +AOQ-", "utf-7", "Hi ä"),
+        (b"Hi +AOQ-", "unicode-1-1-utf-7", "Hi ä"),
+        ("Žď".encode("mac-latin2"), "x-mac-centraleurroman", "Žď"),
+        ("Дом".encode("mac-cyrillic"), "x-mac-cyrillic", "Дом"),
+        ("ğ".encode("mac-turkish"), "x-mac-turkish", "ğ"),
+        ("đ".encode("mac-croatian"), "x-mac-croatian", "đ"),
+        ("日".encode("cp932"), "x-mac-japanese", "日"),
+        ("Störung".encode("cp1252"), "utf-8", "Störung"),
+        ("über ü \xfc".encode() + b"\xfc", "utf-8", "über ü ü\ufffd"),
+        (b"\xe4", "iso-8859-1 (Western)", "ä"),
+        (b"\xe4", "'windows-1251'", "д"),
+        (b"\xe4", "charset=windows-1251", "д"),
+        (b"\xe4", "windows-1251; format=flowed", "д"),
+        (b"\xe4", "koi8-r.", "Д"),
     ],
 )
 def test_labels_mean_what_real_mail_means(data: bytes, label: str, text: str) -> None:
@@ -56,6 +82,31 @@ def test_labels_mean_what_real_mail_means(data: bytes, label: str, text: str) ->
 )
 def test_what_is_odd_is_said(data: bytes, label: str, defects: frozenset[Defect]) -> None:
     assert decode(data, label)[1] == defects
+
+
+@pytest.mark.parametrize("label", ["utf8mb4", "UTF8", "utf_8", "unicode-1-1-utf-8", "cp65001"])
+def test_utf_8_has_many_names(label: str) -> None:
+    assert charset_of(label) == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        pytest.param("Ã¼ber", "über", id="German"),
+        pytest.param("Счёт".encode().decode("cp1252"), "Счёт", id="Russian"),
+        pytest.param("ä½\xa0å¥½", "你好", id="Chinese"),
+        pytest.param("fine\nÃ¼\nfür", "fine\nü\nfür", id="line by line"),
+        pytest.param("plain", "plain", id="plain"),
+    ],
+)
+def test_text_that_was_encoded_twice_is_read_once_on_request_alone(text: str, meant: str) -> None:
+    assert read_as(text.encode(), TWICE) == meant
+    assert decode(text.encode(), "utf-8")[0] == text
+
+
+@given(st.binary(max_size=60), st.sampled_from(["utf-8", TWICE, "koi8-r", "utf-16", "utf-7", "x"]))
+def test_no_wish_of_a_person_raises(data: bytes, charset: str) -> None:
+    assert isinstance(read_as(data, charset), str)
 
 
 @given(st.text(max_size=50))

@@ -1,6 +1,7 @@
 import hashlib
 
 from benchmarks import corpora_adapter as adapter
+from mailgate.mail.parse import parse
 
 RAW = (
     b"From: Ada Byron <ada@example.com>\r\nTo: help@example.com\r\nSubject: Printer\r\n"
@@ -26,6 +27,26 @@ def test_the_fields_of_a_mail_are_plain_values() -> None:
     assert fields["subject"] == "Printer"
     digest = hashlib.sha1(b"%PDF", usedforsecurity=False).hexdigest()
     assert fields["attachments"] == [["a.pdf", 4, digest]]
+
+
+def test_a_name_of_ours_and_a_name_without_an_address_are_told_as_what_they_are() -> None:
+    raw = RAW.replace(b'; filename="a.pdf"', b"").replace(b"To: help@example.com", b"To: Helpdesk")
+
+    fields = adapter.decode(raw)
+
+    assert fields["to"] == [["Helpdesk", ""]]
+    (attached,) = parse(raw).attachments
+    assert attached.name == "attachment-1.pdf"
+    digest = hashlib.sha1(b"%PDF", usedforsecurity=False).hexdigest()
+    assert fields["attachments"] == [[None, 4, digest]]
+
+
+def test_the_text_is_the_first_one_and_the_daemon_keeps_them_all() -> None:
+    more = b"--b\r\nContent-Type: text/plain\r\n\r\nMore.\r\n--b--\r\n"
+    raw = RAW.replace(b"--b--\r\n", more)
+
+    assert adapter.decode(raw)["text"] == "It burns.\n\n> Old.\n> Older."
+    assert parse(raw).text.endswith("> Older.\nMore.")
 
 
 def test_a_persons_mail_is_no_bounce_and_no_automatic_reply() -> None:

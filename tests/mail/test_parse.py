@@ -234,7 +234,9 @@ def test_a_carriage_return_alone_starts_no_field() -> None:
             b"text/plain; charset=iso-8859-1", "Grüße".encode(), "Grüße", id="utf-8 as latin-1"
         ),
         pytest.param(b"text/plain", "Grüße".encode(), "Grüße", id="utf-8 without a label"),
-        pytest.param(b"text/plain; charset=utf-8", "Grüße".encode("cp1252"), "Gr��e", id="broken"),
+        pytest.param(
+            b"text/plain; charset=utf-8", "Grüße".encode("cp1252"), "Grüße", id="latin-1 as utf-8"
+        ),
     ],
 )
 def test_charsets_are_read_as_real_mail_means_them(
@@ -243,9 +245,7 @@ def test_charsets_are_read_as_real_mail_means_them(
     assert parse(typed(content_type, body)).text == text
 
 
-@pytest.mark.parametrize(
-    "label", [b"unicode_escape", b"zlib", b"idna", b"utf-7", b"../../x", b"rot13"]
-)
+@pytest.mark.parametrize("label", [b"unicode_escape", b"zlib", b"idna", b"../../x", b"rot13"])
 def test_codecs_that_are_no_charsets_are_never_run(label: bytes) -> None:
     message = parse(typed(b"text/plain; charset=" + label, rb"\u003cscript +ADw- x"))
 

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from mailgate.core.attachments import Place, folded
+from mailgate.core.case import EventKind
+from mailgate.core.forwarded import described, forwards
 from mailgate.core.message import Message
+from mailgate.jobs.views.record import word_of
 from mailgate.mail.caps import over_caps
 from mailgate.mail.parse import parse
 from mailgate.mail.reply import Fragment, Kind, read_reply
 from mailgate.mail.reply.images import placed_images
 from mailgate.store.files import earlier_mails
 from mailgate.store.raw import raw_of
-from mailgate.store.tables import InboxRow
+from mailgate.store.tables import EventRow, InboxRow
 
 LARGEST_PARSED: Final = 5_000_000
 LONGEST_EXCERPT: Final = 1_000
@@ -61,7 +64,8 @@ class ShownMail:
 
     `excerpt` holds at most 1,000 characters of the new words, `words` at most 20,000 of them.
     `folded` counts the lines that were left out of both; `pieces`, if asked for, are all of the
-    text in its order.
+    text in its order. `forwarded` says whose mails it passes on and what says so; none of them may
+    speak in the case by that.
     """
 
     sender: str
@@ -72,6 +76,7 @@ class ShownMail:
     folded: tuple[FoldedText, ...] = ()
     files: tuple[ShownFile, ...] = ()
     pieces: tuple[Piece, ...] = ()
+    forwarded: tuple[str, ...] = ()
 
 
 def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) -> ShownMail:
@@ -86,19 +91,23 @@ def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) ->
     raw = raw_of(session, row.id or 0)
     if found := over_caps(raw):
         return ShownMail(sender, subject, "", f"not shown: {found}")
-    message = parse(raw, whole=row.whole)
+    charset = chosen_charset(session, row.id or 0)
+    message = parse(raw, whole=row.whole, charset=charset)
     words = (message.reply_text or message.text).rstrip()
     fragments = read_reply(message.text, markup=message.html).fragments
     is_cut = len(words) > LONGEST_WORDS
+    cut = f"cut after {LONGEST_WORDS:,} characters of {len(words):,}" if is_cut else ""
+    chosen = f"read as {charset}, as a person chose" if charset else ""
     return ShownMail(
-        sender=message.sender.address if message.sender else sender,
+        sender=message.sender.address if message.sender else sender or _name_alone(message),
         subject=message.subject,
         excerpt=words[:LONGEST_EXCERPT].rstrip(),
-        note=f"cut after {LONGEST_WORDS:,} characters of {len(words):,}" if is_cut else "",
+        note=", ".join(note for note in (cut, chosen) if note),
         words=words[:LONGEST_WORDS].rstrip(),
         folded=_folded_text(fragments),
         files=_files(session, row, message),
         pieces=tuple(Piece(one.kind, one.text) for one in fragments) if is_unfolded else (),
+        forwarded=tuple(described(one) for one in forwards(message.forwarded)),
     )
 
 
@@ -133,3 +142,21 @@ def _files(session: Session, row: InboxRow, message: Message) -> tuple[ShownFile
         ShownFile(file.name, file.type, file.size, file.sha256, why)
         for file, why in zip(message.attachments, reasons, strict=True)
     )
+
+
+def chosen_charset(session: Session, inbox_id: int) -> str:
+    """How a person wants this mail read, or an empty string for as it is labelled."""
+    query = (
+        select(EventRow)
+        .where(EventRow.inbox_id == inbox_id, EventRow.kind == EventKind.REDECODED)
+        .order_by(col(EventRow.id).desc())
+        .limit(1)
+    )
+    row = session.exec(query).one_or_none()
+    return word_of(row.detail, "charset") if row else ""
+
+
+def _name_alone(message: Message) -> str:
+    """What From says where it names no address."""
+    name = next((name for field, name in message.without_address if field == "from"), "")
+    return f"{name} (no address)" if name else ""

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from mailgate.mail.reply.header_blocks import is_ruler
 from mailgate.mail.reply.parts import Kind, Line
+from mailgate.mail.reply.separators import is_ruler
 
 _MOST_SIGNATURE_LINES: Final = 15
 _MOST_FOOTER_LINES: Final = 60

@@ -1,58 +1,62 @@
-"""The structure that mail programs leave in HTML, carried over into its text.
+"""The structure that mail programs leave in HTML, carried over to the lines of its text.
 
-Elements that a program puts around a quote or a signature get markers; inscriptis writes the text,
-and the lines between the markers know what they are. Code points for private use are the markers.
+What the structure says is kept by the number of letters before it. So it can be laid over any text
+with the same letters, whatever its lines are: the plain text of the mail, or the HTML's as text.
 """
 
 import re
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final
 
-from inscriptis import Inscriptis
-from inscriptis.css_profiles import CSS_PROFILES
-from inscriptis.model.config import ParserConfig
 from lxml import etree, html
 
-from mailgate.mail.cleaning import clean_text
 from mailgate.mail.html_text import is_tame
-from mailgate.mail.reply.parts import Kind, Line
-from mailgate.mail.reply.splitting import lines_of
+from mailgate.mail.reply.clients import pattern
 
-_QUOTE, _END, _REST, _SIGNATURE, _RULE = "\ue0f1", "\ue0f2", "\ue0f3", "\ue0f4", "\ue0f5"
-_MARKERS: Final = re.compile("[\ue0f1-\ue0f5]")
-_DRAWN: Final = "_" * 20
 _STRUCTURE: Final = re.compile(
-    r"<blockquote|<hr|gmail_|rplyfwdmsg|moz-|yahoo_quoted|_quote|quote_|olk_src|border-top|"
-    r"name=.?quote|signature|reply-intro|reference-message|appendonsend|zwchr|stopspelling|"
-    r"replycontent|forwardcontent|__quoted|AOLMsgPart|zmail_extra|quoted",
+    r"<blockquote|<hr|gmail_|rplyfwdmsg|moz-|_quote|quote_|olk_src|border-top|name=.?quote|"
+    r"signature|reply-intro|reference-message|appendonsend|zwchr|stopspelling|_sign|"
+    r"replycontent|forwardcontent|aolmsgpart|zmail_extra|quoted|__divider|messagereply|hs_reply|"
+    r"ntes_not|front-block|mailbird|-quote|tutanota|_rc_sig|airmail_on|bloop_|__sig",
     re.IGNORECASE,
 )
 _LONGEST: Final = 64 * 1024
-_MOST_ELEMENTS: Final = 6000
-_CONFIG: Final = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
-
-_QUOTE_CLASSES: Final = re.compile(
-    r"(?:^|\s)(?:\S*yahoo_quoted|gmail_attr|moz-cite-prefix|moz-forward-container|"
-    r"protonmail_quote|tutanota_quote|zmail_extra|iosymail|\S*front-blockquote|"
-    r"freshdesk_quote|hs_reply|mailbird-quote|quoted-text|WM_quote|airmail_on|"
-    r"ms-outlook-mobile-reference-message|_quotedContent|zd_quote)(?:\s|$)"
+_NO_LETTERS: Final = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u034f\u00ad\u200b-\u200f\u2028-\u202e\ufeff]+"
 )
-_QUOTE_IDS: Final = re.compile(
-    r"(?:x_)*(?:OLK_SRC_BODY_SECTION|reply-intro|mail-editor-reference-message-container|"
-    r"isReplyContent|isForwardContent|replyBody|quoted_?body|AOLMsgPart\S*)|yahoo_quoted_\S+"
-)
-_REST_IDS: Final = re.compile(r"divRplyFwdMsg|divTaggedContent|stopSpelling|zwchr|divtagrplyfwd")
-_SIGNATURE_CLASSES: Final = re.compile(
-    r"(?:^|\s)(?:gmail_signature|moz-signature|protonmail_signature_block|ms-outlook-mobile-signature"
-    r"|tutanota_signature|zd_signature|mailbird_signature)(?:\s|$)"
-)
-_SIGNATURE_IDS: Final = re.compile(
-    r"Signature|ms-outlook-mobile-signature|AppleMailSignature|lineBreakAtBeginningOfSignature|"
-    r"ms-outlook-signature"
-)
+_UNSEEN_TAGS: Final = frozenset(("head", "style", "script", "title", "link", "meta"))
+_BULLETS: Final = "*+o-"
+_NAMES: Final = ("class", "id", "data-marker")
+_QUOTE: Final = pattern("quote")
+_REST: Final = pattern("rest")
+_SIGNATURE: Final = pattern("signature")
 _INDENT: Final = re.compile(r"border\s*:\s*none", re.IGNORECASE)
+_UNSEEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _LINE_ABOVE: Final = re.compile(
     r"border-top:\s?(?:solid|[\d.]+p[tx] solid)\s?#?\w{3,8}(?: 1\.0pt)?", re.IGNORECASE
 )
+
+
+class Mark(Enum):
+    """What a stretch of HTML is."""
+
+    QUOTE = auto()
+    BARE = auto()
+    """A blockquote of which nothing says that a program made it."""
+    SIGNATURE = auto()
+
+
+@dataclass(slots=True)
+class Structure:
+    """What is where in the HTML, by the number of letters before it."""
+
+    letters: str = ""
+    spans: list[tuple[int, int, Mark]] = field(default_factory=list)
+    rules: list[int] = field(default_factory=list)
+    """Where a line is drawn."""
+    rest: int = -1
+    """From where on all is history, or -1."""
 
 
 def has_structure(markup: str) -> bool:
@@ -60,109 +64,143 @@ def has_structure(markup: str) -> bool:
     return len(markup) <= _LONGEST and _STRUCTURE.search(markup) is not None
 
 
-def marked_lines(markup: str) -> list[Line]:
-    """The lines of the HTML's text, marked as its structure says; none if it cannot be read."""
+def structure_of(markup: str) -> Structure:
+    """What the HTML says; nothing if it cannot be read."""
     if not is_tame(markup):
-        return []
+        return Structure()
     try:
-        root = html.fromstring(_MARKERS.sub("", markup))
-        for element in root.xpath("//*")[:_MOST_ELEMENTS]:
-            _mark(element)
-        text = Inscriptis(root, _CONFIG).get_text()
-    except Exception:  # noqa: BLE001 - lxml and inscriptis raise what they like on a stranger's HTML
-        return []
-    return _read_markers(clean_text(text.replace("\xa0", " ")))
+        return _read(html.fromstring(markup))
+    except Exception:  # noqa: BLE001 - lxml raises what it likes on a stranger's HTML
+        return Structure()
 
 
-def _mark(element: html.HtmlElement) -> None:
-    tag = element.tag
-    if not isinstance(tag, str):
-        return
-    name, style = element.get("id", ""), element.get("style", "")
-    classes = element.get("class", "")
-    if _REST_IDS.fullmatch(name.removeprefix("x_")) or _is_outlook_line(element, style):
-        _put_before(element, _REST)
-    elif tag == "hr":
-        _put_before(element, _RULE)
-    elif _is_quote(element, tag, name, classes, style):
-        _enclose(element, _QUOTE)
-    elif _SIGNATURE_IDS.fullmatch(name) or _SIGNATURE_CLASSES.search(classes):
-        _enclose(element, _SIGNATURE)
+def letters_of(text: str) -> str:
+    """A text without all that programs add when they break its lines."""
+    return _NO_LETTERS.sub("", text)
 
 
-def _is_quote(element: html.HtmlElement, tag: str, name: str, classes: str, style: str) -> bool:
+def _read(root: html.HtmlElement) -> Structure:
+    reader = _Reader()
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
+        if event == "start":
+            if _is_unseen(element):
+                walker.skip_subtree()
+                continue
+            reader.begin(element)
+        else:
+            reader.end(element)
+    reader.found.letters = "".join(reader.pieces)
+    return reader.found
+
+
+def _is_unseen(element: html.HtmlElement) -> bool:
+    style = element.get("style")
+    is_hidden = style is not None and _UNSEEN.search(style) is not None
+    return is_hidden or element.tag in _UNSEEN_TAGS
+
+
+@dataclass(slots=True)
+class _Reader:
+    """A walk over the elements: what was found so far, and what is open."""
+
+    found: Structure = field(default_factory=Structure)
+    pieces: list[str] = field(default_factory=list)
+    count: int = 0
+    opened: list[tuple[html.HtmlElement, int, Mark]] = field(default_factory=list)
+    lists: list[int | str] = field(default_factory=list)
+
+    def begin(self, element: html.HtmlElement) -> None:
+        tag = element.tag
+        if tag == "hr":
+            self.found.rules.append(self.count)
+        if element.attrib or tag == "blockquote":
+            mark = _mark(element, tag)
+            if mark is not None:
+                self.opened.append((element, self.count, mark))
+            elif self.found.rest < 0 and _begins_rest(element) and not self._is_in_quote():
+                self.found.rest = self.count
+        self._add(_bullet(tag, self.lists))
+        self._add(element.text)
+
+    def end(self, element: html.HtmlElement) -> None:
+        """The end of an element, or a comment, which has none."""
+        if self.opened and self.opened[-1][0] is element:
+            _, start, mark = self.opened.pop()
+            self.found.spans.append((start, self.count, mark))
+        if element.tag in {"ul", "ol"} and self.lists:
+            self.lists.pop()
+        self._add(element.tail)
+
+    def _add(self, words: str | None) -> None:
+        if words:
+            letters = letters_of(words)
+            self.pieces.append(letters)
+            self.count += len(letters)
+
+    def _is_in_quote(self) -> bool:
+        return any(mark is Mark.QUOTE for _, _, mark in self.opened)
+
+
+def _bullet(tag: str, lists: list[int | str]) -> str:
+    """What the text of the HTML has before an item of a list."""
+    match tag:
+        case "ul":
+            lists.append(_BULLETS[len(lists) % len(_BULLETS)])
+        case "ol":
+            lists.append(1)
+        case "li":
+            bullet = lists[-1] if lists else _BULLETS[0]
+            if isinstance(bullet, int):
+                lists[-1] = bullet + 1
+                return f"{bullet}."
+            return bullet
+        case _:
+            pass
+    return ""
+
+
+def _names(element: html.HtmlElement) -> str:
+    """All names of an element; the attribute `name` says so, because it has plain words."""
+    names = " ".join(value for name in _NAMES if (value := element.get(name)))
+    plain = element.get("name")
+    return f"{names} name={plain}" if plain else names
+
+
+def _mark(element: html.HtmlElement, tag: str) -> Mark | None:
+    names = _names(element)
     if tag == "blockquote":
-        return _is_real_blockquote(element, classes, style)
-    is_gmx = tag == "div" and element.get("name", "") == "quote"
-    is_zimbra = element.get("data-marker", "") == "__QUOTED_TEXT__"
-    return (
-        is_gmx
-        or is_zimbra
-        or _QUOTE_CLASSES.search(classes) is not None
-        or _QUOTE_IDS.fullmatch(name) is not None
-    )
+        return _blockquote(element, names)
+    if not names:
+        return None
+    if _QUOTE.search(names):
+        return Mark.QUOTE
+    return Mark.SIGNATURE if _SIGNATURE.search(names) else None
 
 
-def _is_real_blockquote(element: html.HtmlElement, classes: str, style: str) -> bool:
+def _blockquote(element: html.HtmlElement, names: str) -> Mark | None:
     """Not an indentation (Gmail draws it without a border), nor Gmail's button for a quote."""
-    if element.get("type", "") == "cite" or element.get("cite", ""):
-        return True
+    style = element.get("style", "")
+    if element.get("type", "") == "cite" or element.get("cite") or _QUOTE.search(names):
+        return Mark.QUOTE
+    if "border-left" in style and "gmail_quote" not in names:
+        return Mark.QUOTE
     if _INDENT.search(style) and "border-left" not in style:
-        return False
-    if "gmail_quote" not in classes.split():
+        return None
+    if "gmail_quote" not in names.split():
+        return Mark.BARE
+    is_within = any("gmail_quote" in (one.get("class") or "") for one in element.iterancestors())
+    return Mark.QUOTE if is_within else None
+
+
+def _begins_rest(element: html.HtmlElement) -> bool:
+    """Whether from here on all is history: a name says so, or Outlook draws its line."""
+    if _REST.search(_names(element)):
         return True
-    return any("gmail_quote" in (one.get("class") or "") for one in element.iterancestors())
-
-
-def _is_outlook_line(element: html.HtmlElement, style: str) -> bool:
-    """The line that Outlook draws above a header block: a bold label with a colon comes first."""
-    if element.tag != "div" or _LINE_ABOVE.search(style) is None:
+    if element.get("id") == "appendonsend":
+        following = element.getnext()
+        return following is not None and following.tag == "hr"
+    if element.tag != "div" or _LINE_ABOVE.search(element.get("style", "")) is None:
         return False
     bold = next(element.iter("b", "strong"), None)
     return bold is not None and bold.text_content().strip().endswith((":", "："))
-
-
-def _enclose(element: html.HtmlElement, marker: str) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    _put_before(element, marker)
-    end = etree.Element("div")
-    end.text = _END
-    end.tail, element.tail = element.tail, None
-    parent.insert(parent.index(element) + 1, end)
-
-
-def _put_before(element: html.HtmlElement, marker: str) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    start = etree.Element("div")
-    start.text = marker
-    parent.insert(parent.index(element), start)
-
-
-def _read_markers(text: str) -> list[Line]:
-    lines: list[Line] = []
-    opened: list[str] = []
-    is_rest = False
-    for line in lines_of(text):
-        markers = _MARKERS.findall(line.text)
-        words = _MARKERS.sub("", line.text).rstrip()
-        for marker in markers:
-            match marker:
-                case "\ue0f1" | "\ue0f4":
-                    opened.append(marker)
-                case "\ue0f2" if opened:
-                    opened.pop()
-                case "\ue0f3":
-                    is_rest = True
-                case _:
-                    lines += [Line(_DRAWN)] if marker == _RULE else []
-        if markers and not words:
-            continue
-        line.text = words
-        line.is_quoted |= is_rest or _QUOTE in opened
-        line.kind = Kind.SIGNATURE if _SIGNATURE in opened and not line.is_quoted else line.kind
-        lines.append(line)
-    return lines

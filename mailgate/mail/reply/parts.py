@@ -68,6 +68,8 @@ class Line:
     end: str = "\n"
     is_quoted: bool = False
     kind: Kind = Kind.REPLY
+    is_ruled: bool = False
+    """The HTML draws a line above it."""
 
     @property
     def is_blank(self) -> bool:

@@ -11,63 +11,15 @@ from enum import Enum, auto
 from typing import Final
 
 from mailgate.mail.reply.parts import Line
+from mailgate.mail.reply.quote_words import (
+    FIRST_PERSON,
+    LOOSE_VERBS,
+    ON,
+    QUOTING,
+    VERBS,
+    VERBS_WITHIN,
+)
 
-# One entry a language: how its programs say "wrote".
-_VERBS: Final = {
-    "Arabic": "كتب|كتبت|كتب/ت",
-    "Basque": "idatzi du|idatzi zuen|igorleak idatzi du",
-    "Bulgarian": "написа|писа|написал",
-    "Catalan": "va escriure|ha escrit|escrigué",
-    "Croatian, Serbian": "je napisao/la|je napisao|je napisala|napisao je|napisala je|piše|"
-    "је написао/ла|је написао|је написала|написао је",
-    "Czech": "napsal\\(a\\)|napsal/a|napsal|napsala|píše",
-    "Danish, Norwegian, Swedish": "skrev følgende|skrev|skreiv|schreiv",
-    "Dutch": "schreef|het volgende geschreven|geschreven",
-    "English": "wrote|writes|sent|said",
-    "Estonian": "kirjutas",
-    "Finnish": "kirjoitti",
-    "French": "a écrit|a ecrit|écrit|écrivait|écrivit",
-    "Galician": "escribiu",
-    "German": "schrieb|schreibt|geschrieben",
-    "Greek": "έγραψε|γράφει",
-    "Hebrew": "כתב|כתבה|כתב/ה|מאת",
-    "Hindi": "ने लिखा|लिखा",
-    "Hungarian": "ezt írta|írta|írja",
-    "Icelandic": "skrifaði",
-    "Indonesian, Malay": "menulis",
-    "Italian": "ha scritto|scrisse|scrive",
-    "Latvian": "rakstīja",
-    "Lithuanian": "rašė|parašė",
-    "Persian": "نوشت|نوشته است",
-    "Polish": "napisał\\(a\\)|napisał/a|napisał|napisała|pisze",
-    "Portuguese": "escreveu|escreve",
-    "Romanian": "a scris",
-    "Russian": "написал\\(а\\)|написал|написала|писал\\(а\\)|писал|писала|пишет",
-    "Slovak": "napísal\\(a\\)|napísal/a|napísal|napísala",
-    "Slovenian": "napisal\\(a\\)|napisal/-?a|napisal|napisala",
-    "Spanish": "escribió|escribio",
-    "Turkish": "şunu yazdı|şunları yazdı|yazdı|yazmış",
-    "Ukrainian": "написав\\(ла\\)|написав|написала|пише|писав",
-    "Vietnamese": "đã viết",
-}
-# Languages without spaces between words: found inside a run of letters too.
-_VERBS_WITHIN: Final = {
-    "Chinese": "写道|寫道|写了|寫了|来信说|來信",
-    "Japanese": "書きました|書いた|のメッセージ|のメール|からのメール",
-    "Korean": "작성|님이 쓴 글|썼습니다|보낸 메시지",
-    "Thai": "เขียนว่า|เขียน",
-}
-# How the line begins where it does not begin with the date itself.
-_ON: Final = (
-    "on|am|le|el|il|em|no dia|dia|op|den|på|w dniu|dnia|dne|dňa|dana|na dan|на|в|у|від|la|pe|în|"
-    "στις|την|vào|vào lúc|pada|lúc|kuupäeval|tarihinde|a|în data de|fecha|data|ai|de|di|at|"
-    "בתאריך|ב|في|بتاريخ|در|در تاریخ|ngày|เมื่อ|vienu|u|je|tirsdag|mandag"
-)
-# Verbs that people use of servers, orders and themselves: sure only above marked lines.
-_LOOSE_VERBS: Final = frozenset({"sent", "said"})
-_FIRST_PERSON: Final = frozenset(
-    ("i", "we", "ich", "wir", "j'ai", "j’ai", "nous", "ik", "wij", "jag", "jeg", "vi", "я", "мы")
-)
 _LONGEST: Final = 320
 _LONGEST_NAME: Final = 60
 _MOST_LINES: Final = 5
@@ -75,16 +27,28 @@ _ADDRESS: Final = re.compile(r"[^\s<>()\[\]@]@[^\s<>()\[\]@]|<[^<>\n]{0,20}mailt
 _NAME_AND_ADDRESS: Final = re.compile(
     r"[\W_]*(?:[^\s<>@]{1,30}\s{1,3}){1,5}<[^\s<>@]{1,80}@[^\s<>@]{1,120}>\s{0,3}[^\d<>@]{3,24}"
 )
+# An address alone on its line, with a day or without: "On Tuesday, help@example.com wrote:".
+_ADDRESS_ALONE: Final = re.compile(
+    rf"[\W_]{{0,4}}(?:(?:{ON})\s[^\W\d_]{{1,16}},?\s)?"
+    r"<?[^\s<>@]{1,80}@[^\s<>@]{1,120}>?\s{0,3}[^\d<>@]{3,24}"
+)
+_QUOTING: Final = re.compile(rf"(?:{QUOTING})\s[^\n]{{2,200}}")
+_ENDS_WITH_TIME: Final = re.compile(
+    r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:[+-]\d{4}|[a-z]{2,5}))?"
+    r"(?:\s\([\w+: -]{1,20}\))?|\d{4}),?",
+    re.IGNORECASE,
+)
+_LOGGED: Final = re.compile(r"\d{4}-\d")
 _DATE: Final = re.compile(
     r"(?<![A-Za-z\d])\d{4}(?![A-Za-z\d])|(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
     r"|\d\s?[年月日년월일]"
 )
 _VERB: Final = re.compile(
-    rf"(?<!\w)(?:{'|'.join(_VERBS.values())})(?!\w)|(?:{'|'.join(_VERBS_WITHIN.values())})"
+    rf"(?<!\w)(?:{'|'.join(VERBS.values())})(?!\w)|(?:{'|'.join(VERBS_WITHIN.values())})"
 )
 _BEGINS: Final = re.compile(
-    rf"(?:(?:{_ON})[.,]?\s{{0,3}}(?:[^\W\d]{{1,16}}[.,]{{0,2}}\s{{1,3}}){{0,3}}"
-    r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?)[(]?\d"
+    rf"(?:(?:{ON})[.,]?\s{{0,3}}(?:[^\W\d]{{1,16}}[.,]{{0,2}}\s{{1,3}}){{0,3}}"
+    r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?|[^\W\d]{2,16},\s[^\W\d]{3,16}\s)[(]?\d"
 )
 _BEGINS_EAST: Final = re.compile(r"(?:在|於|于|日時|日付)?\s*\d{4}\s?[年년/.-]")
 _SHARED: Final = re.compile(
@@ -128,6 +92,12 @@ def quote_line(lines: Sequence[Line], at: int) -> tuple[int, Strength]:
     return weak
 
 
+def verb_of(text: str) -> tuple[int, int]:
+    """Where the verb of writing stands in a quote line: its begin and end, or 0 and 0."""
+    verb = _last_verb(text.lower())
+    return verb.span() if verb is not None else (0, 0)
+
+
 def shared_line(text: str) -> int:
     """Where on a line a quote line begins behind the sender's own words; 0 if it does not."""
     if not text.rstrip().endswith("wrote:") or len(text) > _LONGEST:
@@ -149,15 +119,31 @@ def _is_nearest(lines: Sequence[Line], at: int, last: int, found: Strength) -> b
 
 
 def _goes_on(lines: Sequence[Line], at: int, first: int) -> bool:
-    """Whether a line that begins with an address is the end of the name alone on the line above."""
+    """Whether a line goes on from one above that is only a date, or one with a name at its end."""
+    text = lines[at].text
+    if _is_only_date(text):
+        return True
+    if not lines[first].text.lstrip().startswith("<"):
+        return False
+    if _may_go_on(text):
+        return True
     is_paragraph = at == 0 or lines[at - 1].is_blank
-    name = lines[at].text.strip("\"'( \t")
+    name = text.strip("\"'( \t")
     return (
         first == at + 1
         and is_paragraph
-        and lines[first].text.lstrip().startswith("<")
         and len(name) <= _LONGEST_NAME
         and _NAME.fullmatch(name) is not None
+    )
+
+
+def _is_only_date(text: str) -> bool:
+    bare = text.strip(_ORNAMENT).casefold()
+    if len(bare) > _LONGEST_NAME or not _BEGINS.match(bare):
+        return False
+    words = bare.rstrip(",").split()
+    return _ENDS_WITH_TIME.fullmatch(" ".join(words[-1:])) is not None or any(
+        _ENDS_WITH_TIME.fullmatch(" ".join(words[-count:])) for count in (2, 3)
     )
 
 
@@ -177,39 +163,46 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     whole = " ".join(line.text.strip() for line in lines[first : last + 1]).strip()
     if len(whole) > _LONGEST:
         return Strength.NONE
-    bare = whole.strip(_ORNAMENT)
+    bare = whole.removeprefix(">>> ").strip(_ORNAMENT)
     has_colon = bare.endswith(_COLONS)
     text = bare.rstrip(":：∶ \u200f\u200e\xa0").casefold()
     verb = _last_verb(text)
     is_last_word = verb is not None and len(text) - verb.end() <= 1
     if not has_colon and not is_last_word and not text.endswith(">"):
         return Strength.NONE
+    if _QUOTING.match(text) is not None and has_colon:
+        return Strength.STRONG if _ADDRESS.search(text) else Strength.WEAK
     has_date = _has_date(text)
     has_address = _ADDRESS.search(text) is not None
-    begins = _BEGINS.match(text) is not None or _BEGINS_EAST.match(text) is not None
+    # On its first line: a word above a line that begins with a date is the sender's.
+    start = lines[first].text.strip().removeprefix(">>> ").strip(_ORNAMENT).casefold()
+    begins = _BEGINS.match(start) is not None or _BEGINS_EAST.match(start) is not None
     if verb is None:
-        stands_alone = _is_paragraph(lines, first, last)
+        stands_alone = _is_paragraph(lines, first, last, is_log=_LOGGED.match(text) is not None)
         sure = begins and has_date and has_address and has_colon and stands_alone
         return Strength.STRONG if sure else _weak(has_date and has_address)
     if is_last_word and _FRAME.issuperset(whole[:2] + whole[-2:]):
         return Strength.STRONG
     rest = bare[verb.end() :] if len(text) <= len(bare) else ""
     ends_well = is_last_word or _is_name_or_date(rest.strip(" :："))
-    is_sure = verb[0] not in _LOOSE_VERBS and _FIRST_PERSON.isdisjoint(
+    is_sure = verb[0] not in LOOSE_VERBS and FIRST_PERSON.isdisjoint(
         text[: verb.start()].split()[-4:]
     )
     if is_sure and has_date and ends_well and (begins or has_address):
         return Strength.STRONG
     if is_last_word and has_colon and _NAME_AND_ADDRESS.fullmatch(text):
         return Strength.STRONG
+    if is_last_word and has_colon and is_sure and _ADDRESS_ALONE.fullmatch(text):
+        is_top = first == 0 or lines[first - 1].is_blank
+        return Strength.STRONG if is_top else Strength.WEAK
     return _weak(ends_well and (has_date or has_address or len(text.split()) <= 6))  # noqa: PLR2004 - a name and a verb
 
 
-def _is_paragraph(lines: Sequence[Line], first: int, last: int) -> bool:
-    """Whether these lines stand between blank lines, or above marked ones: a log's do not."""
+def _is_paragraph(lines: Sequence[Line], first: int, last: int, *, is_log: bool) -> bool:
+    """Whether these lines begin a paragraph, or stand above marked lines: a log's do not."""
     is_top = first == 0 or lines[first - 1].is_blank
     below = lines[last + 1] if last + 1 < len(lines) else None
-    return below is None or below.is_quoted or (is_top and below.is_blank)
+    return below is None or below.is_quoted or (is_top and (below.is_blank or not is_log))
 
 
 def _has_date(text: str) -> bool:

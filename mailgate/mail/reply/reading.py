@@ -1,6 +1,8 @@
 """The new words from text, from HTML, and from both together."""
 
-from mailgate.mail.reply.markup import has_structure, marked_lines
+from mailgate.mail.html_text import html_to_text
+from mailgate.mail.reply.markup import Structure, has_structure, letters_of, structure_of
+from mailgate.mail.reply.overlay import lay_over
 from mailgate.mail.reply.parts import Fragment, Kind, Line, Reply, joined
 from mailgate.mail.reply.splitting import lines_of, split
 
@@ -13,27 +15,36 @@ def new_words(text: str, *, markup: str = "") -> str:
 def read_reply(text: str, *, markup: str = "") -> Reply:
     """The text taken apart.
 
-    The HTML is asked where it has the same words, because its structure is surer, and where the
-    text shows no history but the HTML does.
+    Marks of `>` are as good as any structure. Without them the HTML is asked: what it says is laid
+    over the text where both have the same letters, because structure is surer than words; where
+    they differ and the text shows no history, the HTML's own text is read.
     """
     if not text.strip():
         return Reply((Fragment(Kind.REPLY, text),) if text else ())
     lines = lines_of(text)
-    marked = marked_lines(markup) if has_structure(markup) else []
-    if marked and _same_words(lines, marked):
-        split(marked)
-        return joined(marked)
+    if not has_structure(markup):
+        return _split(lines)
+    if any(line.is_quoted for line in lines):
+        found = _split(lines)
+        if found.history:
+            return found
+    structure = structure_of(markup)
+    if _has_letters_of(structure, text):
+        return _split(lay_over(lines_of(text), structure))
+    found = _split(lines)
+    if found.history:
+        return found
+    shown, _ = html_to_text(markup)
+    if not _has_letters_of(structure, shown):
+        return found
+    other = _split(lay_over(lines_of(shown), structure))
+    return other if other.history else found
+
+
+def _split(lines: list[Line]) -> Reply:
     split(lines)
-    if marked and not any(line.kind is Kind.HISTORY for line in lines):
-        split(marked)
-        if any(line.kind is Kind.HISTORY for line in marked):
-            return joined(marked)
     return joined(lines)
 
 
-def _same_words(lines: list[Line], others: list[Line]) -> bool:
-    return _letters(lines) == _letters(others)
-
-
-def _letters(lines: list[Line]) -> str:
-    return "".join("".join(line.text for line in lines).replace("_", "").split())
+def _has_letters_of(structure: Structure, text: str) -> bool:
+    return bool(structure.letters) and structure.letters == letters_of(text)

@@ -5,21 +5,28 @@ from collections.abc import Sequence
 from typing import Final
 
 from mailgate.mail.reply.endings import mark_endings
-from mailgate.mail.reply.header_blocks import header_block, is_ruler, is_separator
+from mailgate.mail.reply.header_blocks import header_block
+from mailgate.mail.reply.lotus import lotus_table
+from mailgate.mail.reply.notes import is_only_a_note
 from mailgate.mail.reply.parts import Kind, Line
 from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_line
+from mailgate.mail.reply.separators import is_forward, is_groupwise, is_ruler, is_separator
 
-_MOST_LINES: Final = 2000
+_MOST_LINES: Final = 4000
 _MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
+_OTHER_MARK: Final = re.compile(r"\s{0,8}(?:\|(?=[ \n]|$)|[^\W\d_]{1,10}>(?=[ >\n]|$))")
+_SHORT_RULER: Final = re.compile(r"\s{0,8}[-_=*—]{3,20}\s{0,8}")
 _FRAMED_LINK: Final = re.compile(r"\s*(?:\(https?://[^\s)]+\)|<https?://[^\s>]+>)(?:\s?>)?\s*")
 _LONG_QUOTED: Final = 60
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text, those with `>` marked as quoted."""
-    pieces = text.split("\n")
-    lines = [Line(piece, is_quoted=_MARKED.match(piece) is not None) for piece in pieces]
+    """The lines of a text, those with `>` marked as quoted; of very many, the rest as one."""
+    pieces = text.split("\n", _MOST_LINES)
+    lines = [Line(piece, is_quoted=_is_marked(piece)) for piece in pieces]
     lines[-1].end = ""
+    if len(pieces) > _MOST_LINES:
+        lines[-1].is_quoted = False
     return _with_shared_lines_cut(lines)
 
 
@@ -30,7 +37,13 @@ def split(lines: list[Line]) -> None:
     _mark_history(lines)
     for stretch in _stretches(lines):
         mark_endings(stretch)
+    if _is_forward_with_a_note(lines):
+        _make_own(lines, Kind.HISTORY)
     _never_empty(lines)
+
+
+def _is_marked(text: str) -> bool:
+    return _MARKED.match(text) is not None and not is_groupwise(text)
 
 
 def _with_shared_lines_cut(lines: list[Line]) -> list[Line]:
@@ -104,11 +117,22 @@ def _mark_history(lines: Sequence[Line]) -> None:
             continue
         begin = _with_ruler(lines, place)
         follows = _next_words(lines, last + 1)
+        _mark_otherwise(lines, follows)
         is_marked = follows < len(lines) and lines[follows].is_quoted
         end = last + 1 if is_marked or (not has_words and follows == len(lines)) else len(lines)
         for old in lines[begin:end]:
             old.kind = Kind.HISTORY if old.kind is Kind.REPLY else old.kind
         place = end
+
+
+def _mark_otherwise(lines: Sequence[Line], follows: int) -> None:
+    """Lines below a quote line marked with a bar or with initials: `| old`, `AB> old`."""
+    found = _OTHER_MARK.match(lines[follows].text) if follows < len(lines) else None
+    if found is None:
+        return
+    mark = found[0].strip()
+    for line in lines[follows:]:
+        line.is_quoted |= line.text.lstrip().startswith(mark)
 
 
 def _beginning(lines: Sequence[Line], place: int) -> int:
@@ -117,8 +141,8 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
     if is_separator(text):
         return place
     above = _last_words(lines, place)
-    below_ruler = above >= 0 and is_ruler(lines[above].text)
-    block = header_block(lines, place, below_ruler=below_ruler)
+    below_ruler = lines[place].is_ruled or (above >= 0 and is_ruler(lines[above].text))
+    block = max(lotus_table(lines, place), header_block(lines, place, below_ruler=below_ruler))
     if block >= 0:
         return block
     last, strength = quote_line(lines, place)
@@ -135,7 +159,11 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
 def _with_ruler(lines: Sequence[Line], place: int) -> int:
     """Where the beginning of another mail itself begins: a ruler above belongs to it."""
     above = _last_words(lines, place)
-    is_drawn = above >= 0 and lines[above].kind is Kind.REPLY and is_ruler(lines[above].text)
+    is_drawn = (
+        above >= 0
+        and lines[above].kind is Kind.REPLY
+        and (_SHORT_RULER.fullmatch(lines[above].text) is not None or is_ruler(lines[above].text))
+    )
     return above if is_drawn else place
 
 
@@ -150,13 +178,26 @@ def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
     return [one for one in out if one]
 
 
+def _is_forward_with_a_note(lines: Sequence[Line]) -> bool:
+    """Whether the sender wrote nothing but "FYI" above a mail that he passes on."""
+    own = next((line.text for line in lines if line.is_own), "")
+    if not is_only_a_note(own):
+        return False
+    old = next((line.text for line in lines if line.kind is Kind.HISTORY), "")
+    return is_forward(old) and sum(line.is_own for line in lines) == 1
+
+
 def _never_empty(lines: Sequence[Line]) -> None:
     """Without own words what is forwarded or quoted is the reply; without that, all of it is."""
     for kind in (Kind.HISTORY, *Kind):
         if any(line.is_own and not is_ruler(line.text) for line in lines):
             return
-        for line in lines:
-            line.kind = Kind.REPLY if line.kind is kind else line.kind
+        _make_own(lines, kind)
+
+
+def _make_own(lines: Sequence[Line], kind: Kind) -> None:
+    for line in lines:
+        line.kind = Kind.REPLY if line.kind is kind else line.kind
 
 
 def _next_words(lines: Sequence[Line], start: int) -> int:

@@ -87,6 +87,26 @@ def test_a_case_shows_its_whole_history(rows: Rows) -> None:
     assert [who.address for who in found.participants] == ["ann@customer.example"]
 
 
+def test_a_forward_says_whose_mail_it_passes_on(rows: Rows) -> None:
+    case_id = rows.case("IT1")
+    forward = (
+        b"\n---------- Forwarded message ---------\nFrom: Eve <eve@elsewhere.example>\n"
+        b"Date: Sat, Dec 5, 2026 at 12:00 PM\nSubject: Fire\n\nIt burns.\n"
+    )
+    rows.inbox(MAIL + forward, case_id=case_id, fate="case")
+
+    found = views.case(rows.database, "IT1")
+
+    assert found is not None
+    assert found.mails_in[0].mail.sender == "ann@customer.example"
+    (forwarded,) = found.mails_in[0].mail.forwarded
+    assert forwarded == (
+        "from Eve <eve@elsewhere.example>, Sat, Dec 5, 2026 at 12:00 PM, Fire"
+        " (sure: marker in line 3; from in line 4; date in line 5; subject in line 6)"
+    )
+    assert "eve@elsewhere.example" not in [who.address for who in found.participants]
+
+
 def test_a_link_is_seen_from_both_cases_once(rows: Rows) -> None:
     first, second = rows.case("IT1"), rows.case("IT2")
     rows.add(

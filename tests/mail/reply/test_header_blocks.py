@@ -139,3 +139,49 @@ def test_lists_of_facts_are_words(words: str) -> None:
     text = f"Please book this:\n\n{words}\n\nand tell me the price."
 
     assert new_words(text) == text
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param(
+            "|--------->\n|         | Ada Byron     |\n|         | 04/03/2025    |\n|--------->\n"
+            "  >-----------------------------|\n  | To:       help@x.example     |\n"
+            "  | Subject:  Printer           |\n  >-----------------------------|",
+            id="bars",
+        ),
+        pytest.param(
+            "             Ada Byron\n             <ada@x.example>\n"
+            "             04/03/2025 09:12                                  To\n"
+            "                                       help@x.example\n"
+            "                                                               cc\n\n"
+            "                                                          Subject\n"
+            "                                       The printer",
+            id="columns",
+        ),
+        pytest.param(
+            "             Ada Byron\n             04.03.2025 09:12                        An\n"
+            "                                       help@x.example\n"
+            "                                                          Thema\n"
+            "                                                          Betreff\n"
+            "                                       Der Drucker",
+            id="German columns",
+        ),
+    ],
+)
+def test_what_stands_under_a_table_of_lotus_notes_is_history(table: str) -> None:
+    assert new_words(f"It burns.\n\n\n{table}\n\n\nHas it been repaired?\n") == "It burns."
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        pytest.param("|------|\n| a | b |\n|------|", id="a table"),
+        pytest.param("        int main() {\n        return 0;\n        }", id="code"),
+        pytest.param("          4.3.2025      Total\n          Subject to change", id="a bill"),
+    ],
+)
+def test_tables_and_code_of_the_sender_stay(drawn: str) -> None:
+    text = f"Look:\n\n{drawn}\n\nand tell me."
+
+    assert new_words(text) == text

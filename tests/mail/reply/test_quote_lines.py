@@ -168,3 +168,50 @@ def test_a_quote_line_behind_words_on_the_same_line_is_cut_off() -> None:
 
     assert found.reply == "It burns."
     assert "".join(one.text for one in found.fragments) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("04.03.2025, 09:12, «Ada» <ada@example.com>:", id="Yandex"),
+        pytest.param("2025-03-04 09:12, Ada Byron wrote:", id="ISO"),
+        pytest.param("4 марта 2025 г., в 9:12, Ада <ada@example.com> написал(а):", id="Russian"),
+        pytest.param("2025年3月4日(火) 9:12 Ada Byron <ada@example.com>:", id="Japanese"),
+    ],
+)
+@pytest.mark.parametrize("words", ["Thanks", "It burns.", "Yes, please"])
+def test_a_word_right_above_a_line_that_begins_with_a_date_stays(words: str, line: str) -> None:
+    assert new_words(f"{words}\n{line}\n> Old.\n> Older.\n") == words
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("help@example.com wrote:", id="an address"),
+        pytest.param("<help@example.com> wrote:", id="an address in brackets"),
+        pytest.param("On Tuesday, help@example.com wrote:", id="a day"),
+        pytest.param("Am Dienstag, help@example.com schrieb:", id="a day in German"),
+        pytest.param("On Tue, Mar 4, 2025 at 9:12 AM help@example.com wrote:", id="a date"),
+        pytest.param(
+            "On Tue, Mar 4, 2025 at 9:12 AM Desk <\nhelp@example.com> wrote:", id="wrapped"
+        ),
+        pytest.param("Quoting Ada Byron <ada@example.com>:", id="quoting"),
+        pytest.param(
+            "On Tue, 4 Mar 2025 09:12:33 +0100\nAda <ada@x.example> wrote:", id="two lines"
+        ),
+        pytest.param(
+            ">>> On 3/4/2025 at 9:12 AM, in message\n<1@x.example>, Ada\n<ada@x.example> wrote:",
+            id="GroupWise",
+        ),
+    ],
+)
+def test_an_address_that_wrote_begins_history_without_marks(line: str) -> None:
+    assert new_words(f"It burns.\n\n{line}\n\nDear Ada,\n\nis it hot?\n") == "It burns."
+
+
+@pytest.mark.parametrize("marks", ["AB> {}", "Ada> {}", "| {}"])
+def test_other_marks_than_brackets_are_known_below_a_quote_line(marks: str) -> None:
+    old = "\n".join(marks.format(line) for line in ("Is it hot?", "Really?"))
+    text = f"4 Mar 2025, 09:12, Ada <ada@x.example> wrote:\n\n{old}\n\nYes, it is."
+
+    assert new_words(text) == "Yes, it is."
