@@ -40,7 +40,7 @@ def _rules_of(desk: "Desk") -> str:
     from mailgate.core.rules.speed import slowest_first
 
     examples = sum(len(rule.examples) for rule in desk.rules)
-    counted = f"{desk.name}: {len(desk.rules)} rules, {examples} examples of theirs hold."
+    counted = f"{desk.name}: rules {len(desk.rules)}, examples {examples}, all of them hold."
     timed = slowest_first(desk.rules, nanoseconds=perf_counter_ns)
     if not examples:
         return counted

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from mailgate.core.rules.actions import ClockStart
+from mailgate.files.calendar_shape import CalendarFileShape
 from mailgate.files.desk_files import DeskShape
+from mailgate.files.groups_file import GroupsShape
 from mailgate.files.rule_words import (
     ACTIONS,
     AUTHORS,
@@ -38,12 +40,20 @@ _DURATION: Final[Schema] = {
     "pattern": "^[0-9]{1,6} (second|minute|hour|day|week)s?$",
 }
 _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|GB)$"}
+_SHAPES: Final[Mapping[str, type[Shape]]] = {
+    "calendar": CalendarFileShape,
+    "desk": DeskShape,
+    "groups": GroupsShape,
+}
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 
 
 def schemas() -> dict[str, Schema]:
     """Each schema by the name of its file."""
-    return {"desk.json": shape_schema(DeskShape, "desk.yaml"), "rules.json": rules_schema()}
+    shapes = {
+        f"{name}.json": shape_schema(shape, f"{name}.yaml") for name, shape in _SHAPES.items()
+    }
+    return {**shapes, "rules.json": rules_schema()}
 
 
 def written(schema: Mapping[str, Any]) -> str:

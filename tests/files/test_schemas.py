@@ -14,7 +14,11 @@ from mailgate.files.rule_files import is_rule_file
 from mailgate.files.schemas import schemas, written
 
 ROOT = Path(__file__).resolve().parents[2]
-DESKS = sorted((ROOT / "rules").glob("*/desk.yaml"))
+FILES = [
+    pytest.param(name, path, id=f"{path.parent.name}-{path.stem}")
+    for name in ("calendar", "desk", "groups")
+    for path in sorted((ROOT / "rules").glob(f"*/{name}.yaml"))
+]
 RULES = sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if is_rule_file(path.name))
 BAD = Path(__file__).parent / "bad_rule_files"
 
@@ -39,9 +43,9 @@ def test_a_schema_is_a_schema(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(written(schemas()[name])))
 
 
-@pytest.mark.parametrize("path", DESKS, ids=lambda path: path.parent.name)
-def test_an_editor_has_no_complaint_about_a_desk_of_ours(path: Path) -> None:
-    assert complaints("desk.json", path) == []
+@pytest.mark.parametrize(("name", "path"), FILES)
+def test_an_editor_has_no_complaint_about_files_of_ours(name: str, path: Path) -> None:
+    assert complaints(f"{name}.json", path) == []
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.parent.name)
