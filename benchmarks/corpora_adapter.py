@@ -6,7 +6,7 @@ Each function calls what the daemon calls and puts the answer in plain values.
 import hashlib
 
 from mailgate.core.message import Address, FailureKind, Message
-from mailgate.core.screening import Author, screen
+from mailgate.core.screening import screen
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.html_text import html_to_text
 from mailgate.mail.parse import attachment_bytes, parse
@@ -64,5 +64,5 @@ def disposition(data: bytes) -> dict[str, object]:
         "bounce": bounce is not None,
         "permanent": list(bounce.of_kind(FailureKind.PERMANENT)) if bounce else [],
         "temporary": list(bounce.of_kind(FailureKind.TEMPORARY)) if bounce else [],
-        "autoreply": screening.author in {Author.AUTO_REPLY, Author.OUT_OF_OFFICE},
+        "autoreply": screening.is_automatic_reply,
     }

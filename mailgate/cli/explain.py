@@ -7,6 +7,7 @@ import typer
 
 from mailgate.cli.opening import mailbox_named, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
+from mailgate.cli.parsed import absent, written_by
 from mailgate.cli.screen import clean, show_heading, show_json, show_pairs
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def _show(found: "Explanation") -> None:
         [
             ("from", clean(record.get("from", ""))),
             ("subject", clean(record.get("subject", ""))),
-            ("written by", clean(": ".join(filter(None, screening.values())))),
+            ("written by", clean(written_by(screening))),
+            ("absent", clean(absent(screening.get("absence")))),
             ("verdict", clean(record.get("verdict", ""))),
             ("claims", "\n".join(clean(_claim(claim)) for claim in claims)),
             ("fate" if found.happened else "would become", found.fate),

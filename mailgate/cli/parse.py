@@ -67,7 +67,11 @@ def _facts(message: Message) -> dict[str, object]:
         if message.invitation
         else None,
         "without_address": [list(pair) for pair in message.without_address],
-        "screening": {"author": str(screening.author), "reason": screening.reason},
+        "screening": {
+            **screening.as_record(),
+            "do_not_answer": screening.do_not_answer,
+            "is_automatic_reply": screening.is_automatic_reply,
+        },
         "bounce": {
             "kind": message.bounce.kind,
             "recipients": list(message.bounce.recipients),

@@ -1,10 +1,12 @@
 """A parsed mail for people."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mailgate.cli.screen import clean, clean_lines, show_heading, show_pairs, show_text
+from mailgate.core.absence import Absence
 
 
 def show_parsed(path: Path, line: str) -> None:
@@ -20,7 +22,8 @@ def show_parsed(path: Path, line: str) -> None:
             ("subject", clean(found["subject"])),
             ("date", clean(found["date"] or "")),
             ("message id", clean(found["message_id"])),
-            ("written by", clean(f"{screening['author']}: {screening['reason']}")),
+            ("written by", clean(written_by(screening))),
+            ("absent", clean(absent(screening.get("absence")))),
             ("bounce", clean(_bounce(bounce)) if bounce else ""),
             (
                 "without address",
@@ -33,6 +36,21 @@ def show_parsed(path: Path, line: str) -> None:
         ]
     )
     show_text(clean_lines(found["reply_text"]), indent=2)
+
+
+def written_by(screening: dict[str, Any]) -> str:
+    """The author and the sign that told; a record may have neither."""
+    author = screening.get("author", "")
+    known = f"{author} (in doubt)" if screening.get("in_doubt") else author
+    return ": ".join(filter(None, (known, screening.get("reason", ""))))
+
+
+def absent(record: dict[str, str] | None) -> str:
+    """Until when the sender is away, and the words that say so."""
+    if not record:
+        return ""
+    days = {name: date.fromisoformat(day) for name, day in record.items() if name != "words"}
+    return str(Absence(record.get("words", ""), **days))
 
 
 def _address(one: Any) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from mailgate.core.author import Screening
 from mailgate.core.message import Address, Defect, Message, is_one_of
-from mailgate.core.screening import Screening
 from mailgate.core.trust import Verdict
 
 _DELIVERY_FIELDS: Final = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
@@ -43,8 +43,9 @@ class Circumstances:
 
 def forbidden_because(message: Message, screening: Screening, about: Circumstances) -> str:
     """Why this mail must not be acknowledged, or the empty string."""
-    if screening.is_machine:
-        return f"a machine wrote it ({screening.reason})"
+    if screening.do_not_answer:
+        who = "a machine" if screening.is_machine else "perhaps a machine"
+        return f"{who} wrote it ({screening.reason})"
     if about.requester is None or message.defects & _UNSURE_SENDER:
         return "its sender has no single reading"
     for forbids in (_by_address, _by_reply_to, _by_circumstances):

@@ -9,9 +9,11 @@ office reply does not work" is a question.
 import re
 from typing import Final
 
-# Absence notes, in 21 languages.
+# Absence notes, in 29 languages.
 _ABSENCE: Final = (
     r"out[- ]of[- ](?:the[- ])?office(?: (?:reply|notification|message))?",
+    r"(?:i am |i'm |i’m )(?:currently )?out of (?:the )?office",
+    r"(?:i am |i'm |i’m )?(?:currently )?away(?= (?:until|till?|from)\b)",
     r"out[- ]of[- ](?:the[- ])?office auto(?:matic)?[- ]?(?:reply|response)",
     r"(?:i am |i'm )?(?:currently )?(?:away )?on (?:\w+ )?(?:leave|vacation|holidays?)",
     r"(?:ooo|oof)",
@@ -65,6 +67,12 @@ _ABSENCE: Final = (
     r"(?:外出|休假|不在办公室|不在辦公室|外出通知|休假通知|离开办公室)",
     r"(?:부재중?|휴가)(?: ?(?:안내|알림|중))?",
     r"(?:מחוץ למשרד|הודעת היעדרות)",
+    r"im urlaub",
+    r"odsoten(?: iz pisarne)?|odsotna(?: iz pisarne)?|nisem v pisarni",
+    r"(?:خارج المكتب|في إجازة|إشعار غياب)",
+    r"(?:vắng mặt(?: tại văn phòng)?|không có mặt tại văn phòng|đang nghỉ phép)",
+    r"(?:ไม่อยู่ที่สำนักงาน|ไม่อยู่ในสำนักงาน|ลาพักร้อน)",
+    r"(?:di luar (?:kantor|pejabat)|tidak di kantor|sedang cuti)",
 )
 # Automatic replies of any kind: absence notes of Exchange, receipts of other ticket systems.
 _AUTOMATIC: Final = (
@@ -106,7 +114,8 @@ _TAG: Final = r"^\s*(?:\[[^\]]{1,40}\]\s*)?"
 _GOES_ON: Final = (
     r"(?=\s*(?:$|[:;,!.()\[\]{}|*_/–—~\"'«»„“”（）：【】。！]|-+(?:\s|$)|->|\bre\b|\baw\b"
     r"|\bfrom\b|\buntil\b|\btill?\b|\bbis\b|\bvom\b|\bvon\b|\bab\b|\bdu\b|\bjusqu|\bhasta\b|\bfino\b"
-    r"|\btot\b|\btill\b|\bdo dnia\b|\bfor the\b|\b\d))"
+    r"|\btot\b|\btill\b|\bdo dnia\b|\bdo\b"
+    r"|\baté\b|\bt/m\b|\btil\b|\bдо\b|\bέως\b|\bsampai\b|\bđến\b|حتى|จนถึง|\bfor the\b|\b\d))"
 )
 _ABSENCE_ALONE: Final = re.compile(f"{_TAG}(?:{'|'.join(_ABSENCE)}){_GOES_ON}", re.IGNORECASE)
 _ABSENCE_MARKED: Final = re.compile(f"(?:^|\\W)(?:{'|'.join(_ABSENCE)})(?:$|\\W)", re.IGNORECASE)

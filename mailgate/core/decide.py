@@ -3,10 +3,11 @@
 Order: blocked senders, machines, then people, whose claims are checked against who they are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mailgate.core.acknowledge import Circumstances, forbidden_because, may_repeat_words
+from mailgate.core.author import ARTICLES, Author, Screening
 from mailgate.core.bounced import (
     Returned,
     Undeliverable,
@@ -35,10 +36,12 @@ from mailgate.core.effects import (
 from mailgate.core.forwarded import described, forwards
 from mailgate.core.lifecycle import ENDED, Trigger, after
 from mailgate.core.message import Address, Defect, Message
-from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Access, Match, Ruling, Verdict, is_signed, rule_on
 
-_RECEIPTS: Final = ("disposition-notification", "feedback-report")
+# What nobody needs to read when it belongs to no case.
+_RECEIPTS: Final = frozenset(
+    {Author.DELIVERY_RECEIPT, Author.READ_RECEIPT, Author.COMPLAINT, Author.CALENDAR}
+)
 _NO_SUBJECT: Final = "(no subject)"
 _SUMMARY_MAX: Final = 200
 
@@ -76,7 +79,8 @@ def decide(facts: Facts) -> Decision:
         return Decision(Fate.FILED, (Reason(f"its sender is blocked: {facts.blocked}"),))
     if facts.screening.is_machine:
         return _decide_machine(facts)
-    return _decide_person(facts)
+    decision = _decide_person(facts)
+    return replace(decision, reasons=(*decision.reasons, *_doubt(facts.screening)))
 
 
 def decide_own_case(facts: Facts, *, linked: Case, reason: Reason) -> Decision:
@@ -86,15 +90,27 @@ def decide_own_case(facts: Facts, *, linked: Case, reason: Reason) -> Decision:
 
 def _decide_machine(facts: Facts) -> Decision:
     screening = facts.screening
-    says = Reason(f"{_article(screening.author)} wrote it, not a person: {screening.reason}")
+    text = f"{ARTICLES[screening.author]} wrote it, not a person: {screening.reason}"
+    says = (Reason(text), *_absence(screening))
     case = _machines_case(facts)
     if case is not None:
         belongs = Reason(f"belongs to {case.reference}: noted there, its state stays")
-        return Decision(Fate.EVENT, (says, belongs), _noted(facts), case.id)
-    # A refusal that is written as a receipt is a bounce, and a person should see it.
-    if screening.author is not Author.BOUNCE and _is_receipt(facts.message):
-        return Decision(Fate.FILED, (says, Reason("a receipt that belongs to no case")))
-    return _own_case(facts, None, (says, Reason("belongs to no case of ours")))
+        return Decision(Fate.EVENT, (*says, belongs), _noted(facts), case.id)
+    if screening.author in _RECEIPTS:
+        return Decision(Fate.FILED, (*says, Reason("a receipt that belongs to no case")))
+    return _own_case(facts, None, (*says, Reason("belongs to no case of ours")))
+
+
+def _absence(screening: Screening) -> tuple[Reason, ...]:
+    if screening.absence is None:
+        return ()
+    return (Reason(f"its sender is {screening.absence}"),)
+
+
+def _doubt(screening: Screening) -> tuple[Reason, ...]:
+    """What else is to be said of a mail that is treated as a person's."""
+    doubt = Reason(f"perhaps {ARTICLES[screening.author]}, so not answered: {screening.reason}")
+    return ((doubt,) if screening.in_doubt else ()) + _absence(screening)
 
 
 def _noted(facts: Facts) -> tuple[Effect, ...]:
@@ -217,7 +233,7 @@ def _acknowledgement(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withho
 def _forgiven(facts: Facts, *, with_mac: bool) -> tuple[tuple[Forgive, ...], tuple[Reason, ...]]:
     """What a person's mail says for an address that bounced: that it lives, if it shows that."""
     gone, sender = facts.undeliverable, facts.message.sender
-    if gone is None or facts.screening.is_machine:
+    if gone is None or facts.screening.do_not_answer:
         return (), ()
     why = shows_life(
         gone,
@@ -247,6 +263,7 @@ def _mail_detail(facts: Facts) -> dict[str, object]:
         "from": _address(facts.message.sender),
         "verdict": facts.about.verdict.value,
         "attachments": len(facts.message.attachments),
+        **_absence_detail(facts.screening),
     }
     passed_on = forwards(facts.message.forwarded)
     if passed_on:
@@ -263,11 +280,16 @@ def _passed_on(message: Message) -> tuple[Reason, ...]:
     return (Reason(f"passes on a mail of {whose} ({first.certainty}), who gets no right by that"),)
 
 
+def _absence_detail(screening: Screening) -> dict[str, object]:
+    return {"absence": screening.absence.as_record()} if screening.absence else {}
+
+
 def _machine_detail(facts: Facts) -> dict[str, object]:
     detail: dict[str, object] = {
         "from": _address(facts.message.sender),
         "author": facts.screening.author.value,
         "verdict": facts.about.verdict.value,
+        **_absence_detail(facts.screening),
     }
     bounce = facts.message.bounce
     if bounce is not None:
@@ -284,22 +306,5 @@ def _machine_detail(facts: Facts) -> dict[str, object]:
     return detail
 
 
-def _is_receipt(message: Message) -> bool:
-    content_type = message.header("content-type").lower()
-    return any(f"report-type={word}" in content_type.replace('"', "") for word in _RECEIPTS)
-
-
 def _address(sender: Address | None) -> str:
     return sender.address if sender is not None else ""
-
-
-def _article(author: Author) -> str:
-    words = {
-        Author.AUTO_REPLY: "an automatic answer",
-        Author.OUT_OF_OFFICE: "an out-of-office answer",
-        Author.BOUNCE: "a bounce",
-        Author.LIST: "a list or bulk mailer",
-        Author.SELF: "one of our own programs",
-        Author.PERSON: "a person",
-    }
-    return words[author]

@@ -141,10 +141,7 @@ def decision_record(
     """What is kept with the message for ever: how it was read, what was decided, and why."""
     message: Message = reading.message
     return {
-        "screening": {
-            "author": reading.screening.author.value,
-            "reason": reading.screening.reason,
-        },
+        "screening": reading.screening.as_record(),
         "verdict": reading.verdict.value,
         "claims": [
             {

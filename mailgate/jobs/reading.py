@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from mailgate.core.author import Screening
 from mailgate.core.desk import Desk
 from mailgate.core.message import Message
 from mailgate.core.references import Claim, claims
-from mailgate.core.screening import Screening, screen
+from mailgate.core.screening import screen
 from mailgate.core.trust import Verdict
 from mailgate.jobs.context import Context
 from mailgate.mail.authentication import verdict

@@ -50,7 +50,13 @@ def test_a_mail_is_one_line_with_all_facts(tmp_path: Path) -> None:
     assert facts["to"] == ["support@desk.example"]
     assert facts["date"] == "2024-01-15T09:00:00+00:00"
     assert facts["text"] == facts["reply_text"] == "Grüße"
-    assert facts["screening"] == {"author": "person", "reason": "no sign of a machine"}
+    assert facts["screening"] == {
+        "author": "person",
+        "reason": "no sign of a machine",
+        "in_doubt": False,
+        "do_not_answer": False,
+        "is_automatic_reply": False,
+    }
     assert facts["bounce"] is None
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mailgate.core.acknowledge import Circumstances
+from mailgate.core.author import Author, Screening
 from mailgate.core.case import Case, StateKind
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.message import Address, Bounce, FailedRecipient, FailureKind, Message
 from mailgate.core.references import Claim, Evidence
-from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Match, Verdict
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

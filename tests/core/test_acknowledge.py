@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from mailgate.core.acknowledge import forbidden_because, may_repeat_words
+from mailgate.core.author import Author, Screening
 from mailgate.core.message import Address, Defect
-from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Verdict
 from tests.core.builders import ANNA, NOW, PERSON, SUPPORT, a_message, circumstances
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from mailgate.core.author import Author, Screening
 from mailgate.core.bounced import (
     Returned,
     Undeliverable,
@@ -19,7 +20,6 @@ from mailgate.core.case import EventKind, Fate
 from mailgate.core.decide import decide
 from mailgate.core.effects import Acknowledge, AddEvent, CountBounce, Forgive, Withhold
 from mailgate.core.message import FailureKind
-from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Verdict
 from tests.core.builders import (
     ANNA,

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailgate.core.absence import Absence
+from mailgate.core.author import Author, Screening
 from mailgate.core.case import EventKind, Fate, StateKind
 from mailgate.core.decide import decide
 from mailgate.core.effects import (
@@ -24,7 +27,6 @@ from mailgate.core.effects import (
 from mailgate.core.forwarded import Certainty, Forwarded, ForwardKind, Party, Sign
 from mailgate.core.message import Address, Defect
 from mailgate.core.references import Evidence
-from mailgate.core.screening import Author, Screening
 from mailgate.core.trust import Verdict
 from tests.core.builders import (
     ANNA,
@@ -226,13 +228,51 @@ def test_a_machines_mail_in_a_case_is_an_event_that_changes_nothing(author: Auth
     assert isinstance(decision.effects[0], AddEvent)
 
 
-@pytest.mark.parametrize("author", [author for author in Author if author is not Author.PERSON])
+RECEIPTS = {Author.DELIVERY_RECEIPT, Author.READ_RECEIPT, Author.COMPLAINT, Author.CALENDAR}
+
+
+@pytest.mark.parametrize("author", sorted(set(Author) - RECEIPTS - {Author.PERSON}))
 def test_a_machines_mail_without_a_case_opens_one_and_is_not_answered(author: Author) -> None:
     decision = decide(machine(author))
 
     assert decision.fate is Fate.CASE
     assert not the(Acknowledge, decision.effects)
     assert len(the(Withhold, decision.effects)) == 1
+
+
+@pytest.mark.parametrize("author", sorted(RECEIPTS))
+def test_a_receipt_without_a_case_is_filed(author: Author) -> None:
+    assert decide(machine(author)).fate is Fate.FILED
+
+
+@pytest.mark.parametrize("author", sorted(Author))
+def test_words_in_doubt_become_what_a_persons_words_become_but_are_not_answered(
+    author: Author,
+) -> None:
+    doubt = Screening(author, "because", in_doubt=True)
+
+    first = decide(facts(screening=doubt))
+    later = decide(facts(screening=doubt, matches=(a_match(kind=StateKind.CLOSED),)))
+    strange = decide(from_stranger(screening=doubt, matches=(a_match(),)))
+
+    assert (first.fate, later.fate, strange.fate) == (Fate.CASE, Fate.UPDATE, Fate.HELD)
+    assert the(ChangeState, later.effects) == [ChangeState(StateKind.OPEN)]
+    assert "perhaps a machine wrote it" in the(Withhold, first.effects)[0].reason
+    assert any(reason.text.startswith("perhaps ") for reason in later.reasons)
+
+
+@pytest.mark.parametrize("author", [Author.OUT_OF_OFFICE, Author.PERSON])
+def test_the_case_knows_until_when_its_requester_is_away(author: Author) -> None:
+    absence = Absence("until 5 January", last_day=date(2027, 1, 5))
+    screening = Screening(author, "because", absence)
+
+    decision = decide(facts(screening=screening, matches=(a_match(),)))
+
+    event = the(AddEvent, decision.effects)[0]
+    assert event.detail["absence"] == {"last_day": "2027-01-05", "words": "until 5 January"}
+    assert "its sender is away until 2027-01-05 (words: until 5 January)" in map(
+        str, decision.reasons
+    )
 
 
 def test_a_strange_machine_that_only_knows_the_number_gets_no_event_in_the_case() -> None:
@@ -251,14 +291,6 @@ def test_our_own_mail_come_back_is_an_event_of_its_case() -> None:
     decision = decide(machine(Author.SELF, own=a_case()))
 
     assert (decision.fate, decision.case_id) == (Fate.EVENT, 7)
-
-
-def test_a_receipt_without_a_case_is_filed() -> None:
-    receipt = a_message(
-        headers=(("content-type", 'multipart/report; report-type="disposition-notification"'),)
-    )
-
-    assert decide(machine(Author.AUTO_REPLY, message=receipt)).fate is Fate.FILED
 
 
 def test_a_bounce_that_is_written_as_a_receipt_is_not_filed_away() -> None:
