@@ -9,13 +9,13 @@ import sys
 import time
 from datetime import UTC, datetime
 
+from mailgate.core.author import Author, Screening
 from mailgate.core.message import Address, Message
 from mailgate.core.rules.actions import AddTag
 from mailgate.core.rules.conditions import All, AnyOf, Condition, Contains, Is, Matches, Not
 from mailgate.core.rules.engine import run
 from mailgate.core.rules.facts import MailFacts
 from mailgate.core.rules.rule import Rule
-from mailgate.core.screening import Author, Screening
 from mailgate.files.patterns import compile_pattern
 
 RULES = 1000

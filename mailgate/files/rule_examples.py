@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from mailgate.core.author import Author, Screening
 from mailgate.core.message import Address, Attachment, Message
 from mailgate.core.rules.facts import MailFacts
 from mailgate.core.rules.names import Names
 from mailgate.core.rules.rule import Example
-from mailgate.core.screening import Author, Screening
 from mailgate.core.wording import shown
 from mailgate.files.rule_actions import ActionReader
 from mailgate.files.rule_nodes import Reader, described

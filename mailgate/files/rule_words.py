@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from mailgate.core.screening import Author
+from mailgate.core.author import Author
 
 
 class Operator(StrEnum):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailgate.core.author import Author
 from mailgate.core.rules.actions import (
     AddTag,
     AskFor,
@@ -44,7 +45,6 @@ from mailgate.core.rules.engine import run
 from mailgate.core.rules.facts import MAIL_FACTS, SAID_FACTS
 from mailgate.core.rules.names import Names
 from mailgate.core.rules.rule import Rule
-from mailgate.core.screening import Author
 from mailgate.errors import FileError
 from mailgate.files.desk_files import load_desks
 from mailgate.files.patterns import compile_pattern

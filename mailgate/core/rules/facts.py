@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from mailgate.core.author import Screening
 from mailgate.core.message import Message
-from mailgate.core.screening import Screening
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ def _sender(facts: MailFacts) -> Iterable[str]:
 
 
 def _sender_class(facts: MailFacts) -> Iterable[str]:
+    # What was in doubt is decided about as a person's mail, so it is both.
     author = facts.screening.author.value
-    return ("automated", author) if facts.screening.is_machine else (author,)
+    return ("automated" if facts.screening.is_machine else "person", author)
 
 
 def _sender_entries(facts: MailFacts) -> Iterable[str]:

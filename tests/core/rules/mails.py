@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from mailgate.core.author import Author, Screening
 from mailgate.core.message import Address, Attachment
 from mailgate.core.rules.actions import Action, AddTag, Settable, SetValue
 from mailgate.core.rules.conditions import ALWAYS, Condition
 from mailgate.core.rules.facts import MailFacts, Sight
 from mailgate.core.rules.rule import Rule
-from mailgate.core.screening import Author, Screening
 from tests.core.builders import a_message
 
 NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Each condition hits what it says, misses the rest, and says why."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailgate.core.author import Author, Screening
 from mailgate.core.rules.conditions import (
     ALWAYS,
     All,
@@ -26,7 +28,6 @@ from mailgate.core.rules.conditions import (
     captures,
 )
 from mailgate.core.rules.facts import Sight, fold
-from mailgate.core.screening import Author
 from tests.core.rules.mails import NOON, PlainPattern, a_mail, an_attachment, hits, why
 
 DOWN = Contains("subject", ("site down", "total loss"))
@@ -239,6 +240,14 @@ def test_a_mail_does_not_fit_and_it_is_said_why(
 ) -> None:
     assert not hits(condition, a_mail(**mail))
     assert why(condition, a_mail(**mail)) == reason
+
+
+def test_a_mail_in_doubt_is_a_persons_to_a_rule_and_what_it_seems_too() -> None:
+    mail = replace(a_mail(), screening=Screening(Author.LIST, "so it seems", in_doubt=True))
+
+    assert hits(Is("sender class", ("person",)), mail)
+    assert hits(Is("sender class", ("list",)), mail)
+    assert not hits(Is("sender class", ("automated",)), mail)
 
 
 def test_conditions_are_said_as_they_are_written() -> None:
