@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from mailgate.core.author import Author, Screening
 from mailgate.core.message import Address, Message
 from mailgate.core.rules.actions import AddTag
-from mailgate.core.rules.conditions import All, AnyOf, Condition, Contains, Is, Matches, Not
+from mailgate.core.rules.comparisons import Contains, Is, Matches
+from mailgate.core.rules.conditions import All, AnyOf, Condition, Not
 from mailgate.core.rules.engine import run
 from mailgate.core.rules.facts import MailFacts
 from mailgate.core.rules.rule import Rule

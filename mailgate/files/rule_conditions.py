@@ -3,21 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
+from mailgate.core.rules.comparisons import Contains, EndsWith, InList, Is, Matches, StartsWith
 from mailgate.core.rules.conditions import (
     All,
     AnyOf,
     AttachmentSize,
     Condition,
-    Contains,
     EarlierMails,
-    EndsWith,
     HasAttachment,
-    InList,
-    Is,
-    Matches,
     Missing,
     Not,
-    StartsWith,
 )
 from mailgate.core.rules.facts import fold
 from mailgate.core.rules.names import Names

@@ -53,6 +53,7 @@ class ExampleReader:
     def _facts(self, values: Mapping[str, YamlNode]) -> MailFacts:
         kinds = self._words(values, "mail", MAIL_KINDS)
         written_by = self._word(values, "written by", AUTHORS) or Author.PERSON.value
+        first_line = values.get("first line")
         received = self._word(values, "received", RECEIVED)
         earlier = [self.reader.duration(one, "an earlier mail") for one in
                    self._nodes(values, "earlier mails")]  # fmt: skip
@@ -63,6 +64,9 @@ class ExampleReader:
             verdict=self._word(values, "verdict", VERDICTS) or "none",
             mailbox=self._text(values, "mailbox"),
             recipients=tuple(one.lower() for one in self._texts(values, "recipient")),
+            is_first_line=bool(
+                first_line is not None and self.reader.yes(first_line, '"first line"')
+            ),
             belongs_to_case="reply" in kinds,
             is_forwarded="forwarded" in kinds,
             in_hours=received != "out of hours",

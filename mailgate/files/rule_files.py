@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from mailgate.core.rules.analysis import findings
-from mailgate.core.rules.conditions import ALWAYS, All, AnyOf, Condition, Matches
+from mailgate.core.rules.comparisons import Matches
+from mailgate.core.rules.conditions import ALWAYS, All, AnyOf, Condition
 from mailgate.core.rules.engine import BUILT_IN, CUSTOMER_PREFIX
 from mailgate.core.rules.examples import Failure, failures
 from mailgate.core.rules.names import Names

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from mailgate.core.author import Author
+from mailgate.core.rules.facts import FIRST_LINE
 
 
 class Operator(StrEnum):
@@ -54,7 +55,7 @@ class FactWord:
     kind: str = ""
 
 
-SENDER_CLASSES: Final = ("automated", *(author.value for author in Author))
+SENDER_CLASSES: Final = ("automated", *(author.value for author in Author), FIRST_LINE)
 _VERDICTS: Final = ("pass", "fail", "none")
 RECEIVED: Final = ("in hours", "out of hours")
 MAIL_KINDS: Final = ("new", "reply", "forwarded")
@@ -66,7 +67,7 @@ FACTS: Final[Mapping[str, FactWord]] = {
     "header NAME": FactWord("Any field of the mail's header, like `header X-Priority`.", _TEXT),
     "sender": FactWord(
         "The sender's address; with `is` and `is not` also what wrote the mail: "
-        f"{', '.join(SENDER_CLASSES)}.",
+        f"{', '.join(SENDER_CLASSES)} (of the customer's own).",
         _ALL,
     ),
     "sender name": FactWord("The name beside the sender's address.", _TEXT),
@@ -144,6 +145,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "sender": "An address, `someone@customer.example` if left out.",
     "sender name": "The name beside it.",
     "written by": f"What wrote it: {', '.join(author.value for author in Author)}.",
+    "first line": "`yes` if the sender is of the customer's own first line.",
     "headers": "Fields of its header: `{X-Priority: '1'}`.",
     "mailbox": "The mailbox it came to.",
     "recipient": "An address, or several, it was sent to.",

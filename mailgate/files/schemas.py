@@ -159,6 +159,7 @@ def _example() -> Schema:
         {
             **dict.fromkeys(EXAMPLES, _TEXT),
             "written by": {"enum": list(AUTHORS)},
+            "first line": _YES_OR_NO,
             "headers": _NAMES,
             "customer": _NAMES,
             "recipient": _ref("texts"),

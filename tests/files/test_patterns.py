@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailgate.core.rules.actions import AddTag
-from mailgate.core.rules.conditions import Matches
+from mailgate.core.rules.comparisons import Matches
 from mailgate.core.rules.engine import run
 from mailgate.files.patterns import PatternError, compile_pattern
 from tests.core.rules.mails import a_mail, a_rule

@@ -25,21 +25,16 @@ from mailgate.core.rules.actions import (
     Stop,
     TellRegion,
 )
+from mailgate.core.rules.comparisons import Contains, EndsWith, InList, Is, Matches, StartsWith
 from mailgate.core.rules.conditions import (
     ALWAYS,
     All,
     AnyOf,
     AttachmentSize,
-    Contains,
     EarlierMails,
-    EndsWith,
     HasAttachment,
-    InList,
-    Is,
-    Matches,
     Missing,
     Not,
-    StartsWith,
 )
 from mailgate.core.rules.engine import run
 from mailgate.core.rules.facts import MAIL_FACTS, SAID_FACTS
@@ -201,6 +196,7 @@ def test_an_example_can_be_any_mail_that_a_rule_may_look_at(tmp_path: Path) -> N
       sender: Big@Boss.example
       sender name: Boss
       written by: list
+      first line: yes
       headers: {X-Priority: 1}
       mailbox: support
       recipient: [Support@desk.example]
@@ -224,6 +220,7 @@ def test_an_example_can_be_any_mail_that_a_rule_may_look_at(tmp_path: Path) -> N
     assert mail.screening.author is Author.LIST
     assert mail.message.header("x-priority") == "1"
     assert mail.recipients == ("support@desk.example",)
+    assert mail.is_first_line
     assert mail.belongs_to_case
     assert mail.is_forwarded
     assert [(one.name, one.type, one.size) for one in mail.message.attachments] == [
@@ -237,6 +234,25 @@ def test_an_example_can_be_any_mail_that_a_rule_may_look_at(tmp_path: Path) -> N
     assert ages == [timedelta(minutes=5), timedelta(hours=2)]
     assert mail.known == {"priority": ("3",)}
     assert (example.line, example.column) == (5, 7)
+
+
+def test_a_desk_can_refer_those_who_have_a_first_line_of_their_own(tmp_path: Path) -> None:
+    text = """
+- rule: Ask your own service desk first
+  when:
+    mail is: new
+    customer own first line is: yes
+    sender is not: [first line, automated]
+  then: {no case: answered instead, reply: your-own-desk-first, stop: yes}
+  examples:
+    - {customer: {own first line: yes}, then: {no case: answered instead}}
+    - {customer: {own first line: yes}, first line: yes, then: {}}
+    - {customer: {own first line: no}, then: {}}
+    - {then: {}}
+"""
+    (rule,) = rules_of(tmp_path, intake=text)
+
+    assert rule.stops
 
 
 def test_every_fact_of_a_file_is_one_that_the_engine_reads() -> None:

@@ -10,20 +10,15 @@ from itertools import combinations
 from typing import Final
 
 from mailgate.core.rules.actions import Action, SetField, SetValue, StartClock, names_in
+from mailgate.core.rules.comparisons import Contains, EndsWith, InList, Is, Matches, StartsWith
 from mailgate.core.rules.conditions import (
     All,
     AnyOf,
     AttachmentSize,
     Condition,
-    Contains,
     EarlierMails,
-    EndsWith,
-    InList,
-    Is,
-    Matches,
     Missing,
     Not,
-    StartsWith,
 )
 from mailgate.core.rules.facts import fold, is_said
 from mailgate.core.rules.rule import Rule

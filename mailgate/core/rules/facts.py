@@ -20,9 +20,10 @@ class MailFacts:
     """One mail and what is known around it when its rules are tried.
 
     `verdict` is that of a trusted server: pass, fail or none. `recipients` are lower-cased
-    addresses. `in_hours` is None where the desk has no calendar; `customer` is his record, None for
-    a stranger. `earlier_at` are the times of the sender's earlier mails, newest first. `known` is
-    what the case, or the desk by default, says already: {"priority": ("3",)}.
+    addresses. `in_hours` is None where the desk has no calendar. `customer` is the sender's record,
+    None for a stranger, and `is_first_line` says that he is of its own first line. `earlier_at` are
+    the times of the sender's earlier mails, newest first. `known` is what the case, or the desk by
+    default, says already: {"priority": ("3",)}.
     """
 
     message: Message
@@ -31,6 +32,7 @@ class MailFacts:
     verdict: str = "none"
     mailbox: str = ""
     recipients: tuple[str, ...] = ()
+    is_first_line: bool = False
     belongs_to_case: bool = False
     is_forwarded: bool = False
     in_hours: bool | None = None
@@ -50,6 +52,7 @@ _PLAIN: Final = str.maketrans(
         "\u200b": None,
     }
 )
+FIRST_LINE: Final = "first line"
 _WRAPPED: Final = re.compile(r"(?<=\S)[ \t]*\n(?=[^\S\n]*\S)")
 _GRAM: Final = 3
 _MOST_LABELS: Final = 20
@@ -84,7 +87,8 @@ def _sender(facts: MailFacts) -> Iterable[str]:
 def _sender_class(facts: MailFacts) -> Iterable[str]:
     # What was in doubt is decided about as a person's mail, so it is both.
     author = facts.screening.author.value
-    return ("automated" if facts.screening.is_machine else "person", author)
+    kind = "automated" if facts.screening.is_machine else "person"
+    return (kind, author, FIRST_LINE) if facts.is_first_line else (kind, author)
 
 
 def _sender_entries(facts: MailFacts) -> Iterable[str]:

@@ -9,21 +9,16 @@ from hypothesis import strategies as st
 
 from mailgate.core.rules.actions import AddTag, SetField, Stop
 from mailgate.core.rules.analysis import always, findings, implies, never
+from mailgate.core.rules.comparisons import Contains, EndsWith, InList, Is, Matches, StartsWith
 from mailgate.core.rules.conditions import (
     ALWAYS,
     All,
     AnyOf,
     AttachmentSize,
     Condition,
-    Contains,
     EarlierMails,
-    EndsWith,
-    InList,
-    Is,
-    Matches,
     Missing,
     Not,
-    StartsWith,
 )
 from mailgate.core.rules.engine import run
 from mailgate.core.rules.facts import MailFacts

@@ -9,22 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailgate.core.author import Author, Screening
+from mailgate.core.rules.comparisons import Contains, EndsWith, InList, Is, Matches, StartsWith
 from mailgate.core.rules.conditions import (
     ALWAYS,
     All,
     AnyOf,
     AttachmentSize,
     Condition,
-    Contains,
     EarlierMails,
-    EndsWith,
     HasAttachment,
-    InList,
-    Is,
-    Matches,
     Missing,
     Not,
-    StartsWith,
     captures,
 )
 from mailgate.core.rules.facts import Sight, fold

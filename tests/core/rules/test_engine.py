@@ -24,7 +24,8 @@ from mailgate.core.rules.actions import (
     Stop,
     TellRegion,
 )
-from mailgate.core.rules.conditions import AnyOf, Contains, Is, Matches, Not
+from mailgate.core.rules.comparisons import Contains, Is, Matches
+from mailgate.core.rules.conditions import AnyOf, Not
 from mailgate.core.rules.engine import run
 from tests.core.rules.mails import PlainPattern, a_mail, a_rule, priority
 

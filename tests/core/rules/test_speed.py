@@ -3,7 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
-from mailgate.core.rules.conditions import ALWAYS, Contains
+from mailgate.core.rules.comparisons import Contains
+from mailgate.core.rules.conditions import ALWAYS
 from mailgate.core.rules.facts import Sight
 from mailgate.core.rules.rule import Example, Rule
 from mailgate.core.rules.speed import slowest_first
