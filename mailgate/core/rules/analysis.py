@@ -6,6 +6,7 @@ narrower, and no where it does not know.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -139,8 +140,7 @@ _Words = Is | Contains | StartsWith | EndsWith
 
 def _words_imply(one: _Words, two: _Words) -> bool:
     """Whether each word of the one is enough for some word of the other."""
-    narrow = [fold(word) for word in one.words]
-    wide = [fold(word) for word in two.words]
+    narrow, wide = _folded(one.words), _folded(two.words)
     match (one, two):
         case (Is(), Is()):
             return set(narrow) <= set(wide)
@@ -152,6 +152,12 @@ def _words_imply(one: _Words, two: _Words) -> bool:
             return all(any(found.endswith(word) for word in wide) for found in narrow)
         case _:
             return False
+
+
+@lru_cache(maxsize=10_000)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same words are compared with those of every other rule."""
+    return tuple(fold(word) for word in words)
 
 
 def _contradiction(parts: tuple[Condition, ...]) -> str:
