@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
     """Read settings, rules and templates, and say every mistake in them."""
+    from mailgate.core.rules.needs import templates_named
     from mailgate.files.desk_files import load_desks
     from mailgate.files.templates import load_templates
 
@@ -22,8 +23,17 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     desks = sorted({mailbox.desk for mailbox in settings.mailboxes})
     loaded: dict[str, Desk] = {}
     mistakes = (
-        *_mistakes(lambda: loaded.update(load_desks(settings.rules, desks))),
-        *_mistakes(lambda: load_templates(settings.templates, desks=desks, rules=settings.rules)),
+        *_mistakes(
+            lambda: loaded.update(load_desks(settings.rules, desks, templates=settings.templates))
+        ),
+        *_mistakes(
+            lambda: load_templates(
+                settings.templates,
+                desks=desks,
+                rules=settings.rules,
+                named={name: templates_named(desk.rules) for name, desk in loaded.items()} or None,
+            )
+        ),
     )
     if mistakes:
         raise FileError(mistakes)

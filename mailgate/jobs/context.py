@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from mailgate.core.desk import Desk
 from mailgate.core.references import Keyring
+from mailgate.core.rules.needs import templates_named
 from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.settings.model import Secret, Settings
@@ -43,8 +44,13 @@ def open_context(settings: Settings) -> Iterator[Context]:
     database is not durable or a key is missing that signed mail before.
     """
     names = sorted({mailbox.desk for mailbox in settings.mailboxes})
-    desks = load_desks(settings.rules, names)
-    templates = load_templates(settings.templates, desks=names, rules=settings.rules)
+    desks = load_desks(settings.rules, names, templates=settings.templates)
+    templates = load_templates(
+        settings.templates,
+        desks=names,
+        rules=settings.rules,
+        named={name: templates_named(desk.rules) for name, desk in desks.items()},
+    )
     keyring = Keyring(tuple(key_bytes(key) for key in settings.keys))
     database = open_database(settings.database)
     try:

@@ -111,7 +111,7 @@ def _bounce_matches(
     found = []
     for token in bounce_tokens(message, mailbox_addresses=desk_addresses(context.settings, desk)):
         row = outbox.by_bounce_token(session, token)
-        if row is not None and row.desk == desk.name:
+        if row is not None and row.case_id is not None and row.desk == desk.name:
             case = cases.load_case(session, row.case_id)
             found.append(Match(Claim(Evidence.REPLY_ADDRESS, case.reference), case))
     original = message.bounce.original_message_id if message.bounce else ""
@@ -129,7 +129,7 @@ def _returned(session: Session, context: Context, desk: Desk, message: Message) 
         return None
     for row in _rows_of_proof(session, context, desk, message):
         if row is not None and row.id is not None and row.desk == desk.name:
-            case = cases.load_case(session, row.case_id)
+            case = cases.load_case(session, row.case_id) if row.case_id is not None else None
             return Returned(row.id, row.kind, row.recipient, row.queued_at, case)
     return None
 
