@@ -129,7 +129,16 @@ def _decide(
             now=now,
         )
         record = decision_record(reading, decision.reasons, applied)
-        _finish(session, item, decision.fate, applied.case_id, record, now=now)
+        requester = facts.about.requester
+        _finish(
+            session,
+            item,
+            decision.fate,
+            applied.case_id,
+            record,
+            now=now,
+            sender=requester.address if requester else "",
+        )
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)
     return decision.fate
@@ -246,8 +255,17 @@ def _finish(
     record: dict[str, Any],
     *,
     now: datetime,
+    sender: str = "",
 ) -> None:
-    if not inbox.finish(session, item=item, fate=fate, case_id=case_id, decision=record, now=now):
+    if not inbox.finish(
+        session,
+        item=item,
+        fate=fate,
+        case_id=case_id,
+        decision=record,
+        now=now,
+        sender=sender,
+    ):
         raise _ClaimLostError
 
 
