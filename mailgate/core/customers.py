@@ -10,6 +10,7 @@ from typing import Final
 
 from mailgate.core.case import Reason
 
+_LONGEST_DOMAIN: Final = 253  # RFC 1035, 2.3.4, without the dots around it
 _YES_NO: Final = {True: "yes", False: "no"}
 
 
@@ -133,7 +134,7 @@ def dns_name(domain: str) -> str:
 
 def parent_domains(domain: str) -> Iterator[str]:
     """A domain and all above it, `a.b.example` before `b.example`."""
-    rest = dns_name(domain)
+    rest = dns_name(domain) if len(domain) <= _LONGEST_DOMAIN else ""
     while rest:
         yield rest
         rest = rest.partition(".")[2]

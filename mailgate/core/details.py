@@ -20,6 +20,7 @@ from mailgate.core.telephones import first_telephone, is_telephone
 LONGEST_VALUE: Final = 200
 _LONGEST_TEXT: Final = 50_000
 _MOST_LINES: Final = 1500
+_LONGEST_LABEL: Final = 250  # with the marks around it
 _LABEL_ENDS: Final = re.compile(r"[:=?\uff1a\uff1f]|\s[-\u2013\u2014]\s|\t| {3,}")
 _MARKS: Final = " \t*_>#•·-\u2013\u2014|"
 _NO_ANSWER: Final = frozenset(
@@ -197,7 +198,7 @@ def _labelled(details: Sequence[Detail], text: str) -> dict[str, tuple[str, str]
     }
     values: dict[str, tuple[str, str]] = {}
     open_label = ""
-    for number, line in enumerate(text.splitlines()[:_MOST_LINES], start=1):
+    for number, line in enumerate(text.split("\n")[:_MOST_LINES], start=1):
         name, value = _split_label(line, by_label)
         where = f"line {number}"
         if name:
@@ -214,7 +215,7 @@ def _split_label(line: str, by_label: Mapping[str, str]) -> tuple[str, str]:
     name = by_label.get(_plain(line))
     if name:
         return name, ""
-    for end in _LABEL_ENDS.finditer(line):
+    for end in _LABEL_ENDS.finditer(line[:_LONGEST_LABEL]):
         name = by_label.get(_plain(line[: end.start()]))
         if name:
             return name, line[end.end() :].lstrip(_MARKS + ":?")

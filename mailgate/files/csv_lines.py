@@ -10,6 +10,7 @@ from typing import Final
 
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
+from mailgate.files.plain_text import lines_of
 
 _SEPARATORS: Final = ",;\t"
 
@@ -38,7 +39,7 @@ def parse_csv(text: str, *, name: str) -> Table:
     rows: list[tuple[Cell, ...]] = []
     mistakes: list[Mistake] = []
     separator = ","
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         if not line.strip(_SEPARATORS + ' "') or line.startswith("#"):
             continue
         if not header:

@@ -11,6 +11,7 @@ from mailgate.core.details import Detail, Details, Kind, compiled
 from mailgate.core.telephones import REGIONS
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.one_or_more import as_list, several
 from mailgate.files.shape import (
     Shape,
     YesOrNo,
@@ -40,10 +41,6 @@ def _pattern(text: str) -> str:
     return text
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 def _region(text: str) -> str:
     if text not in REGIONS:
         raise unfit("a country like GB or US (ISO 3166)")
@@ -51,13 +48,16 @@ def _region(text: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
-Patterns = Annotated[list[Pattern], BeforeValidator(_as_list)]
-Labels = Annotated[list[Annotated[str, one_line(100)]], BeforeValidator(_as_list)]
+Patterns = Annotated[list[Pattern], BeforeValidator(as_list), several({"type": "string"})]
+Labels = Annotated[
+    list[Annotated[str, one_line(100)]], BeforeValidator(as_list), several({"type": "string"})
+]
 MediaTypes = Annotated[
     list[
         Annotated[str, matching(r"[a-z0-9.+-]+(/[a-z0-9.+*-]*)?", "a type like image or image/png")]
     ],
-    BeforeValidator(_as_list),
+    BeforeValidator(as_list),
+    several({"type": "string", "examples": ["image", "application/pdf"]}),
 ]
 
 

@@ -10,6 +10,7 @@ from mailgate.core.lists import Group, Regions
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.address_text import ADDRESS_EXPECTED, read_address
+from mailgate.files.one_or_more import several
 from mailgate.files.shape import Shape, fill, key_at, line_of, one_line, unfit, value_at, whole
 from mailgate.files.yaml_lines import YamlNode, read_yaml
 
@@ -32,7 +33,9 @@ def _one_or_more(value: object) -> object:
 
 
 Addresses = Annotated[
-    list[Annotated[str, BeforeValidator(_address)]], BeforeValidator(_one_or_more)
+    list[Annotated[str, BeforeValidator(_address)]],
+    BeforeValidator(_one_or_more),
+    several({"type": "string", "format": "email"}),
 ]
 
 

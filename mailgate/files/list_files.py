@@ -13,7 +13,7 @@ from mailgate.files.address_text import (
     read_address,
     read_domain,
 )
-from mailgate.files.plain_text import read_text
+from mailgate.files.plain_text import lines_of, read_text
 
 LISTS_FOLDER: Final = "lists"
 _LARGEST: Final = 20  # MB
@@ -51,7 +51,7 @@ def parse_list(text: str, *, list_name: str, name: str) -> EntryList:
     words: list[str] = []
     lines: dict[str, int] = {}
     mistakes: list[Mistake] = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(lines_of(text), start=1):
         written = _COMMENT.sub("", line).strip()
         if not written:
             continue

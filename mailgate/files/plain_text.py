@@ -26,3 +26,8 @@ def read_text(path: Path, *, name: str, largest: int) -> str:
         line, column = 1, 1
     hint = "save the file as UTF-8 (in Excel: CSV UTF-8)"
     raise FileError([Mistake(name, line, f"this is no UTF-8 text: {hint}", column)])
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as an editor counts them: line feeds, whatever is before them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

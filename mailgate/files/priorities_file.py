@@ -31,7 +31,10 @@ class PrioritiesShape(Shape):
 
     priorities: dict[
         Annotated[str, matching(r"[A-Za-z0-9]{1,10}", "1 to 10 letters or digits")],
-        Annotated[PriorityShape, BeforeValidator(_name_alone)],
+        Annotated[
+            PriorityShape,
+            BeforeValidator(_name_alone, json_schema_input_type=str | PriorityShape),
+        ],
     ]
     default: str
     default_for: dict[Annotated[str, one_line(60)], str] = Field(

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from mailgate.core.calendar import OutOfHours
 from mailgate.core.promises import Starts, Target, TargetKind
@@ -20,6 +20,7 @@ from mailgate.core.spans_of_time import (
 )
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
+from mailgate.files.one_or_more import as_list, several
 from mailgate.files.shape import Shape, YesOrNo, one_line, unfit, value_at
 from mailgate.files.yaml_lines import YamlNode
 
@@ -72,14 +73,20 @@ def _percent(value: object) -> object:
     raise unfit("a share of the time like 75%")
 
 
-def as_list(value: object) -> object:
-    """One thing, or a list of them."""
-    return [value] if isinstance(value, str) else value
-
-
-Length = Annotated[Written, BeforeValidator(_length)]
-Percents = Annotated[list[Annotated[int, BeforeValidator(_percent)]], BeforeValidator(as_list)]
-Names = Annotated[list[Annotated[str, one_line(60)]], BeforeValidator(as_list)]
+_TIME_PATTERN: Final = "^[0-9.]+ *((working|clock) +)?(minute|hour|day|week)s?$"
+Length = Annotated[
+    Written,
+    BeforeValidator(_length),
+    WithJsonSchema({"type": "string", "pattern": _TIME_PATTERN, "examples": ["4 working hours"]}),
+]
+Percents = Annotated[
+    list[Annotated[int, BeforeValidator(_percent)]],
+    BeforeValidator(as_list),
+    several({"type": "string", "pattern": "^[0-9]{1,2} *%$", "examples": ["75%"]}),
+]
+Names = Annotated[
+    list[Annotated[str, one_line(60)]], BeforeValidator(as_list), several({"type": "string"})
+]
 
 
 class Counted(Shape):

@@ -12,7 +12,7 @@ from typing import Final
 import pycld2
 
 _LONGEST_TEXT: Final = 20_000
-_NO_WORDS: Final = re.compile(r"\S*(?:://|@|\d)\S*")
+_NO_WORD: Final = re.compile(r"://|@|\d")
 _ENOUGH: Final = 60  # percent of the text in one language
 _HEADER: Final = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*\s*")
 # What the library calls otherwise than the others of its kind do.
@@ -49,7 +49,7 @@ def language_of(
 
 def _of_words(text: str) -> str:
     """The language of most of the words, or nothing where that is not sure."""
-    words = _NO_WORDS.sub(" ", text[:_LONGEST_TEXT])
+    words = " ".join(part for part in text[:_LONGEST_TEXT].split() if not _NO_WORD.search(part))
     printable = "".join(sign if sign.isprintable() else " " for sign in words)
     if not printable.strip():
         return ""

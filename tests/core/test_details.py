@@ -187,6 +187,18 @@ def test_a_pattern_made_to_explode_does_not() -> None:
     assert missing(read("a" * 40_000 + "!", detail)) == ["x"]
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "text",
+    [":" * 50_000, "- " * 25_000, "1 " * 25_000, "Name:\n" * 10_000, "+1 234 567 " * 5_000],
+    ids=["colons", "dashes", "digits", "labels", "telephones"],
+)
+def test_a_text_made_to_take_long_does_not(text: str) -> None:
+    found = read(text, NAME, PHONE, COMPUTER, ACCOUNT, signature=text)
+
+    assert "contact name" in missing(found)
+
+
 @pytest.mark.parametrize("pattern", ["(", "(?<=a)b", r"(a)\1", "a{2000}"])
 def test_a_pattern_that_could_hang_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailgate.core.customers import COLUMNS, Customer, Customers
-from mailgate.errors import FileError
+from mailgate.errors import FileError, Mistake
 from mailgate.files.customers_file import load_customers, parse_customers
 
 FULL = """\
@@ -119,3 +121,24 @@ def test_fifty_thousand_customers_are_read_and_found() -> None:
     known = found.of("anna@mail.office.c49999.example")
     assert known is not None
     assert (known.customer.name, known.by) == ("Customer 49999", "c49999.example")
+
+
+@given(st.text(alphabet=st.sampled_from("a@.,;\t\"'#\n\r é\x00\u2028")) | st.text())
+def test_no_text_breaks_the_reading_of_rows(rows: str) -> None:
+    text = f"domain or address,name\n{rows}"
+    lines = text.count("\n") + text.count("\r") + 1
+    found = Customers()
+    mistakes: tuple[Mistake, ...] = ()
+    try:
+        found = customers(text)
+    except FileError as refused:
+        mistakes = refused.mistakes
+
+    assert all(1 <= mistake.line <= lines + 1 for mistake in mistakes)
+    assert all(customer.name for customer in found.by_domain.values())
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading_of_a_header(text: str) -> None:
+    with pytest.raises(FileError):
+        customers(f"{text},acount\nx,y\n")

@@ -1,10 +1,14 @@
 """What lists and groups become."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailgate.core.lists import EntryList, Group, Regions
+from mailgate.errors import FileError
 from mailgate.files.groups_file import Groups, load_groups
 from mailgate.files.list_files import load_lists, parse_list
 
@@ -97,3 +101,13 @@ def test_each_group_is_told_once(hit: set[str], told: tuple[str, ...]) -> None:
     regions = Regions(groups, "everybody", from_regions=2)
 
     assert regions.groups_told(frozenset(hit)) == told
+
+
+@given(st.text(alphabet=st.sampled_from("aB@.# \n\té")) | st.text())
+def test_no_text_breaks_a_list(text: str) -> None:
+    found = EntryList("any")
+    with suppress(FileError):
+        found = parse_list(text, list_name="any", name="any.txt")
+
+    assert len(found.words) == len(found.lines)
+    assert all(word.isprintable() for word in found.words)

@@ -11,6 +11,11 @@ from mailgate.core.promises import Product, Starts, Target, TargetKind
 from mailgate.core.spans_of_time import ClockTime, SpanOfTime, WorkingDays, WorkingTime
 from mailgate.errors import FileError
 from mailgate.files.desk_files import load_desks
+from mailgate.files.details_file import DetailsShape
+from mailgate.files.groups_file import GroupsShape
+from mailgate.files.priorities_file import PrioritiesShape
+from mailgate.files.shape import Shape
+from mailgate.files.sla_file import SlaShape
 
 HOUR = timedelta(hours=1)
 CALENDAR = "working hours: {zone: Europe/London, mon-fri: 09:00-17:00}\n"
@@ -127,3 +132,21 @@ def test_a_broken_calendar_is_told_once_and_blamed_for_nothing_else(tmp_path: Pa
         load_desks(tmp_path / "rules", ["a-desk"])
 
     assert {mistake.path for mistake in refused.value.mistakes} == {"rules/a-desk/calendar.yaml"}
+
+
+@pytest.mark.parametrize("shape", [PrioritiesShape, SlaShape, DetailsShape, GroupsShape])
+def test_a_file_has_a_schema_in_the_words_of_the_admin(shape: type[Shape]) -> None:
+    schema = shape.model_json_schema(by_alias=True)
+
+    assert schema["additionalProperties"] is False
+    assert set(schema["properties"]) == {
+        field.alias or name for name, field in shape.model_fields.items()
+    }
+
+
+def test_the_schema_of_a_promise_is_that_of_texts() -> None:
+    schemas = SlaShape.model_json_schema(by_alias=True)["$defs"]["TargetShape"]["properties"]
+
+    assert schemas["resolve within"]["anyOf"][0]["type"] == "string"
+    assert [part["type"] for part in schemas["warn at"]["anyOf"]] == ["string", "array", "null"]
+    assert [part["type"] for part in schemas["priority"]["anyOf"]] == ["string", "array"]

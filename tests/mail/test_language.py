@@ -63,6 +63,12 @@ def test_the_header_decides_only_where_the_words_do_not(header: str, code: str) 
     assert english.code == "en"
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("text", ["a" * 200_000, "a@" * 100_000, "é " * 100_000, "://" * 60_000])
+def test_a_text_made_to_take_long_does_not(text: str) -> None:
+    assert language_of(text, languages=["en"]).code in ("", "en")
+
+
 @given(st.text())
 def test_no_text_breaks_it(text: str) -> None:
     assert language_of(text, languages=["en"]).code in ("", "en")
