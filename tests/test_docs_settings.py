@@ -15,9 +15,8 @@ from mailgate.files.calendar_shape import CalendarFileShape, CalendarShape, Holi
 from mailgate.files.desk_files import DeskShape, ReferenceShape, load_desks
 from mailgate.files.shape import Shape
 from mailgate.files.template_engine import FILTERS, OWN_FILTERS
-from mailgate.files.template_files import PARTS
+from mailgate.files.template_files import PARTS, folders
 from mailgate.files.templates import Acknowledgement
-from mailgate.files.template_files import folders
 from mailgate.settings.load import _read, load
 from mailgate.settings.table import REQUIRED
 from tests.settings.places import ENVIRON, furnish

@@ -53,7 +53,8 @@ def test_a_folder_that_no_rule_of_its_desk_names_is_a_mistake(tmp_path: Path) ->
             tmp_path / "templates", desks=["a-desk"], named={"a-desk": {"p1-telephone-us"}}
         )
 
-    assert [str(mistake) for mistake in refused.value.mistakes] == [
+    (mistake,) = refused.value.mistakes
+    assert str(mistake) == (
         "rules/a-desk/templates/p1-phone-us:1: no rule of this desk names the mail "
         '"p1-phone-us"; did you mean "p1-telephone-us"?'
-    ]
+    )

@@ -11,7 +11,8 @@ from mailgate.errors import FileError, Mistake
 from mailgate.files.customers_file import load_customers, parse_customers
 
 FULL = """\
-domain or address,name,account,cover,package,product,own first line,account manager,language,zone,VIP,\
+domain or address,name,account,cover,package,product,own first line,account manager,language,\
+zone,VIP,\
 field: school code
 acme.example acme-group.example,Acme Ltd,AC 100,24/7,Gold,SIP trunk,help@acme.example,\
 jo@desk.example,en,America/New_York,yes,S17
