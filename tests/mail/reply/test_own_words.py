@@ -18,7 +18,7 @@ OWN = {
     "a list of more and less": "< 5 pieces: 10 EUR\n> 5 pieces: 8 EUR\n> 9: 6 EUR\n\nOk?",
     "a sentence with wrote": "On 3 March 2025 you wrote that you refund it.\nIt is not here.\nWhy?",
     "a cited promise": 'On 3 March 2025 Bob wrote: "we refund it".\nI waited.\nPlease check.',
-    "a colleague without a name": "Le 3 mars 2025 votre collègue a écrit :\n\nTout va bien.\n\nNon.",
+    "a colleague without a name": "Le 3 mars 2025 votre collègue a écrit :\n\nTout va.\n\nNon.",
     "the first person": "Le 3 mars 2025 à 10:00 je vous ai écrit :\n\nça brûle.\n\nRien.",
     "a day alone": "3月4日に書きました:\n\n燃えています。\n\n返事がありません。",
     "said at the end": "Anna: it burns\nBob: yes\n\nThat is what we said.",
