@@ -62,8 +62,8 @@ def decode(data: bytes, label: str) -> tuple[str, frozenset[Defect]]:
             return text, _NO_DEFECT if known else frozenset({Defect.UNKNOWN_CHARSET})
     likely = guess(data) if not charset or says_nothing(label) else ""
     if likely or not charset:
-        known = _NO_DEFECT if charset else frozenset({Defect.UNKNOWN_CHARSET})
-        return data.decode(likely or "cp1252", "replace"), known
+        odd = _NO_DEFECT if charset else frozenset({Defect.UNKNOWN_CHARSET})
+        return data.decode(likely or "cp1252", "replace"), odd
     return _lenient(data, charset)
 
 

@@ -53,6 +53,16 @@ _SENTENCE_END: Final = re.compile(r"[^\W\d_]{3,}[.!?…。]$")
 _VERB: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(VERBS.values())})(?!\w)|(?:{'|'.join(VERBS_WITHIN.values())})"
 )
+# How verbs end, without what patterns have and letters have not.
+_LAST_WORDS: Final = tuple(
+    {
+        verb.replace("\\", "").split()[-1].casefold()
+        for verbs in (*VERBS.values(), *VERBS_WITHIN.values())
+        for verb in verbs.replace("-?", "-|").split("|")
+        if verb
+    }
+)
+_LONGEST_VERB: Final = 40
 _BEGINS: Final = re.compile(
     rf"(?:(?:{ON})[.,]?\s{{0,3}}(?:[^\W\d]{{1,16}}[.,]{{0,2}}\s{{1,3}}){{0,3}}"
     r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?|[^\W\d]{2,16},\s[^\W\d]{3,16}\s)[(]?\d"
@@ -96,6 +106,8 @@ def quote_line(lines: Sequence[Line], at: int) -> tuple[int, Strength]:
             continue
         if last > at and (field_of(here.text) or _ends_sentence(lines[last - 1].text)):
             break
+        if not _may_end(here.text):
+            continue  # most lines, and the other questions cost more
         found = _strength(lines, at, last)
         if found is Strength.STRONG:
             return (last, found) if _is_nearest(lines, at, last, found) else (at, Strength.NONE)
@@ -159,6 +171,15 @@ def _goes_on(lines: Sequence[Line], at: int, first: int) -> bool:
         and len(name) <= _LONGEST_NAME
         and _NAME.fullmatch(name) is not None
     )
+
+
+def _may_end(text: str) -> bool:
+    """Whether a line can be the last of a quote line: a colon, an address or a verb ends it."""
+    bare = text.rstrip(_ORNAMENT)
+    if not bare or bare[-1] in ":：∶>":
+        return True
+    words = bare[-_LONGEST_VERB:].casefold()
+    return words.endswith(_LAST_WORDS) or words[:-1].endswith(_LAST_WORDS)
 
 
 def _is_only_date(text: str) -> bool:
