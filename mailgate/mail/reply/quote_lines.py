@@ -63,6 +63,11 @@ _LAST_WORDS: Final = tuple(
     }
 )
 _LONGEST_VERB: Final = 40
+_WORD: Final = re.compile(r"\w+")
+_WITHIN: Final = re.compile("|".join(VERBS_WITHIN.values()))
+_MAIN_WORDS: Final = frozenset(
+    max(_WORD.findall(verb), key=len) for verbs in VERBS.values() for verb in verbs.split("|")
+)
 _BEGINS: Final = re.compile(
     rf"(?:(?:{ON})[.,]?\s{{0,3}}(?:[^\W\d]{{1,16}}[.,]{{0,2}}\s{{1,3}}){{0,3}}"
     r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?|[^\W\d]{2,16},\s[^\W\d]{3,16}\s)[(]?\d"
@@ -113,6 +118,8 @@ def quote_line(lines: Sequence[Line], at: int) -> tuple[int, Strength]:
             return (last, found) if _is_nearest(lines, at, last, found) else (at, Strength.NONE)
         if found is Strength.WEAK and _is_nearest(lines, at, last, found):
             weak = last, found
+        if here.text.rstrip().endswith(_COLONS):
+            break  # no program wraps behind its colon
     return weak
 
 
@@ -176,8 +183,10 @@ def _goes_on(lines: Sequence[Line], at: int, first: int) -> bool:
 def _may_end(text: str) -> bool:
     """Whether a line can be the last of a quote line: a colon, an address or a verb ends it."""
     bare = text.rstrip(_ORNAMENT)
-    if not bare or bare[-1] in ":：∶>":
+    if not bare or bare[-1] in ":：∶":
         return True
+    if bare[-1] == ">":
+        return "@" in bare
     words = bare[-_LONGEST_VERB:].casefold()
     return words.endswith(_LAST_WORDS) or words[:-1].endswith(_LAST_WORDS)
 
@@ -275,6 +284,8 @@ def _has_date(text: str) -> bool:
 
 def _last_verb(text: str) -> re.Match[str] | None:
     found = None
+    if _MAIN_WORDS.isdisjoint(_WORD.findall(text)) and _WITHIN.search(text) is None:
+        return found  # the pattern of all verbs costs ten times more
     for one in _VERB.finditer(text):
         found = one
     return found
