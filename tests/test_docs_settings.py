@@ -191,10 +191,13 @@ def test_the_shape_of_a_desk_file_has_the_defaults_of_a_desk() -> None:
 def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> None:
     assert set(RULES) == {
         "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
+        "priorities.yaml", "Promises", "sla.yaml", "A target", "customers.csv", "groups.yaml",
+        "details.yaml", "A detail", "A rule", "Conditions", "Operators", "Other conditions",
+        "Actions", "Examples",
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
-    (tmp_path / "a-desk" / "intake.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml and \*_test\.yaml"):
+    (tmp_path / "a-desk" / "calender.yaml").touch()
+    with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml, details\.yaml"):
         load_desks(tmp_path, ["a-desk"])
 
 
@@ -207,7 +210,9 @@ def test_every_line_of_the_shipped_desk_is_a_documented_key() -> None:
 
 def test_the_example_of_a_calendar_is_one(tmp_path: Path) -> None:
     page = (TOP / "rules" / "README.md").read_text(encoding="utf-8")
-    lines = re.findall(r"(?m)^ {4}(.*)$", page.partition("## calendar.yaml")[2])
+    lines = re.findall(
+        r"(?m)^ {4}(.*)$", page.partition("## calendar.yaml")[2].partition("\n## ")[0]
+    )
     (tmp_path / "calendar.yaml").write_text("\n".join(lines), encoding="utf-8")
 
     found = load_calendars(tmp_path, shown_as="rules/a-desk")

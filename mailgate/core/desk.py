@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mailgate.core.calendar import Calendar, OutOfHours
+from mailgate.core.customers import Customers
+from mailgate.core.details import Details
+from mailgate.core.lists import EntryList, Group, Regions
+from mailgate.core.promises import Plan
+from mailgate.core.rules.rule import Rule
 from mailgate.errors import Mistake
 
 
@@ -44,7 +49,9 @@ class Desk:
     `sources` maps a field's name to the `file:line` that said it. `link` holds `{reference}` where
     the reference goes, or is empty. `priorities` maps a priority to what it is shown as.
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
-    `warnings` are about files that can be used and yet need somebody's eye.
+    `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
+    desk promises. `warnings` are about files that can be used and yet need somebody's eye.
+    `rules` are in the order in which they are tried.
     """
 
     name: str
@@ -56,10 +63,18 @@ class Desk:
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
     language: str = "en"
+    rules: tuple[Rule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     out_of_hours: OutOfHours = OutOfHours.WHEN_RECEIVED
     warnings: tuple[Mistake, ...] = ()
+    default_for: Mapping[str, str] = field(default_factory=dict)
+    customers: Customers = field(default_factory=Customers)
+    lists: Mapping[str, EntryList] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    regions: Regions = field(default_factory=Regions)
+    details: Details = field(default_factory=Details)
+    plan: Plan = field(default_factory=Plan)
 
     def source(self, field_name: str) -> str:
         """The `file:line` that said it, or the empty string for a default."""

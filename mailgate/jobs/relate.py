@@ -11,10 +11,10 @@ from mailgate.core.case import Case
 from mailgate.core.decide import Facts
 from mailgate.core.desk import Desk
 from mailgate.core.message import Address, Message
+from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
 from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
-from mailgate.jobs.public_providers import PUBLIC_PROVIDERS
 from mailgate.jobs.reading import Reading, desk_addresses
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, outbox, threads

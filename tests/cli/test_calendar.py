@@ -12,8 +12,6 @@ from tests.cli.office import Office
 DESK = """\
 desk: A desk
 reference: {prefix: CS, digits: 4}
-priorities: {P1: High}
-default priority: P1
 """
 CALENDAR = """\
 working hours:
@@ -43,6 +41,7 @@ def desk(office: Office) -> Path:
     folder = office.folder / "rules" / "a-desk"
     folder.mkdir(parents=True)
     (folder / "desk.yaml").write_text(DESK)
+    (folder / "priorities.yaml").write_text("default: P1\npriorities: {P1: High}\n")
     (folder / "calendar.yaml").write_text(CALENDAR)
     office.write(desk=folder.name)
     return folder

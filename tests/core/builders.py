@@ -23,7 +23,7 @@ DESK = Desk(
     default_priority="3",
     priorities={"3": "3 - Moderate"},
     sources={
-        "default_priority": "rules/managed-service/desk.yaml:9",
+        "default_priority": "rules/managed-service/priorities.yaml:4",
         "colleagues_may_write": "rules/managed-service/desk.yaml:12",
         "reopen_by_mail": "rules/managed-service/desk.yaml:13",
     },

@@ -122,7 +122,7 @@ def test_a_mail_in_the_history_of_an_answer_is_not_noted() -> None:
 def test_the_priority_is_explained_down_to_file_and_line() -> None:
     reasons = decide(facts()).reasons
 
-    assert "priority 3 - Moderate by default [rules/managed-service/desk.yaml:9]" in map(
+    assert "priority 3 - Moderate by default [rules/managed-service/priorities.yaml:4]" in map(
         str, reasons
     )
 

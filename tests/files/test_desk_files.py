@@ -12,18 +12,16 @@ from mailgate.files.desk_files import load_desks
 LEAST = """\
 desk: A desk
 reference: {prefix: CS, digits: 4}
+"""
+PRIORITIES = """\
 priorities: {P1: High}
-default priority: P1
+default: P1
 """
 ALL = """\
 language: pt-BR
 reopen by mail: no
 colleagues may write: "No"
 link: "http://desk.example/{reference}?view=customer"
-default priority: 022
-priorities:
-  022: "no"
-  on: 17:30
 reference:
   drawn: counted
   digits: 12
@@ -33,9 +31,10 @@ desk: |
 """
 
 
-def desk_of(folder: Path, text: str) -> Desk:
+def desk_of(folder: Path, text: str, *, priorities: str = PRIORITIES) -> Desk:
     (folder / "rules" / "a-desk").mkdir(parents=True)
     (folder / "rules" / "a-desk" / "desk.yaml").write_text(text, encoding="utf-8")
+    (folder / "rules" / "a-desk" / "priorities.yaml").write_text(priorities, encoding="utf-8")
     return load_desks(folder / "rules", ["a-desk"])["a-desk"]
 
 
@@ -51,15 +50,16 @@ def test_what_a_file_leaves_out_has_its_default_and_no_source(tmp_path: Path) ->
         sources={
             "title": "rules/a-desk/desk.yaml:1",
             "reference": "rules/a-desk/desk.yaml:2",
-            "priorities": "rules/a-desk/desk.yaml:3",
-            "default_priority": "rules/a-desk/desk.yaml:4",
+            "priorities": "rules/a-desk/priorities.yaml:1",
+            "default_priority": "rules/a-desk/priorities.yaml:2",
         },
     )
     assert desk.source("link") == ""
 
 
 def test_every_key_arrives_as_it_was_written_with_its_line(tmp_path: Path) -> None:
-    desk = desk_of(tmp_path, ALL)
+    priorities = 'default: 022\npriorities:\n  022: "no"\n  on: 17:30\n'
+    desk = desk_of(tmp_path, ALL, priorities=priorities)
 
     assert desk == Desk(
         name="a-desk",
@@ -75,7 +75,7 @@ def test_every_key_arrives_as_it_was_written_with_its_line(tmp_path: Path) -> No
     )
     assert {field: source.rpartition(":")[2] for field, source in desk.sources.items()} == {
         "language": "1", "reopen_by_mail": "2", "colleagues_may_write": "3", "link": "4",
-        "default_priority": "5", "priorities": "6", "reference": "9", "title": "13",
+        "default_priority": "1", "priorities": "2", "reference": "5", "title": "9",
     }  # fmt: skip
 
 
@@ -116,5 +116,5 @@ def test_no_rules_at_all_are_a_mistake_and_no_crash(tmp_path: Path) -> None:
 def test_a_link_that_is_no_web_address_with_one_reference_is_refused(
     link: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(FileError, match=r'desk\.yaml:5:7: "link" is .*, expected an address like'):
+    with pytest.raises(FileError, match=r'desk\.yaml:3:7: "link" is .*, expected an address like'):
         desk_of(tmp_path, f"{LEAST}link: '{link}'\n")

@@ -52,7 +52,7 @@ def test_a_file_is_explained_as_if_it_came_now(bench: Bench, file: Path) -> None
     assert (found.what, found.happened, found.fate) == (str(file), False, "case")
     assert found.reference == ""
     assert said(found) == ["claims no case of ours", "priority 3 - Moderate by default"]
-    assert found.record["reasons"][1]["source"].startswith("rules/managed-service/desk.yaml:")
+    assert found.record["reasons"][1]["source"].startswith("rules/managed-service/priorities.yaml:")
     assert found.record["acknowledged"] == "anna@customer.example"
 
 

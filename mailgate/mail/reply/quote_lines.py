@@ -23,6 +23,7 @@ from mailgate.mail.reply.quote_words import (
 
 _LONGEST: Final = 320
 _LONGEST_NAME: Final = 60
+_LONGEST_VERB: Final = 40
 _MOST_LINES: Final = 5
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\]@]@[^\s<>()\[\]@]|<[^<>\n]{0,20}mailto:")
 _NAME_AND_ADDRESS: Final = re.compile(
@@ -62,7 +63,6 @@ _LAST_WORDS: Final = tuple(
         if verb
     }
 )
-_LONGEST_VERB: Final = 40
 _WORD: Final = re.compile(r"\w+")
 _WITHIN: Final = re.compile("|".join(VERBS_WITHIN.values()))
 _MAIN_WORDS: Final = frozenset(
@@ -101,17 +101,9 @@ def quote_line(lines: Sequence[Line], at: int) -> tuple[int, Strength]:
     weak = at, Strength.NONE
     for last in range(at, min(at + _MOST_LINES, len(lines))):
         here = lines[last]
-        if last > at and here.is_quoted and not _closes(lines, at, last):
+        if len(here.text) > _LONGEST or (last > at and not _goes_on_at(lines, at, last)):
             break
-        if len(here.text) > _LONGEST:
-            break
-        if here.is_blank:
-            if last > at and not _may_go_on(lines[at].text):
-                break
-            continue
-        if last > at and (field_of(here.text) or _ends_sentence(lines[last - 1].text)):
-            break
-        if not _may_end(here.text):
+        if here.is_blank or not _may_end(here.text):
             continue  # most lines, and the other questions cost more
         found = _strength(lines, at, last)
         if found is Strength.STRONG:
@@ -121,6 +113,16 @@ def quote_line(lines: Sequence[Line], at: int) -> tuple[int, Strength]:
         if here.text.rstrip().endswith(_COLONS):
             break  # no program wraps behind its colon
     return weak
+
+
+def _goes_on_at(lines: Sequence[Line], at: int, last: int) -> bool:
+    """Whether a quote line that began at a line can still go on at a later one."""
+    here = lines[last]
+    if here.is_blank:
+        return _may_go_on(lines[at].text)
+    if here.is_quoted:
+        return _closes(lines, at, last)
+    return not field_of(here.text) and not _ends_sentence(lines[last - 1].text)
 
 
 def verb_of(text: str) -> tuple[int, int]:
@@ -226,14 +228,17 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     bare = whole.removeprefix(">>> ").strip(_ORNAMENT)
     has_colon = bare.endswith(_COLONS)
     text = bare.rstrip(":：∶ \u200f\u200e\xa0").casefold()
-    verb = _last_verb(text)
+    may_end_so = has_colon or text.endswith(">")
+    verb = _last_verb(text, from_at=0 if may_end_so else max(0, len(text) - _LONGEST_VERB))
     is_last_word = (
         verb is not None
         and len(text) - verb.end() <= 1
         and not text.endswith((".", "!", "?", "。"))
     )
-    if not has_colon and not is_last_word and not text.endswith(">"):
+    if not (may_end_so or is_last_word):
         return Strength.NONE
+    if not may_end_so:
+        verb = _last_verb(text)
     if _QUOTING.match(text) is not None and has_colon:
         return Strength.STRONG if _ADDRESS.search(text) else Strength.WEAK
     has_date = _has_date(text)
@@ -282,11 +287,11 @@ def _has_date(text: str) -> bool:
     return _DATE.search(" ".join(word for word in text.split() if "@" not in word)) is not None
 
 
-def _last_verb(text: str) -> re.Match[str] | None:
+def _last_verb(text: str, *, from_at: int = 0) -> re.Match[str] | None:
     found = None
     if _MAIN_WORDS.isdisjoint(_WORD.findall(text)) and _WITHIN.search(text) is None:
         return found  # the pattern of all verbs costs ten times more
-    for one in _VERB.finditer(text):
+    for one in _VERB.finditer(text, from_at):
         found = one
     return found
 

@@ -1,0 +1,72 @@
+"""What the rules of a desk lean on: its customers, lists, groups, details and promises."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from mailgate.core.calendar import Calendar
+from mailgate.core.customers import Customers
+from mailgate.core.details import Details
+from mailgate.core.lists import EntryList
+from mailgate.core.promises import Plan
+from mailgate.errors import FileError, Mistake
+from mailgate.files.customers_file import load_customers
+from mailgate.files.details_file import DETAILS_FILE, load_details
+from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
+from mailgate.files.list_files import load_lists
+from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_priorities
+from mailgate.files.sla_file import SLA_FILE, load_plan
+
+DATA_FILES: Final = frozenset({DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE})
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskData:
+    """The content of these files; those that are not there or have mistakes say nothing."""
+
+    priorities: Priorities = field(default_factory=Priorities)
+    customers: Customers = field(default_factory=Customers)
+    lists: Mapping[str, EntryList] = field(default_factory=dict)
+    groups: Groups = field(default_factory=Groups)
+    details: Details = field(default_factory=Details)
+    plan: Plan = field(default_factory=Plan)
+
+
+def load_data(
+    folder: Path, *, shown_as: str, calendars: Mapping[str, Calendar] | None
+) -> tuple[DeskData, tuple[Mistake, ...]]:
+    """What a desk's folder says, as far as it can be read, and every mistake in it.
+
+    `calendars` is None where their file has mistakes of its own.
+    """
+    mistakes: list[Mistake] = []
+
+    def read(load: Callable[[], T], otherwise: U) -> T | U:
+        try:
+            return load()
+        except FileError as error:
+            mistakes.extend(error.mistakes)
+            return otherwise
+
+    priorities: Priorities | None = read(lambda: load_priorities(folder, shown_as=shown_as), None)
+    customers = read(lambda: load_customers(folder, shown_as=shown_as), Customers())
+    data = DeskData(
+        priorities=priorities or Priorities(),
+        customers=customers,
+        lists=read(lambda: load_lists(folder, shown_as=shown_as), {}),
+        groups=read(lambda: load_groups(folder, shown_as=shown_as), Groups()),
+        details=read(
+            lambda: load_details(folder, shown_as=shown_as, customers=customers), Details()
+        ),
+        plan=read(
+            lambda: load_plan(
+                folder, shown_as=shown_as, priorities=priorities, calendars=calendars
+            ),
+            Plan(),
+        ),
+    )
+    return data, tuple(mistakes)

@@ -1,0 +1,90 @@
+"""The tables of rules/README.md name every key of the files that rules lean on, and no other."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mailgate.core.customers import COLUMNS
+from mailgate.core.promises import CHANNELS
+from mailgate.files.customers_file import KEY
+from mailgate.files.desk_files import load_desks
+from mailgate.files.details_file import DetailShape, DetailsShape
+from mailgate.files.groups_file import GroupsShape
+from mailgate.files.priorities_file import PrioritiesShape
+from mailgate.files.promise_shapes import Counted, Promised
+from mailgate.files.shape import Shape
+from mailgate.files.sla_file import SlaShape, TargetShape
+from tests.test_docs import ROOT, first_cells
+
+
+def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
+    inherited = set(without.model_fields) if without else set()
+    return {
+        field.alias or name for name, field in shape.model_fields.items() if name not in inherited
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        pytest.param("## priorities.yaml", keys(PrioritiesShape), id="priorities.yaml"),
+        pytest.param("## Promises", keys(Promised), id="promises"),
+        pytest.param("## sla.yaml", keys(SlaShape, without=Counted), id="sla.yaml"),
+        pytest.param("## A target", keys(TargetShape, without=Promised), id="target"),
+        pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
+        pytest.param("## groups.yaml", keys(GroupsShape), id="groups.yaml"),
+        pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
+        pytest.param("## A detail\n", keys(DetailShape), id="detail"),
+    ],
+)
+def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
+    found = first_cells("rules/README.md", heading)
+
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        ("## priorities.yaml", PrioritiesShape),
+        ("## A target", TargetShape),
+        ("## details.yaml", DetailsShape),
+        ("## groups.yaml", GroupsShape),
+    ],
+)
+def test_a_table_says_required_of_what_is(heading: str, shape: type[Shape]) -> None:
+    section = (ROOT / "rules" / "README.md").read_text(encoding="utf-8").partition(heading)[2]
+    rows = dict(
+        re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", section.partition("\n## ")[0], re.MULTILINE)
+    )
+
+    required = {
+        field.alias or name for name, field in shape.model_fields.items() if field.is_required()
+    }
+    assert {key for key, default in rows.items() if default == "required"} == required
+
+
+def test_the_manual_names_every_channel() -> None:
+    manual = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+
+    assert all(f"`{channel}`" in manual for channel in CHANNELS)
+
+
+def test_the_examples_of_the_manual_make_a_desk(tmp_path: Path) -> None:
+    manual = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+    folder = tmp_path / "rules" / "a-desk"
+    folder.mkdir(parents=True)
+    (folder / "desk.yaml").write_text("desk: A desk\nreference: {prefix: CS, digits: 8}\n")
+    for name in ("calendar.yaml", "priorities.yaml", "sla.yaml", "details.yaml"):
+        section = manual.partition(f"## {name}")[2].partition("\n## ")[0]
+        lines = re.findall(r"^ {4}(.*)$", section, re.MULTILINE)
+        (folder / name).write_text("\n".join(lines), encoding="utf-8")
+
+    desk = load_desks(tmp_path / "rules", ["a-desk"])["a-desk"]
+
+    assert desk.default_for == {"question": "4"}
+    assert [target.kind.value for target in desk.plan.targets] == [
+        "resolution", "resolution", "first response",
+    ]  # fmt: skip
+    assert desk.details.named("account number") is not None
