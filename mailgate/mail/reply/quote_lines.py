@@ -12,18 +12,16 @@ from typing import Final
 
 from mailgate.mail.reply.labels import field_of
 from mailgate.mail.reply.parts import Line
+from mailgate.mail.reply.quote_verbs import LONGEST_VERB, ends_with_verb, last_verb
 from mailgate.mail.reply.quote_words import (
     FIRST_PERSON,
     LOOSE_VERBS,
     ON,
     QUOTING,
-    VERBS,
-    VERBS_WITHIN,
 )
 
 _LONGEST: Final = 320
 _LONGEST_NAME: Final = 60
-_LONGEST_VERB: Final = 40
 _MOST_LINES: Final = 5
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\]@]@[^\s<>()\[\]@]|<[^<>\n]{0,20}mailto:")
 _NAME_AND_ADDRESS: Final = re.compile(
@@ -51,23 +49,6 @@ _CLOCK: Final = re.compile(
 _BEHIND_DATE: Final = re.compile(r"\d[.,]?\s(?P<name>[^\d,]{2,60}?)\s{0,2}$")
 _DAY: Final = re.compile(r"(?<!\d)\d{4}(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d")
 _SENTENCE_END: Final = re.compile(r"[^\W\d_]{3,}[.!?…。]$")
-_VERB: Final = re.compile(
-    rf"(?<!\w)(?:{'|'.join(VERBS.values())})(?!\w)|(?:{'|'.join(VERBS_WITHIN.values())})"
-)
-# How verbs end, without what patterns have and letters have not.
-_LAST_WORDS: Final = tuple(
-    {
-        verb.replace("\\", "").split()[-1].casefold()
-        for verbs in (*VERBS.values(), *VERBS_WITHIN.values())
-        for verb in verbs.replace("-?", "-|").split("|")
-        if verb
-    }
-)
-_WORD: Final = re.compile(r"\w+")
-_WITHIN: Final = re.compile("|".join(VERBS_WITHIN.values()))
-_MAIN_WORDS: Final = frozenset(
-    max(_WORD.findall(verb), key=len) for verbs in VERBS.values() for verb in verbs.split("|")
-)
 _BEGINS: Final = re.compile(
     rf"(?:(?:{ON})[.,]?\s{{0,3}}(?:[^\W\d]{{1,16}}[.,]{{0,2}}\s{{1,3}}){{0,3}}"
     r"|(?:[^\W\d]{1,16}[.,]{0,2}\s{1,3})?|[^\W\d]{2,16},\s[^\W\d]{3,16}\s)[(]?\d"
@@ -127,7 +108,7 @@ def _goes_on_at(lines: Sequence[Line], at: int, last: int) -> bool:
 
 def verb_of(text: str) -> tuple[int, int]:
     """Where the verb of writing stands in a quote line: its begin and end, or 0 and 0."""
-    verb = _last_verb(text.lower())
+    verb = last_verb(text.lower())
     return verb.span() if verb is not None else (0, 0)
 
 
@@ -189,8 +170,7 @@ def _may_end(text: str) -> bool:
         return True
     if bare[-1] == ">":
         return "@" in bare
-    words = bare[-_LONGEST_VERB:].casefold()
-    return words.endswith(_LAST_WORDS) or words[:-1].endswith(_LAST_WORDS)
+    return ends_with_verb(bare)
 
 
 def _is_only_date(text: str) -> bool:
@@ -229,7 +209,7 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     has_colon = bare.endswith(_COLONS)
     text = bare.rstrip(":：∶ \u200f\u200e\xa0").casefold()
     may_end_so = has_colon or text.endswith(">")
-    verb = _last_verb(text, from_at=0 if may_end_so else max(0, len(text) - _LONGEST_VERB))
+    verb = last_verb(text, from_at=0 if may_end_so else max(0, len(text) - LONGEST_VERB))
     is_last_word = (
         verb is not None
         and len(text) - verb.end() <= 1
@@ -238,7 +218,7 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     if not (may_end_so or is_last_word):
         return Strength.NONE
     if not may_end_so:
-        verb = _last_verb(text)
+        verb = last_verb(text)
     if _QUOTING.match(text) is not None and has_colon:
         return Strength.STRONG if _ADDRESS.search(text) else Strength.WEAK
     has_date = _has_date(text)
@@ -285,15 +265,6 @@ def _is_paragraph(lines: Sequence[Line], first: int, last: int, *, is_log: bool)
 def _has_date(text: str) -> bool:
     """Whether there is a date or a time outside the addresses, which have digits, too."""
     return _DATE.search(" ".join(word for word in text.split() if "@" not in word)) is not None
-
-
-def _last_verb(text: str, *, from_at: int = 0) -> re.Match[str] | None:
-    found = None
-    if _MAIN_WORDS.isdisjoint(_WORD.findall(text)) and _WITHIN.search(text) is None:
-        return found  # the pattern of all verbs costs ten times more
-    for one in _VERB.finditer(text, from_at):
-        found = one
-    return found
 
 
 def _weak(is_likely: bool) -> Strength:  # noqa: FBT001 - one private condition
