@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
 	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
+	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -62,6 +63,9 @@ reading-speed: $(VENV)/.ready
 
 campaign-working-time: $(VENV)/.ready
 	@MAILGATE_WORKING_TIME_CASES=10000 $(BIN)/python -m pytest -q tests/core/test_working_time_by_minutes.py tests/core/test_working_time_by_oracle.py
+
+rules-speed: $(VENV)/.ready
+	@$(BIN)/python benchmarks/rules_speed.py $(ARGS)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock

@@ -103,6 +103,7 @@ def test_every_command_that_reads_the_database_can_be_given_settings_and_json() 
         "mailgate init",
         "mailgate demo",
         "mailgate parse",
+        "mailgate schemas",
         "mailgate version",
     }
     shown = {name for name in TREE if name.split()[-1] in ("list", "show", "messages", "cases")}

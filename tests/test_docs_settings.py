@@ -192,10 +192,11 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     assert set(RULES) == {
         "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "customers.csv", "groups.yaml",
-        "details.yaml", "A detail",
+        "details.yaml", "A detail", "A rule", "Conditions", "Operators", "Other conditions",
+        "Actions", "Examples",
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
-    (tmp_path / "a-desk" / "intake.yaml").touch()
+    (tmp_path / "a-desk" / "calender.yaml").touch()
     with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml, details\.yaml"):
         load_desks(tmp_path, ["a-desk"])
 

@@ -18,6 +18,7 @@ from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
 from mailgate.cli.progress import counted
 from mailgate.cli.run import run
+from mailgate.cli.schemas import schemas
 from mailgate.cli.version import common, version
 
 app = typer.Typer(
@@ -61,6 +62,7 @@ _ORDERS = "What people decide"
 app.callback()(common)
 app.command(rich_help_panel=_START)(init)
 app.command(rich_help_panel=_START)(check)
+app.command(rich_help_panel=_START)(schemas)
 app.command(rich_help_panel=_START)(run)
 app.command(rich_help_panel=_START)(demo)
 app.command(rich_help_panel=_LOOK, cls=KeepingMail)(deliver)

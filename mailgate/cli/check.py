@@ -1,6 +1,7 @@
 """`mailgate check`: whether the daemon could start with these files."""
 
 from collections.abc import Callable, Iterator
+from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
 from mailgate.cli.opening import settings_at
@@ -29,8 +30,22 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     for desk in loaded.values():
         for warning in desk.warnings:
             remark(f"warning: {warning}")
+        print(clean(_rules_of(desk)))
     mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
     print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
+
+
+def _rules_of(desk: "Desk") -> str:
+    """How many rules a desk has, and which takes longest, which is for information only."""
+    from mailgate.core.rules.speed import slowest_first
+
+    examples = sum(len(rule.examples) for rule in desk.rules)
+    counted = f"{desk.name}: rules {len(desk.rules)}, examples {examples}, all of them hold."
+    timed = slowest_first(desk.rules, nanoseconds=perf_counter_ns)
+    if not examples:
+        return counted
+    milliseconds = timed[0].takes.total_seconds() * 1000
+    return f"{counted} The slowest takes {milliseconds:.2f} ms: {timed[0].rule}."
 
 
 def _mistakes(load: Callable[[], object]) -> Iterator[Mistake]:

@@ -10,6 +10,7 @@ from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList, Group, Regions
 from mailgate.core.promises import Plan
+from mailgate.core.rules.rule import Rule
 from mailgate.errors import Mistake
 
 
@@ -50,6 +51,7 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
+    `rules` are in the order in which they are tried.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Desk:
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
     language: str = "en"
+    rules: tuple[Rule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     out_of_hours: OutOfHours = OutOfHours.WHEN_RECEIVED

@@ -2,6 +2,10 @@
 
 import difflib
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+_UNITS: Final = {"week": 604_800, "day": 86_400, "hour": 3_600, "minute": 60, "second": 1}
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -24,6 +28,14 @@ def shown(text: str, *, longest: int = 60) -> str:
     """A text in quotes as it can be printed anywhere: one line, no control characters, cut."""
     cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return '"' + "".join(sign if sign.isprintable() else _escaped(sign) for sign in cut) + '"'
+
+
+def in_words(duration: timedelta) -> str:
+    """A time as a rule file says it, in the largest unit that fits: `90 minutes`."""
+    seconds = int(duration.total_seconds())
+    unit = next((unit for unit, size in _UNITS.items() if seconds and not seconds % size), "second")
+    count = seconds // _UNITS[unit]
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def _escaped(sign: str) -> str:

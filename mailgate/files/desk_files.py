@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
+from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
     YesOrNo,
@@ -25,7 +28,7 @@ from mailgate.files.shape import (
 from mailgate.files.yaml_lines import read_yaml
 
 DESK_FILE: Final = "desk.yaml"
-KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE}) | DATA_FILES
+KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE, INTAKE}) | DATA_FILES
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
@@ -66,26 +69,58 @@ def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        calendars: Calendars | None = None
-        data = DeskData()
+        desk, found = _desk_without_rules(rules, name)
+        mistakes += found
         try:
-            calendars = load_calendars(rules / name, shown_as=_shown_path(rules, name))
+            # Where a file has mistakes, its names are not known, and rules that use them are right.
+            known = rule_names(desk) if desk is not None and not found else Names()
+            own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
         except FileError as error:
             mistakes += error.mistakes
-        if (rules / name).is_dir():
-            data, found = load_data(
-                rules / name,
-                shown_as=_shown_path(rules, name),
-                calendars=calendars.calendars if calendars else None,
-            )
-            mistakes += found
-        try:
-            desks[name] = _desk(rules, name, calendars or Calendars({}), data)
-        except FileError as error:
-            mistakes += error.mistakes
+        else:
+            if desk is not None:
+                desks[name] = replace(desk, rules=own)
     if mistakes:
         raise FileError(mistakes)
     return desks
+
+
+def rule_names(desk: Desk) -> Names:
+    """The names that the rules of a desk may use."""
+    return Names(
+        priorities=tuple(desk.priorities),
+        groups=tuple(desk.groups),
+        regions=tuple(desk.regions.groups),
+        details=tuple(detail.name for detail in desk.details.details),
+        customer_fields=desk.customers.columns,
+        lists={
+            name: found.addresses | found.domains | frozenset(found.words)
+            for name, found in desk.lists.items()
+        },
+        known={"priority": (desk.default_priority,)},
+    )
+
+
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mistake]]:
+    """A desk, if it can be read, and the mistakes of all its files but those of rules."""
+    mistakes: list[Mistake] = []
+    calendars: Calendars | None = None
+    data = DeskData()
+    try:
+        calendars = load_calendars(rules / name, shown_as=_shown_path(rules, name))
+    except FileError as error:
+        mistakes += error.mistakes
+    if (rules / name).is_dir():
+        data, found = load_data(
+            rules / name,
+            shown_as=_shown_path(rules, name),
+            calendars=calendars.calendars if calendars else None,
+        )
+        mistakes += found
+    try:
+        return _desk(rules, name, calendars or Calendars({}), data), mistakes
+    except FileError as error:
+        return None, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -97,12 +132,14 @@ def _strange_files(rules: Path, desk: str) -> list[Mistake]:
         Mistake(
             _shown_path(rules, desk, path.name),
             1,
-            f"this version of mailgate does not know this file; it reads {known} and *{_TESTS}",
+            "this version of mailgate does not know this file; "
+            f"it reads {known}, *{MORE_RULES} and *{_TESTS}",
         )
         for path in found
         if path.suffix.lower() in (".yaml", ".yml")
         and not path.name.startswith(".")
         and path.name not in KNOWN_FILES
+        and not is_rule_file(path.name)
         and not path.name.endswith(_TESTS)
     ]
 
@@ -111,7 +148,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
     path = rules / name / DESK_FILE
     shown_path = _shown_path(rules, name, DESK_FILE)
     if not path.parent.is_dir():
-        desks = [folder.name for folder in rules.glob("*/")]
+        desks = [found.parent.name for found in rules.glob(f"*/{DESK_FILE}")]
         hint = suggestion(name, desks) if desks else "there are none at all"
         raise FileError([Mistake(shown_path, 1, f'the desk "{name}" has no folder; {hint}')])
     node = read_yaml(path, name=shown_path)

@@ -31,11 +31,12 @@ _IN_OTHER_WORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """A scalar, as it was written."""
+    """A scalar, as it was written; `quote` is empty without one, `|` or `>` for several lines."""
 
     text: str
     line: int
     column: int = field(default=1, compare=False)
+    quote: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ class _Reader:
             case ev.MappingStartEvent():
                 return self._map(spot, events, depth)
             case ev.ScalarEvent():
-                return YamlText(str(event.value), *spot)
+                return YamlText(str(event.value), *spot, event.style or "")
             case _:
                 return YamlText("", *spot)  # an alias, which has been refused
 

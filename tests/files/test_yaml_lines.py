@@ -29,6 +29,18 @@ def test_every_scalar_stays_text_and_knows_its_line() -> None:
     )
 
 
+def test_every_part_knows_its_column_counted_in_letters_from_one() -> None:
+    node = parse_yaml("ä: [ö, {ü: 'x'}]\n", name="f.yaml")
+
+    assert isinstance(node, YamlMap)
+    (key, items), *_ = node.entries
+    assert isinstance(items, YamlList)
+    inner = items.items[1]
+    assert isinstance(inner, YamlMap)
+    places = [part.column for part in (node, key, items, items.items[0], inner, *inner.entries[0])]
+    assert places == [1, 1, 4, 5, 8, 9, 12]
+
+
 def test_windows_line_ends_and_a_byte_order_mark_are_no_mistake(tmp_path: Path) -> None:
     path = tmp_path / "f.yaml"
     path.write_bytes(b"\xef\xbb\xbfa: 1\r\nb: 2\r\n")
@@ -65,11 +77,13 @@ SIGNS = st.text("ab01 \n\t:-?[]{},&*!|>'\"%@`#~<=./\\\x00\x85\ufeff\u2028\U0010f
 
 
 @given(SIGNS | st.text(max_size=30))
-def test_whatever_is_in_a_file_it_is_read_or_refused_with_a_line(text: str) -> None:
+def test_whatever_is_in_a_file_it_is_read_or_refused_with_a_place(text: str) -> None:
     try:
-        lines = [parse_yaml(text, name="f.yaml").line]
+        node = parse_yaml(text, name="f.yaml")
+        places = [(node.line, node.column)]
     except FileError as refused:
-        lines = [mistake.line for mistake in refused.mistakes]
+        places = [(mistake.line, mistake.column) for mistake in refused.mistakes]
 
-    assert lines
-    assert all(1 <= line <= len(text) + 1 for line in lines)
+    assert places
+    assert all(1 <= line <= len(text) + 1 for line, _ in places)
+    assert all(0 <= column <= len(text) + 1 for _, column in places)

@@ -1,0 +1,212 @@
+"""The JSON Schema of each kind of rule file, so that editors complete and check while one types.
+
+Written from the tables and shapes that the loader reads by. A schema is more patient than the
+loader, which knows names and the meaning of what it reads: `mailgate check` has the last word.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from mailgate.core.rules.actions import ClockStart
+from mailgate.files.calendar_shape import CalendarFileShape
+from mailgate.files.desk_files import DeskShape
+from mailgate.files.groups_file import GroupsShape
+from mailgate.files.rule_words import (
+    ACTIONS,
+    AUTHORS,
+    CONDITIONS,
+    EXAMPLES,
+    FACTS,
+    MAIL_KINDS,
+    OPERATORS,
+    RECEIVED,
+    RULE_KEYS,
+    VERDICTS,
+    FactWord,
+    Operator,
+)
+from mailgate.files.shape import Shape
+
+Schema = dict[str, Any]
+
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+# An editor takes an unquoted 3, no or 2.5 for something else than a text; the loader does not.
+_TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
+_YES_OR_NO: Final[Schema] = {"enum": ["yes", "no", True, False]}
+_NUMBER: Final[Schema] = {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$"}
+_DURATION: Final[Schema] = {
+    "type": "string",
+    "pattern": "^[0-9]{1,6} (second|minute|hour|day|week)s?$",
+}
+_SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|GB)$"}
+_SHAPES: Final[Mapping[str, type[Shape]]] = {
+    "calendar": CalendarFileShape,
+    "desk": DeskShape,
+    "groups": GroupsShape,
+}
+_NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
+
+
+def schemas() -> dict[str, Schema]:
+    """Each schema by the name of its file."""
+    shapes = {
+        f"{name}.json": shape_schema(shape, f"{name}.yaml") for name, shape in _SHAPES.items()
+    }
+    return {**shapes, "rules.json": rules_schema()}
+
+
+def written(schema: Mapping[str, Any]) -> str:
+    """A schema as its file holds it."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def shape_schema(shape: type[Shape], title: str) -> Schema:
+    """The schema of a file that is read into a pydantic model."""
+    schema: Schema = _yes_and_no(shape.model_json_schema(by_alias=True))
+    return {"$schema": _DRAFT, **schema, "title": title}
+
+
+def rules_schema() -> Schema:
+    """The schema of intake.yaml and *-rules.yaml."""
+    return {
+        "$schema": _DRAFT,
+        "title": "Rules",
+        "description": "Rules of a desk, tried in this order.",
+        "type": "array",
+        "items": {"$ref": "#/$defs/rule"},
+        "$defs": {
+            "texts": _several(_TEXT),
+            "rule": _map(
+                RULE_KEYS,
+                {
+                    "rule": _TEXT,
+                    "when": _ref("conditions"),
+                    "then": _ref("actions"),
+                    "examples": {"type": "array", "minItems": 1, "items": _ref("example")},
+                },
+                required=("rule", "then"),
+            ),
+            "conditions": _conditions(),
+            "actions": _actions(),
+            "example": _example(),
+        },
+    }
+
+
+def _conditions() -> Schema:
+    some = {"type": "array", "minItems": 1, "items": _ref("conditions")}
+    schema = _map(
+        CONDITIONS,
+        {
+            "missing": _ref("texts"),
+            "has attachment": _YES_OR_NO,
+            "attachment size": {**_closed({"over": _SIZE, "under": _SIZE}), "minProperties": 1},
+            "earlier mails": _more_than(),
+            "any": some,
+            "all": some,
+            "not": _ref("conditions"),
+        },
+    )
+    schema["minProperties"] = 1
+    schema["patternProperties"] = {}
+    for fact, word in FACTS.items():
+        first, _, rest = fact.partition(" ")
+        for operator in word.operators:
+            described = {**_compared(word, operator), "description": _says(word, operator)}
+            if rest.isupper():
+                pattern = f"^{first} .*[^ ] {operator.value}$"
+                schema["patternProperties"][pattern] = described
+            else:
+                schema["properties"][f"{fact} {operator.value}"] = described
+    return schema
+
+
+def _compared(word: FactWord, operator: Operator) -> Schema:
+    if operator in (Operator.IS_IN, Operator.IS_NOT_IN):
+        return _TEXT
+    return _several({"enum": list(word.words)}) if word.words else _ref("texts")
+
+
+def _says(word: FactWord, operator: Operator) -> str:
+    return f"{word.says} {OPERATORS[operator]}"
+
+
+def _actions() -> Schema:
+    return _map(
+        ACTIONS,
+        {
+            **dict.fromkeys(ACTIONS, _TEXT),
+            **dict.fromkeys(
+                ("add tags", "remove tags", "ask for", "notify", "tell region"), _ref("texts")
+            ),
+            "fields": _NAMES,
+            "open a case": _YES_OR_NO,
+            "stop": _YES_OR_NO,
+            "start clock": {"enum": [start.value for start in ClockStart]},
+            "group": {
+                **_closed({"key": _TEXT, "storm limit": _more_than(), "resolve after": _DURATION}),
+                "required": ["key"],
+            },
+        },
+    )
+
+
+def _example() -> Schema:
+    attachment = {"anyOf": [_TEXT, _closed({"name": _TEXT, "type": _TEXT, "size": _SIZE})]}
+    return _map(
+        EXAMPLES,
+        {
+            **dict.fromkeys(EXAMPLES, _TEXT),
+            "written by": {"enum": list(AUTHORS)},
+            "first line": _YES_OR_NO,
+            "headers": _NAMES,
+            "customer": _NAMES,
+            "recipient": _ref("texts"),
+            "missing": _ref("texts"),
+            "mail": _several({"enum": list(MAIL_KINDS)}),
+            "verdict": {"enum": list(VERDICTS)},
+            "received": {"enum": list(RECEIVED)},
+            "earlier mails": _several(_DURATION),
+            "attachments": _several(attachment),
+            "then": _ref("actions"),
+        },
+        required=("then",),
+    )
+
+
+def _more_than() -> Schema:
+    keys = {"more than": _NUMBER, "within": _DURATION}
+    return {**_closed(keys), "required": list(keys)}
+
+
+def _map(
+    says: Mapping[str, str], keys: Mapping[str, Schema], *, required: Iterable[str] = ()
+) -> Schema:
+    described = {key: {**keys[key], "description": text} for key, text in says.items()}
+    return {**_closed(described), "required": list(required)}
+
+
+def _closed(keys: Mapping[str, Schema]) -> Schema:
+    return {"type": "object", "properties": dict(keys), "additionalProperties": False}
+
+
+def _several(one: Schema) -> Schema:
+    return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _yes_and_no(schema: Any) -> Any:
+    """A schema of pydantic's in which yes and no are words, as they are in the files."""
+    match schema:
+        case {"type": "boolean", **rest}:
+            return {**_YES_OR_NO, **rest}
+        case dict():
+            return {key: _yes_and_no(value) for key, value in schema.items()}
+        case list():
+            return [_yes_and_no(value) for value in schema]
+        case _:
+            return schema

@@ -1,0 +1,80 @@
+"""The schemas that editors use say what the code says, and do not complain about good files."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from mailgate.cli.schemas import schemas as write_schemas
+from mailgate.files.rule_files import is_rule_file
+from mailgate.files.schemas import schemas, written
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [
+    pytest.param(name, path, id=f"{path.parent.name}-{path.stem}")
+    for name in ("calendar", "desk", "groups")
+    for path in sorted((ROOT / "rules").glob(f"*/{name}.yaml"))
+]
+RULES = sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if is_rule_file(path.name))
+BAD = Path(__file__).parent / "bad_rule_files"
+
+
+def complaints(schema: str, path: Path) -> list[str]:
+    """What an editor that reads YAML 1.2 shows for a file."""
+    content = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schemas()[schema])
+    return [error.message for error in validator.iter_errors(content)]
+
+
+def test_the_schemas_in_the_project_are_those_of_the_code(tmp_path: Path) -> None:
+    write_schemas(tmp_path)
+
+    there = {path.name: path.read_text() for path in (ROOT / "rules" / "schemas").iterdir()}
+    assert there == {path.name: path.read_text() for path in tmp_path.iterdir()}
+    assert there == {name: written(schema) for name, schema in schemas().items()}
+
+
+@pytest.mark.parametrize("name", sorted(schemas()))
+def test_a_schema_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(json.loads(written(schemas()[name])))
+
+
+@pytest.mark.parametrize(("name", "path"), FILES)
+def test_an_editor_has_no_complaint_about_files_of_ours(name: str, path: Path) -> None:
+    assert complaints(f"{name}.json", path) == []
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.parent.name)
+def test_an_editor_has_no_complaint_about_rules_of_ours(path: Path) -> None:
+    assert complaints("rules.json", path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "unknown_keys", "unknown_condition", "unknown_fact", "no_operator", "operator_unfit",
+        "any_map", "words_empty", "closed_words", "unknown_action", "earlier_mails", "sizes",
+        "no_then", "no_list", "group_types", "example_types", "action_types", "empty_when",
+    ],
+)  # fmt: skip
+def test_an_editor_complains_about_what_the_loader_refuses(name: str) -> None:
+    assert complaints("rules.json", BAD / f"{name}.yaml")
+
+
+def test_every_key_of_a_rule_is_described() -> None:
+    undescribed = [path for path, node in _properties(schemas()["rules.json"]) if not node]
+
+    assert undescribed == []
+
+
+def _properties(schema: Any) -> list[tuple[str, str]]:
+    found = []
+    for name in ("rule", "conditions", "actions", "example"):
+        properties = copy.deepcopy(schema["$defs"][name])
+        keys = {**properties["properties"], **properties.get("patternProperties", {})}
+        found += [(f"{name}: {key}", value.get("description", "")) for key, value in keys.items()]
+    return found
