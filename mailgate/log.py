@@ -19,6 +19,9 @@ class Action(StrEnum):
     STARTED = "started"
     STOPPED = "stopped"
     FILE_WARNING = "file-warning"
+    RULES_LOADED = "rules-loaded"
+    RULES_REFUSED = "rules-refused"
+    RULES_UNCHANGED = "rules-unchanged"
     MAILBOX_OPENED = "mailbox-opened"
     MAILBOX_LOST = "mailbox-lost"
     MAILBOX_REFUSED = "mailbox-refused"
@@ -47,6 +50,7 @@ class Action(StrEnum):
 
 _LEVELS: Final = {
     Action.FILE_WARNING: logging.WARNING,
+    Action.RULES_REFUSED: logging.ERROR,
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,

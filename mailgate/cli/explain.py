@@ -55,6 +55,8 @@ def explain(
 
 
 def _show(found: "Explanation") -> None:
+    from mailgate.jobs.views.rules import ruled_by
+
     record = found.record
     screening = record.get("screening", {})
     reasons = record.get("reasons", [])
@@ -73,6 +75,7 @@ def _show(found: "Explanation") -> None:
             ("because", "\n".join(clean(_reason(reason)) for reason in reasons)),
             ("acknowledged", clean(record.get("acknowledged", ""))),
             ("not acknowledged", clean(record.get("withheld", ""))),
+            ("rules", ruled_by(record)),
             ("odd", ", ".join(record.get("defects", []))),
         ]
     )

@@ -97,6 +97,7 @@ def _explain_bytes(
         facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
     decision = decide(facts)
     record = decision_record(reading, decision.reasons, _would_apply(decision))
+    record["rules"] = context.ruled_by(mailbox.desk)
     return _what_if(path, decision.fate, record, reference=_reference(facts, decision))
 
 

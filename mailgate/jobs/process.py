@@ -129,6 +129,7 @@ def _decide(
             now=now,
         )
         record = decision_record(reading, decision.reasons, applied)
+        record["rules"] = context.ruled_by(item.desk)
         _finish(session, item, decision.fate, applied.case_id, record, now=now)
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)

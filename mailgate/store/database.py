@@ -121,6 +121,30 @@ def open_database(url: str) -> Database:
     return database
 
 
+def existing_database(url: str) -> Database | None:
+    """The database at a URL as it is, to be read; None where there is none of this version.
+
+    PermanentError or TemporaryError if there is one and it cannot be asked.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return None
+    database = Database(address)
+    try:
+        with engines.database_errors(address), database.reading() as session:
+            if migrations.is_newest(session.connection()):
+                return database
+    except engines.DRIVER_ERRORS as error:
+        database.close()
+        text = getattr(error, "orig", error)
+        raise PermanentError(f"database {database.url}: {text}") from error
+    except BaseException:
+        database.close()
+        raise
+    database.close()
+    return None
+
+
 @contextmanager
 def only_runner(database: Database) -> Iterator[None]:
     """Makes this the one `run` of an SQLite database; UsageError if there is another.
