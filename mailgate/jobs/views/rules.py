@@ -27,5 +27,5 @@ def ruled_by(decision: Mapping[str, Any] | None) -> str:
     said = (decision or {}).get("rules")
     if not isinstance(said, Mapping) or not said.get("version"):
         return ""
-    loaded_at = f", loaded {said['loaded_at'][:19]} UTC" if said.get("loaded_at") else ""
-    return f"{said['version']}{loaded_at}".replace("T", " ")
+    at = said.get("loaded_at", "")[:19].replace("T", " ")
+    return f"{said['version']}, loaded {at} UTC" if at else str(said["version"])
