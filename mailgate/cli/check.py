@@ -1,11 +1,13 @@
 """`mailgate check`: whether these files are right, and whether the daemon goes by them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config
+from mailgate.cli.progress import progress
 from mailgate.cli.screen import clean, remark
 from mailgate.errors import FileError, PermanentError, TemporaryError
 
@@ -17,29 +19,43 @@ if TYPE_CHECKING:
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
     """Read settings, rules and templates, and say every mistake in them."""
-    from mailgate.jobs.context import desk_names, read_files
+    from mailgate.jobs.context import RuleFiles, desk_names, read_files
+    from mailgate.jobs.desk_tests import mistakes_of, try_desks
 
     settings = settings_at(config, connecting=True)
     desks = desk_names(settings)
-    loaded, _, mistakes = read_files(settings, desks)
+    loaded, templates, mistakes = read_files(settings, desks)
     for line in _running(settings):
         remark(line)
-    if mistakes:
+    if mistakes or templates is None:
         raise FileError(mistakes)
+    with progress("playing scenarios") as advance:
+        tested = try_desks(
+            settings.rules,
+            RuleFiles(loaded, templates, {}),
+            desks=desks,
+            told=lambda _tested: advance(),
+        )
+    if wrong := tuple(mistakes_of(tested)):
+        raise FileError(wrong)
+    played = Counter(one.scenario.desk for one in tested)
     for desk in loaded.values():
         for warning in desk.warnings:
             remark(f"warning: {warning}")
-        print(clean(_rules_of(desk)))
+        print(clean(_rules_of(desk, scenarios=played[desk.name])))
     mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
     print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
 
 
-def _rules_of(desk: "Desk") -> str:
+def _rules_of(desk: "Desk", *, scenarios: int) -> str:
     """How many rules a desk has, and which takes longest, which is for information only."""
     from mailgate.core.rules.speed import slowest_first
 
     examples = sum(len(rule.examples) for rule in desk.rules)
-    counted = f"{desk.name}: rules {len(desk.rules)}, examples {examples}, all of them hold."
+    counted = (
+        f"{desk.name}: rules {len(desk.rules)}, examples {examples}, scenarios {scenarios}, "
+        "all of them hold."
+    )
     timed = slowest_first(desk.rules, nanoseconds=perf_counter_ns)
     if not examples:
         return counted

@@ -7,7 +7,7 @@ between two looks, because editors write a file in several steps.
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from mailgate.core.version import DeskVersion, RulesInUse
 from mailgate.errors import FileError, TemporaryError
 from mailgate.files.versions import Glance, digests, glance
 from mailgate.jobs.context import Clock, Context, RuleFiles, desk_names, load_files
+from mailgate.jobs.desk_tests import mistakes_of, try_desks
 from mailgate.log import Action, log
 from mailgate.store.rules_in_use import forget_rules, note_rules, rules_in_use
 
@@ -181,9 +182,12 @@ def try_tests_at_start(context: Context) -> None:
     try_tests(context, files, desks=untried)
 
 
-def try_tests(context: Context, files: RuleFiles, *, desks: list[str] | None = None) -> None:
+def try_tests(context: Context, files: RuleFiles, *, desks: Iterable[str] | None = None) -> None:
     """Plays the tests of the desks whose files have changed, or of these; FileError."""
-    del context, files, desks
+    wanted = _changed(context.versions, files.versions) if desks is None else desks
+    mistakes = tuple(mistakes_of(try_desks(context.settings.rules, files, desks=wanted)))
+    if mistakes:
+        raise FileError(mistakes)
 
 
 def _changed(

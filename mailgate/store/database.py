@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import URL, exc, make_url
 from sqlalchemy.engine import Connection, Engine
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from mailgate.errors import PermanentError, TemporaryError, UsageError
 from mailgate.store import engines, migrations
@@ -18,6 +18,7 @@ from mailgate.store.statements import lock
 
 _DIALECTS: Final = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 _PRIVATE: Final = 0o600
+_IN_MEMORY: Final = ":memory:"
 
 
 class Database:
@@ -26,7 +27,9 @@ class Database:
     def __init__(self, url: URL) -> None:
         self._url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        if self.is_sqlite:
+        if self.is_sqlite and url.database in {None, "", _IN_MEMORY}:
+            self._writer = self._reader = engines.sqlite_in_memory()
+        elif self.is_sqlite:
             self._writer = engines.sqlite_writer(url)
             self._reader = engines.sqlite_reader(url)
         else:
@@ -121,6 +124,18 @@ def open_database(url: str) -> Database:
     return database
 
 
+@contextmanager
+def memory_database() -> Iterator[Database]:
+    """A database without a file for rehearsals: in one thread, and gone at the end."""
+    database = Database(make_url("sqlite://"))
+    with database.session() as session:
+        SQLModel.metadata.create_all(session.connection())
+    try:
+        yield database
+    finally:
+        database.close()
+
+
 def existing_database(url: str) -> Database | None:
     """The database at a URL as it is, to be read; None where there is none of this version.
 
@@ -187,7 +202,7 @@ def _address(url: str) -> URL:
     backend = address.drivername.partition("+")[0]
     if backend not in _DIALECTS:
         raise PermanentError(f"the database must be sqlite or postgresql, not {backend}")
-    if backend == "sqlite" and address.database in {None, "", ":memory:"}:
+    if backend == "sqlite" and address.database in {None, "", _IN_MEMORY}:
         raise PermanentError("the database must be a file: one in memory cannot keep mail")
     if backend == "sqlite" and str(address.database).startswith("file:"):
         raise PermanentError("the database must be the plain path of a file, without file:")
