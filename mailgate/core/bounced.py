@@ -19,13 +19,16 @@ _LONGEST_DIAGNOSTIC: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A mail of ours that a report proves by MAC to be about; `kind` is what mail it was."""
+    """A mail of ours that a report proves by MAC to be about; `kind` is what mail it was.
+
+    `case` is None for an answer to a mail that became no case.
+    """
 
     outbox_id: int
     kind: str
     recipient: str
     queued_at: datetime
-    case: Case
+    case: Case | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def withheld_because(gone: Undeliverable) -> str:
     """Why an address gets no automatic mail."""
     why = gone.diagnostic[:_LONGEST_DIAGNOSTIC] or gone.status or "permanent"
     times = f" {gone.times} times" if gone.times > 1 else ""
-    return f"address bounced{times}: {why} ({gone.reference}, event {gone.event})"
+    where = f"{gone.reference}, event {gone.event}" if gone.event else gone.reference
+    return f"address bounced{times}: {why} ({where})"
 
 
 def shows_life(

@@ -1,6 +1,8 @@
 """A case as the decisions see it, and what a reason and an event are."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -34,6 +36,9 @@ class EventKind(StrEnum):
     MACHINE_MAIL = "machine-mail"
     BOUNCE = "bounce"
     DUPLICATE = "duplicate"
+    CHANGED = "changed"
+    STORM = "storm"
+    RESOLVED = "resolved"
     REOPENED = "reopened"
     HELD = "held"
     RELEASED = "released"
@@ -71,3 +76,32 @@ class Case:
     participants: frozenset[str]
     kind: StateKind
     priority: str
+    state: str = ""
+    queue: str = ""
+    category: str = ""
+    assignee: str = ""
+    tags: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseValues:
+    """What is said of a case beside its kind; None where nothing is said of it.
+
+    `customer` is the account of the requester's company, or its name. `group_key` ties alerts to
+    their case, which resolves by itself once none came for `quiet_for`. `clock_starts_at` is when
+    the promises begin.
+    """
+
+    priority: str | None = None
+    queue: str | None = None
+    category: str | None = None
+    assignee: str | None = None
+    state: str | None = None
+    tags: tuple[str, ...] | None = None
+    fields: Mapping[str, str] | None = None
+    customer: str | None = None
+    language: str | None = None
+    group_key: str | None = None
+    quiet_for: timedelta | None = None
+    clock_starts_at: datetime | None = None

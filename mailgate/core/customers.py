@@ -12,6 +12,17 @@ from mailgate.core.case import Reason
 
 _LONGEST_DOMAIN: Final = 253  # RFC 1035, 2.3.4, without the dots around it
 _YES_NO: Final = {True: "yes", False: "no"}
+# The columns whose text is kept as it is, and the field of a customer that holds it.
+_PLAIN_COLUMNS: Final = {
+    "name": "name",
+    "account": "account",
+    "cover": "cover",
+    "package": "package",
+    "product": "product",
+    "account manager": "account_manager",
+    "language": "language",
+    "zone": "zone",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class Customer:
     first_line: frozenset[str] = frozenset()
     account_manager: str = ""
     language: str = ""
+    zone: str = ""
     is_vip: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
@@ -41,23 +53,11 @@ class Customer:
 
     def value(self, column: str) -> str:
         """What the file says in a column, by the column's name; yes or no where that is asked."""
+        if column in _PLAIN_COLUMNS:
+            return str(getattr(self, _PLAIN_COLUMNS[column]))
         match column:
-            case "name":
-                return self.name
-            case "account":
-                return self.account
-            case "cover":
-                return self.cover
-            case "package":
-                return self.package
-            case "product":
-                return self.product
             case "own first line":
                 return _YES_NO[self.has_first_line]
-            case "account manager":
-                return self.account_manager
-            case "language":
-                return self.language
             case "VIP":
                 return _YES_NO[self.is_vip]
             case _:
@@ -67,7 +67,7 @@ class Customer:
 # What `Customer.value` knows of every desk's customers.
 COLUMNS: Final = (
     "name", "account", "cover", "package", "product", "own first line", "account manager",
-    "language", "VIP",
+    "language", "zone", "VIP",
 )  # fmt: skip
 
 
@@ -110,6 +110,11 @@ class Customers:
             if customer is not None:
                 return KnownCustomer(customer, domain)
         return None
+
+    def all(self) -> Iterator[Customer]:
+        """Every customer, some of them more than once."""
+        yield from self.by_address.values()
+        yield from self.by_domain.values()
 
     def of_account(self, account: str) -> Customer | None:
         """The customer with an account number, written in whatever case and with blanks or not."""

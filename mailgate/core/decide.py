@@ -3,72 +3,55 @@
 Order: blocked senders, machines, then people, whose claims are checked against who they are.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from mailgate.core.acknowledge import Circumstances, forbidden_because, may_repeat_words
 from mailgate.core.author import ARTICLES, Author, Screening
 from mailgate.core.bounced import (
-    Returned,
-    Undeliverable,
     counted_kind,
     failure_that_counts,
-    shows_life,
-    told,
-    withheld_because,
 )
-from mailgate.core.case import Case, EventKind, Fate, Reason
-from mailgate.core.desk import Desk
+from mailgate.core.bounced import told as told_of
+from mailgate.core.case import Case, CaseValues, EventKind, Fate, Reason
+from mailgate.core.decision_facts import Facts
+from mailgate.core.decision_parts import (
+    answer,
+    forgiven_by,
+    links,
+    machine_detail_of,
+    mail_detail_of,
+    people_told,
+    remembered,
+    rule_reasons,
+    state_detail,
+)
 from mailgate.core.effects import (
-    Acknowledge,
     AddEvent,
     ChangeState,
     CountBounce,
     Decision,
     Effect,
-    Forgive,
     Hold,
-    LinkTo,
-    OpenCase,
-    Remember,
-    Withhold,
+    SetValues,
 )
-from mailgate.core.forwarded import described, forwards
+from mailgate.core.event_words import (
+    summary,
+)
 from mailgate.core.lifecycle import ENDED, Trigger, after
-from mailgate.core.message import Address, Defect, Message
-from mailgate.core.trust import Access, Match, Ruling, Verdict, is_signed, rule_on
+from mailgate.core.new_mail import new_mail, own_case
+from mailgate.core.ruled import (
+    asked,
+    changed_values,
+    sentence,
+    template_of,
+    tried,
+)
+from mailgate.core.trust import Access, Ruling, Verdict, is_signed, rule_on
 
 # What nobody needs to read when it belongs to no case.
 _RECEIPTS: Final = frozenset(
     {Author.DELIVERY_RECEIPT, Author.READ_RECEIPT, Author.COMPLAINT, Author.CALENDAR}
 )
-_NO_SUBJECT: Final = "(no subject)"
-_SUMMARY_MAX: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that a decision about a message may look at.
-
-    `matches` are the claims that lead to cases, strongest first. `own` is the case that a mail of
-    ours belongs to when this message is that very mail, come back. `same_id` are cases that hold
-    another mail with this Message-ID. `blocked` is the pattern that blocks the sender, or empty.
-    `returned` is the mail of ours that a bounce proves to be about, `undeliverable` what is known
-    of a requester from whom mail of ours came back.
-    """
-
-    message: Message
-    screening: Screening
-    desk: Desk
-    matches: tuple[Match, ...]
-    about: Circumstances
-    public_domains: frozenset[str]
-    own: Case | None = None
-    same_id: tuple[Case, ...] = ()
-    blocked: str = ""
-    before_our_time: bool = False
-    returned: Returned | None = None
-    undeliverable: Undeliverable | None = None
 
 
 def decide(facts: Facts) -> Decision:
@@ -85,7 +68,32 @@ def decide(facts: Facts) -> Decision:
 
 def decide_own_case(facts: Facts, *, linked: Case, reason: Reason) -> Decision:
     """What a held mail becomes when a person says that it is a case of its own."""
-    return _own_case(facts, linked, (reason,))
+    return own_case(facts, linked, (reason,))
+
+
+def with_rules(facts: Facts, *, as_new: bool = False) -> Facts:
+    """The same with what the desk's rules say of the mail, where they have a say.
+
+    They have none about mail that waits for a person, and about machines' mail in a case;
+    `as_new` says that a person made it a case of its own.
+    """
+    if facts.known is None:
+        return facts
+    has_say, case = (True, None) if as_new else _place(facts)
+    return replace(facts, known=tried(facts.known, facts.desk, case)) if has_say else facts
+
+
+def _place(facts: Facts) -> tuple[bool, Case | None]:
+    """Whether rules have a say, and the case that the mail belongs to."""
+    if facts.before_our_time or facts.blocked:
+        return False, None
+    if facts.screening.is_machine:
+        is_filed = facts.screening.author in _RECEIPTS or facts.returned is not None
+        return not is_filed and _machines_case(facts) is None, None
+    ruling = _ruling(facts)
+    if ruling.access is Access.HOLD and ruling.case is not None:
+        return False, None
+    return True, ruling.case if ruling.access is Access.WRITE else _repeated(facts)
 
 
 def _decide_machine(facts: Facts) -> Decision:
@@ -96,9 +104,12 @@ def _decide_machine(facts: Facts) -> Decision:
     if case is not None:
         belongs = Reason(f"belongs to {case.reference}: noted there, its state stays")
         return Decision(Fate.EVENT, (*says, belongs), _noted(facts), case.id)
+    if facts.returned is not None:
+        alone = Reason("about a mail of ours that belongs to no case")
+        return Decision(Fate.FILED, (*says, alone), _counted(facts))
     if screening.author in _RECEIPTS:
         return Decision(Fate.FILED, (*says, Reason("a receipt that belongs to no case")))
-    return _own_case(facts, None, (*says, Reason("belongs to no case of ours")))
+    return new_mail(facts, None, (*says, Reason("belongs to no case of ours")))
 
 
 def _absence(screening: Screening) -> tuple[Reason, ...]:
@@ -117,16 +128,20 @@ def _noted(facts: Facts) -> tuple[Effect, ...]:
     """A machine's mail in its case; a bounce counts only against whom a mail of ours went to."""
     bounce, returned = facts.message.bounce, facts.returned
     if facts.screening.author is not Author.BOUNCE:
-        noted = AddEvent(EventKind.MACHINE_MAIL, _summary(facts.message), _machine_detail(facts))
+        noted = AddEvent(EventKind.MACHINE_MAIL, summary(facts.message), machine_detail_of(facts))
         return (noted,)
     if bounce is None or returned is None:
-        return (AddEvent(EventKind.BOUNCE, _summary(facts.message), _machine_detail(facts)),)
-    event = AddEvent(EventKind.BOUNCE, told(bounce, returned), _machine_detail(facts))
-    failure = failure_that_counts(bounce, returned)
-    if failure is None:
-        return (event,)
-    address, kind = returned.recipient, counted_kind(failure)
-    return (event, CountBounce(returned.outbox_id, address, failure, kind))
+        return (AddEvent(EventKind.BOUNCE, summary(facts.message), machine_detail_of(facts)),)
+    event = AddEvent(EventKind.BOUNCE, told_of(bounce, returned), machine_detail_of(facts))
+    return (event, *_counted(facts))
+
+
+def _counted(facts: Facts) -> tuple[CountBounce, ...]:
+    bounce, returned = facts.message.bounce, facts.returned
+    failure = failure_that_counts(bounce, returned) if bounce and returned else None
+    if failure is None or returned is None:
+        return ()
+    return (CountBounce(returned.outbox_id, returned.recipient, failure, counted_kind(failure)),)
 
 
 def _machines_case(facts: Facts) -> Case | None:
@@ -144,19 +159,23 @@ def _machines_case(facts: Facts) -> Case | None:
     return None
 
 
-def _decide_person(facts: Facts) -> Decision:
-    ruling = rule_on(
+def _ruling(facts: Facts) -> Ruling:
+    return rule_on(
         facts.matches,
         sender=facts.message.sender,
         verdict=facts.about.verdict,
         desk=facts.desk,
         public_domains=facts.public_domains,
     )
+
+
+def _decide_person(facts: Facts) -> Decision:
+    ruling = _ruling(facts)
     if ruling.access is Access.WRITE and ruling.case is not None:
         return _update(facts, ruling.case, ruling)
     if ruling.access is Access.HOLD and ruling.case is not None:
         held = (
-            AddEvent(EventKind.HELD, _summary(facts.message), _mail_detail(facts)),
+            AddEvent(EventKind.HELD, summary(facts.message), mail_detail_of(facts)),
             Hold(ruling.reason.text),
         )
         return Decision(Fate.HELD, (ruling.reason,), held, ruling.case.id)
@@ -164,7 +183,7 @@ def _decide_person(facts: Facts) -> Decision:
     if repeated is not None:
         text = "has the Message-ID of a mail in the case, from the same sender, but other content"
         return _update(facts, repeated, Ruling(Access.WRITE, repeated, Reason(text)))
-    return _own_case(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
+    return new_mail(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
 
 
 def _repeated(facts: Facts) -> Case | None:
@@ -183,128 +202,49 @@ def _id_conflict(facts: Facts) -> tuple[Reason, ...]:
 
 def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
     message, desk = facts.message, facts.desk
-    effects: list[Effect] = [
-        AddEvent(EventKind.MAIL, _summary(message), _mail_detail(facts)),
-        *_remember(message),
-    ]
+    detail = mail_detail_of(facts)
     reasons = [ruling.reason]
     kind = after(case.kind, Trigger.PARTICIPANT_WROTE)
     signed = ruling.evidence is not None and is_signed(ruling.evidence)
+    moved: list[Effect] = []
     if case.kind in ENDED and not (signed or desk.reopen_by_mail):
         text = f"the case stays {case.kind.value}: this desk does not reopen without a MAC"
         reasons.append(Reason(text, desk.source("reopen_by_mail")))
     elif kind is not case.kind:
-        effects.append(ChangeState(kind))
+        moved.append(ChangeState(kind))
         if case.kind in ENDED:
-            effects.append(AddEvent(EventKind.REOPENED, f"was {case.kind.value}"))
+            moved.append(AddEvent(EventKind.REOPENED, f"was {case.kind.value}", state_detail(kind)))
+        else:
+            detail |= state_detail(kind)
         reasons.append(Reason(f"the case was {case.kind.value} and is {kind.value} now"))
-    forgiven, why = _forgiven(facts, with_mac=signed)
-    return Decision(Fate.UPDATE, (*reasons, *why), (*effects, *forgiven), case.id)
+    effects = [AddEvent(EventKind.MAIL, summary(message), detail), *remembered(message), *moved]
+    forgiven, why = forgiven_by(facts, with_mac=signed)
+    effects += [*forgiven, *_changes(facts, case), *links(facts, known_ids={case.id})]
+    effects += _answer_to_update(facts, is_forgiven=bool(forgiven))
+    told_why = (*reasons, *why, *rule_reasons(facts))
+    return Decision(Fate.UPDATE, told_why, (*effects, *people_told(facts)), case.id)
 
 
-def _own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> Decision:
-    message, desk = facts.message, facts.desk
-    priority = desk.default_priority
-    shown = desk.priorities.get(priority, priority)
-    by_default = Reason(f"priority {shown} by default", desk.source("default_priority"))
-    effects: list[Effect] = [
-        OpenCase(message.subject or _NO_SUBJECT, facts.about.requester, priority),
-        AddEvent(EventKind.OPENED, _summary(message), _mail_detail(facts)),
-        *_remember(message),
-    ]
-    if linked is not None:
-        effects.append(LinkTo(linked.id, reasons[0].text))
-    forgiven, why = _forgiven(facts, with_mac=False)
-    effects += [*forgiven, _acknowledgement(facts, is_forgiven=bool(forgiven))]
-    told = (*reasons, *_passed_on(message), by_default, *why)
-    return Decision(Fate.CASE, told, tuple(effects))
-
-
-def _acknowledgement(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withhold:
-    forbidden = forbidden_because(facts.message, facts.screening, facts.about)
-    requester = facts.about.requester
-    if forbidden or requester is None:
-        return Withhold(forbidden)
-    if facts.undeliverable is not None and not is_forgiven:
-        return Withhold(withheld_because(facts.undeliverable))
-    return Acknowledge(requester, repeats_words=may_repeat_words(facts.about))
-
-
-def _forgiven(facts: Facts, *, with_mac: bool) -> tuple[tuple[Forgive, ...], tuple[Reason, ...]]:
-    """What a person's mail says for an address that bounced: that it lives, if it shows that."""
-    gone, sender = facts.undeliverable, facts.message.sender
-    if gone is None or facts.screening.do_not_answer:
-        return (), ()
-    why = shows_life(
-        gone,
-        verdict=facts.about.verdict,
-        with_mac=with_mac,
-        is_sender=sender is not None and sender.address == gone.address,
-        received_at=facts.about.received_at,
-    )
-    if not why:
-        return (), ()
-    reason = Reason(f"{gone.address} bounced before, but lives: {why}")
-    return (Forgive(gone.address, why, for_good=with_mac),), (reason,)
-
-
-def _remember(message: Message) -> tuple[Remember, ...]:
-    if not message.message_id or Defect.BROKEN_MESSAGE_ID in message.defects:
+def _changes(facts: Facts, case: Case) -> tuple[Effect, ...]:
+    """What rules change in a case that was there."""
+    known = facts.known
+    if known is None or known.outcome is None:
         return ()
-    return (Remember(message.message_id, _address(message.sender)),)
+    values, effects = changed_values(known, case), list[Effect]()
+    if values != CaseValues():
+        detail: dict[str, object] = {}
+        if values.assignee:
+            detail["assignee"] = values.assignee
+        if values.state is not None:
+            detail |= {"state": values.state, "kind": after(case.kind, Trigger.PARTICIPANT_WROTE)}
+        effects.append(SetValues(values))
+        effects.append(AddEvent(EventKind.CHANGED, sentence(case, values), detail))
+    return tuple(effects)
 
 
-def _summary(message: Message) -> str:
-    return (message.subject or _NO_SUBJECT)[:_SUMMARY_MAX]
-
-
-def _mail_detail(facts: Facts) -> dict[str, object]:
-    detail: dict[str, object] = {
-        "from": _address(facts.message.sender),
-        "verdict": facts.about.verdict.value,
-        "attachments": len(facts.message.attachments),
-        **_absence_detail(facts.screening),
-    }
-    passed_on = forwards(facts.message.forwarded)
-    if passed_on:
-        detail["forwarded"] = [described(one) for one in passed_on]
-    return detail
-
-
-def _passed_on(message: Message) -> tuple[Reason, ...]:
-    """Whose mail this one passes on; a note alone, because anybody can write such a block."""
-    first = next(iter(forwards(message.forwarded)), None)
-    if first is None or first.sender is None:
+def _answer_to_update(facts: Facts, *, is_forgiven: bool) -> tuple[Effect, ...]:
+    """An answer in a case that is there, which nobody gets unless a rule says so."""
+    known = facts.known
+    if known is None or not (template_of(known.outcome) or asked(known, facts.desk)):
         return ()
-    whose = first.sender.address or first.sender.name
-    return (Reason(f"passes on a mail of {whose} ({first.certainty}), who gets no right by that"),)
-
-
-def _absence_detail(screening: Screening) -> dict[str, object]:
-    return {"absence": screening.absence.as_record()} if screening.absence else {}
-
-
-def _machine_detail(facts: Facts) -> dict[str, object]:
-    detail: dict[str, object] = {
-        "from": _address(facts.message.sender),
-        "author": facts.screening.author.value,
-        "verdict": facts.about.verdict.value,
-        **_absence_detail(facts.screening),
-    }
-    bounce = facts.message.bounce
-    if bounce is not None:
-        detail["bounce"] = {
-            "kind": bounce.kind.value,
-            "recipients": list(bounce.recipients),
-            "status": bounce.status,
-            "diagnostic": bounce.diagnostic,
-            "failures": [
-                {"address": one.address, "kind": one.kind.value, "status": one.status}
-                for one in bounce.failures
-            ],
-        }
-    return detail
-
-
-def _address(sender: Address | None) -> str:
-    return sender.address if sender is not None else ""
+    return (answer(facts, is_forgiven=is_forgiven),)

@@ -10,6 +10,8 @@ from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList, Group, Regions
 from mailgate.core.promises import Plan
+from mailgate.core.rules.conditions import EarlierMails
+from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
 from mailgate.errors import Mistake
 
@@ -51,7 +53,8 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
-    `rules` are in the order in which they are tried.
+    `rules` are in the order in which they are tried; `earlier` is the most they ask about a
+    sender's earlier mails. `languages` are those that its mail may be in.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Desk:
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
     language: str = "en"
+    telephone: str = ""
     rules: tuple[Rule, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
@@ -75,6 +79,13 @@ class Desk:
     regions: Regions = field(default_factory=Regions)
     details: Details = field(default_factory=Details)
     plan: Plan = field(default_factory=Plan)
+    earlier: EarlierMails | None = field(init=False, compare=False)
+    languages: tuple[str, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        theirs = {customer.language for customer in self.customers.all()} - {"", self.language}
+        object.__setattr__(self, "earlier", earlier_mails_needed(self.rules))
+        object.__setattr__(self, "languages", (self.language, *sorted(theirs)))
 
     def source(self, field_name: str) -> str:
         """The `file:line` that said it, or the empty string for a default."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mailgate.core.case import EventKind, Fate, Reason, StateKind
+from mailgate.core.case import CaseValues, EventKind, Fate, Reason, StateKind
 from mailgate.core.message import Address, FailedRecipient, FailureKind
 
 
@@ -14,6 +14,14 @@ class OpenCase:
     subject: str
     requester: Address | None
     priority: str
+    values: CaseValues = field(default_factory=CaseValues)
+
+
+@dataclass(frozen=True, slots=True)
+class SetValues:
+    """Other values for the case at hand, where they are not None."""
+
+    values: CaseValues
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +65,31 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledge:
-    """An acknowledgement to one address; without `repeats_words` it holds no word of the sender."""
+    """The answer to a mail; without `repeats_words` it holds no word of the sender.
+
+    `template` says which. `asks` are the questions in it, a line each. It belongs to the case at
+    hand, or to the mail alone if there is none.
+    """
 
     recipient: Address
     repeats_words: bool
+    template: str = "acknowledgement"
+    asks: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """A mail to each of these addresses, the people of a group, about the mail at hand."""
+
+    group: str
+    addresses: tuple[str, ...]
+    because: Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Withhold:
-    """No acknowledgement, and why: written into the history of the case at hand."""
+    """No answer, and why: written into the history of the case at hand, if there is one."""
 
     reason: str
 
@@ -91,12 +115,14 @@ class Forgive:
 
 Effect = (
     OpenCase
+    | SetValues
     | AddEvent
     | ChangeState
     | Remember
     | LinkTo
     | Hold
     | Acknowledge
+    | Notify
     | Withhold
     | CountBounce
     | Forgive

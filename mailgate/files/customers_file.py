@@ -21,6 +21,7 @@ from mailgate.files.address_text import (
 )
 from mailgate.files.csv_lines import Cell, Table, parse_csv
 from mailgate.files.plain_text import read_text
+from mailgate.files.zones import nearest_zone, zone_named
 
 CUSTOMERS_FILE: Final = "customers.csv"
 KEY: Final = "domain or address"
@@ -149,6 +150,7 @@ class _Reading:
             first_line=first_line,
             account_manager=self._checked(cells.get("account manager"), self._address),
             language=self._checked(cells.get("language"), self._language),
+            zone=self._checked(cells.get("zone"), self._zone),
             is_vip=self._yes_or_no(cells.get("VIP")),
             fields={
                 column: cell.text for column, cell in cells.items() if column not in KNOWN_COLUMNS
@@ -182,6 +184,14 @@ class _Reading:
         if not _LANGUAGE.fullmatch(text):
             self.mistake(
                 cell, f'"language" is {shown(text)}, expected a language like en, de or pt-BR'
+            )
+        return text
+
+    def _zone(self, cell: Cell, text: str) -> str:
+        if zone_named(text) is None:
+            near = nearest_zone(text)
+            self.mistake(
+                cell, f'"zone" is {shown(text)}, expected a time zone like Europe/London{near}'
             )
         return text
 

@@ -25,6 +25,7 @@ from mailgate.files.shape import (
     unfit,
     whole,
 )
+from mailgate.files.templates import template_names
 from mailgate.files.yaml_lines import read_yaml
 
 DESK_FILE: Final = "desk.yaml"
@@ -61,10 +62,16 @@ class DeskShape(Shape):
     language: Annotated[
         str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
     ] = "en"
+    telephone: Annotated[str, one_line(40)] = ""
 
 
-def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
-    """The desks of these names; FileError with the mistakes of all of them."""
+def load_desks(
+    rules: Path, names: Iterable[str], *, templates: Path | None = None
+) -> dict[str, Desk]:
+    """The desks of these names; FileError with the mistakes of all of them.
+
+    With the folder of templates, a rule that answers with one that is not there is a mistake.
+    """
     desks: dict[str, Desk] = {}
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
@@ -74,6 +81,9 @@ def load_desks(rules: Path, names: Iterable[str]) -> dict[str, Desk]:
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
             known = rule_names(desk) if desk is not None and not found else Names()
+            if templates is not None:
+                there = template_names(templates, rules=rules, desk=name)
+                known = replace(known, templates=there)
             own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
         except FileError as error:
             mistakes += error.mistakes
@@ -167,6 +177,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         colleagues_may_write=shape.colleagues_may_write,
         reopen_by_mail=shape.reopen_by_mail,
         language=shape.language,
+        telephone=shape.telephone,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()

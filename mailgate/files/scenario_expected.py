@@ -20,6 +20,7 @@ from mailgate.core.scenario import (
 from mailgate.core.wording import shown, suggestion
 from mailgate.files.rule_nodes import Reader, described
 from mailgate.files.scenario_words import CASE_KEYS, EXPECT_KEYS, SENT_KEYS
+from mailgate.files.templates import BUILT_IN
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
 
 _NONE: Final = "none"
@@ -150,6 +151,8 @@ class ExpectedReader:
             return tuple(one.text for one in found)
 
         templates = self.names.templates
+        if templates is not None:
+            templates = (*templates, *BUILT_IN)
         return ExpectedMail(
             place=Place(node.line, node.column),
             to=self.people.address(values["to"], '"to"') if "to" in values else "",

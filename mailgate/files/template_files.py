@@ -1,7 +1,8 @@
 """Which template files there are, and which three of them are a mail of a desk in a language."""
 
+import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,8 @@ PARTS: Final = ("subject.txt", "body.txt", "body.html")
 DEFAULT: Final = ""  # the language of files that name none
 ANY_DESK: Final = ""  # the desk of files that belong to none
 _FILE: Final = re.compile(r"(subject|body)(?:\.([a-z]{2}(?:-[A-Z]{2})?))?\.(txt|html)")
+_NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_LIKE: Final = 0.8
 _LARGEST: Final = 100_000
 
 
@@ -37,16 +40,36 @@ class Found:
 _Names = dict[tuple[str, str], str]  # the name of a file by its language and part
 
 
-def find(root: Path, *, rules: Path, desks: Iterable[str], kinds: Collection[str]) -> Found:
+def folders(home: Path) -> tuple[str, ...]:
+    """The mails in a folder of templates."""
+    return tuple(
+        path.name
+        for path in sorted(home.glob("*"))
+        if path.is_dir() and not path.name.startswith(".")
+    )
+
+
+def find(
+    root: Path,
+    *,
+    rules: Path,
+    desks: Iterable[str],
+    built_in: Collection[str],
+    named: Mapping[str, Collection[str]] | None = None,
+) -> Found:
     """The files below `root`, and below `rules/<desk>/templates/` what a desk has of its own.
 
-    A desk may have some of the files alone: the others are the common ones of that language.
+    A desk may have some of the files alone: the others are the common ones of that language. Mails
+    that are not built in are those that rules name, `named` by each desk if that is known.
     """
     found = Found()
     homes = {desk: (rules / desk / "templates", f"{rules.name}/{desk}/templates") for desk in desks}
-    for home, shown in ((root, root.name), *homes.values()):
-        _strange_folders(home, shown, kinds, found)
-    for kind in kinds:
+    _strange_folders(root, root.name, None, built_in, found)
+    for desk, (home, shown) in homes.items():
+        of_rules = None if named is None else named.get(desk, ())
+        _strange_folders(home, shown, of_rules, built_in, found)
+    common_kinds = dict.fromkeys((*built_in, *folders(root)))
+    for kind in common_kinds:
         common = _read(root / kind, f"{root.name}/{kind}", kind, found)
         languages = {DEFAULT, *(language for language, _ in common)}
         _complete((ANY_DESK, kind), languages, common, f"{root.name}/{kind}", found)
@@ -54,15 +77,37 @@ def find(root: Path, *, rules: Path, desks: Iterable[str], kinds: Collection[str
             own = _read(home / kind, f"{shown}/{kind}", kind, found)
             languages = {language for language, _ in own}
             _complete((desk, kind), languages, {**common, **own}, f"{shown}/{kind}", found)
+    for desk, (home, shown) in homes.items():
+        for kind in folders(home):
+            if kind not in common_kinds:
+                own = _read(home / kind, f"{shown}/{kind}", kind, found)
+                languages = {DEFAULT, *(language for language, _ in own)}
+                _complete((desk, kind), languages, own, f"{shown}/{kind}", found)
     return found
 
 
-def _strange_folders(home: Path, shown: str, kinds: Collection[str], found: Found) -> None:
-    for path in sorted(home.glob("*")):
-        if path.is_dir() and path.name not in kinds and not path.name.startswith("."):
-            hint = suggestion(path.name, kinds)
-            message = f'no mail is called "{path.name}"; {hint}'
-            found.mistakes.append(Mistake(f"{shown}/{path.name}", 1, message))
+def _strange_folders(
+    home: Path,
+    shown: str,
+    named: Collection[str] | None,
+    built_in: Collection[str],
+    found: Found,
+) -> None:
+    """Folders that are a slip of the pen: like a built-in one, or named by no rule of the desk."""
+    for name in folders(home):
+        if name in built_in:
+            continue
+        like = difflib.get_close_matches(name, built_in, n=1, cutoff=_LIKE)
+        if like:
+            message = f'no mail is called "{name}"; did you mean "{like[0]}"?'
+        elif named is not None and name not in named:
+            hint = suggestion(name, (*named, *built_in))
+            message = f'no rule of this desk names the mail "{name}"; {hint}'
+        elif not _NAME.fullmatch(name):
+            message = "the name of a mail is small letters, digits and hyphens, like p1-phone-us"
+        else:
+            continue
+        found.mistakes.append(Mistake(f"{shown}/{name}", 1, message))
 
 
 def _read(folder: Path, shown: str, kind: str, found: Found) -> _Names:

@@ -4,7 +4,7 @@ Everything is compiled, checked and rendered with sample values at load, so that
 template is a mistake of its file and line, and never a mail that could not be written.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Final
@@ -13,16 +13,19 @@ from jinja2 import Template
 
 from mailgate.errors import FileError, Mistake
 from mailgate.files.template_engine import compile_template, try_template
-from mailgate.files.template_files import ANY_DESK, DEFAULT, find
+from mailgate.files.template_files import ANY_DESK, DEFAULT, find, folders
 from mailgate.files.template_values import one_line, paragraphs, tidy
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """What an acknowledgement can say: texts, and whether it repeats words of the sender.
+    """What a mail of ours can say: texts, questions, and whether it repeats words of the sender.
 
-    `subject`, `summary` and `requester_name` are words of the sender: without `repeats_words` a
-    template finds them empty. `link` may be empty. `priority_name` is how the desk shows it.
+    `subject`, `summary`, `requester_name` and `own_reference` are words of the sender: without
+    `repeats_words` a template finds them empty. `reference` is empty where there is no case.
+    `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
+    where no time is promised. `asks` are questions to the sender. `requester`, `group` and
+    `because` are there for the desk's own people alone.
     """
 
     reference: str
@@ -37,6 +40,14 @@ class Acknowledgement:
     repeats_words: bool
     requester_name: str
     language: str
+    opens_at: str = ""
+    due_at: str = ""
+    asks: tuple[str, ...] = ()
+    own_reference: str = ""
+    telephone: str = ""
+    requester: str = ""
+    group: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +65,11 @@ class Rendered:
 
 
 _DEFAULT_LANGUAGE: Final = "en"  # of the templates that come with mailgate
-# What a kind of template is rendered with; the folders in templates/ have these names.
-KINDS: Final = {"acknowledgement": Acknowledgement}
-_WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name")
+# The mails that are sent by themselves; every other is sent where a rule names it.
+NOTIFICATION: Final = "notification"
+BUILT_IN: Final = ("acknowledgement", "missing-details", NOTIFICATION)
+_VALUES: Final = frozenset(field.name for field in fields(Acknowledgement))
+_WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name", "own_reference")
 _SEVERAL_LINES: Final = frozenset({"summary"})
 _REFERENCE: Final = "CS11349759"
 _SAMPLE: Final = Acknowledgement(
@@ -72,7 +85,19 @@ _SAMPLE: Final = Acknowledgement(
     repeats_words=True,
     requester_name="Ada Example",
     language="en",
+    opens_at="2026-03-03 09:00 GMT",
+    due_at="2026-03-03 11:00 GMT",
+    asks=("Your name", "The name of your computer"),
+    own_reference="HD-4711",
+    telephone="+44 20 7946 0000",
+    requester="ada@customer.example",
+    group="duty managers",
+    because="rule Total loss of service must be phoned in: notify: duty managers",
 )
+_SILENT: Final = replace(
+    _SAMPLE, link="", opens_at="", due_at="", asks=(), own_reference="", telephone="", group="",
+    because="", requester="", requester_name="",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +129,33 @@ class Templates:
         return replace(rendered, note=f'no {kind} in "{language}": the default one was used')
 
 
-def load_templates(root: Path, *, desks: Iterable[str], rules: Path | None = None) -> Templates:
+def template_names(root: Path, *, rules: Path, desk: str) -> tuple[str, ...]:
+    """The names of the mails that rules of a desk may answer with."""
+    homes = (root, rules / desk / "templates")
+    named = {name for home in homes for name in folders(home)}
+    return tuple(sorted(named - {NOTIFICATION}))
+
+
+def load_templates(
+    root: Path,
+    *,
+    desks: Iterable[str],
+    rules: Path | None = None,
+    named: Mapping[str, Collection[str]] | None = None,
+) -> Templates:
     """All templates below `root`, and what desks have of their own in `rules/<desk>/templates/`.
 
-    `rules` is the folder of that name beside `root` unless given. FileError with all mistakes;
-    every template has been rendered with sample values by then.
+    `rules` is the folder of that name beside `root` unless given. `named` are the mails that each
+    desk's rules name, where that is known: a folder of a desk that none names is a mistake.
+    FileError with all mistakes; every template has been rendered with sample values by then.
     """
     rules = root.parent / "rules" if rules is None else rules
-    found = find(root, rules=rules, desks=desks, kinds=KINDS)
+    found = find(root, rules=rules, desks=desks, built_in=BUILT_IN, named=named)
     mistakes = list(found.mistakes)
     compiled: dict[str, Template] = {}
     for name, source in found.sources.items():
-        values = frozenset(field.name for field in fields(KINDS[source.kind]))
         try:
-            compiled[name] = compile_template(source.text, name=name, values=values)
+            compiled[name] = compile_template(source.text, name=name, values=_VALUES)
         except FileError as error:
             mistakes += error.mistakes
     mails = {
@@ -139,12 +177,15 @@ def load_templates(root: Path, *, desks: Iterable[str], rules: Path | None = Non
 def _rehearse(template: Template, *, is_subject: bool) -> tuple[Mistake, ...]:
     """The mistakes that show when a template is rendered with each kind of sample."""
     samples = [
-        replace(_SAMPLE, repeats_words=repeats, link=link)
+        replace(sample, repeats_words=repeats, link=link)
+        for sample in (_SAMPLE, _SILENT)
         for repeats in (True, False)
         for link in (_SAMPLE.link, "")
     ]
     try:
         texts = [try_template(template, _values(sample)) for sample in samples]
+        for sample in samples:  # the answer to a mail that opens no case
+            try_template(template, _values(replace(sample, reference="", link="")))
     except FileError as error:
         return error.mistakes
     name = str(template.name)
@@ -174,5 +215,7 @@ def _values(values: Acknowledgement) -> dict[str, object]:
             value = ""
         if isinstance(value, str):
             value = paragraphs(value) if field.name in _SEVERAL_LINES else one_line(value)
+        if isinstance(value, tuple):
+            value = tuple(one_line(one) for one in value)
         data[field.name] = value
     return data

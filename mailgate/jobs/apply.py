@@ -7,7 +7,7 @@ from typing import Final
 from sqlmodel import Session
 
 from mailgate.core.case import EventKind, Fate, Reason, StateKind
-from mailgate.core.decide import Facts
+from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import (
     Acknowledge,
     AddEvent,
@@ -18,21 +18,26 @@ from mailgate.core.effects import (
     Forgive,
     Hold,
     LinkTo,
+    Notify,
     OpenCase,
     Remember,
+    SetValues,
     Withhold,
 )
 from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
-from mailgate.jobs.acknowledge import acknowledge, note_withheld
+from mailgate.jobs.acknowledge import acknowledge
 from mailgate.jobs.context import Context
+from mailgate.jobs.notify import notify
+from mailgate.jobs.outgoing import About, note_withheld
 from mailgate.jobs.undeliverable import note_address
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import cases, files, held, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
+_Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive
 _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 
@@ -103,44 +108,43 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
             return _open(work, effect)
         case AddEvent():
             return _add_event(work, effect, done)
-        case ChangeState(kind=kind):
-            cases.set_state(
-                work.session,
-                case_id=_case(done),
-                state=state_name(kind),
-                kind=kind,
-                now=work.now,
-            )
+        case LinkTo():
+            return _link(work, effect, done)
+        case Acknowledge():
+            return _acknowledge(work, effect, done)
+        case Withhold(reason=reason):
+            what = f"not acknowledged: {reason}"
+            note_withheld(work.session, _about(work, done), what, now=work.now)
+            return replace(done, withheld=reason)
+        case _:
+            _note(work, effect, done)
             return done
+
+
+def _note(work: _Work, effect: _Noted, done: Applied) -> None:
+    """Effects after which there is nothing more to know."""
+    session, now = work.session, work.now
+    match effect:
+        case SetValues(values=values):
+            cases.set_values(session, case_id=_case(done), values=values, now=now)
+        case ChangeState(kind=kind):
+            state = state_name(kind)
+            cases.set_state(session, case_id=_case(done), state=state, kind=kind, now=now)
         case Remember(message_id=message_id, sender=sender):
             threads.add_thread(
-                work.session,
+                session,
                 desk=work.facts.desk.name,
                 message_id=message_id,
                 case_id=_case(done),
                 sender=sender,
-                now=work.now,
+                now=now,
             )
-            return done
-        case LinkTo():
-            return _link(work, effect, done)
         case Hold(reason=reason):
-            held.hold(
-                work.session,
-                inbox_id=work.inbox_id,
-                case_id=_case(done),
-                reason=reason,
-                now=work.now,
-            )
-            return done
-        case Acknowledge():
-            return _acknowledge(work, effect, done)
-        case Withhold(reason=reason):
-            note_withheld(work.session, _case(done), reason, inbox_id=work.inbox_id, now=work.now)
-            return replace(done, withheld=reason)
+            held.hold(session, inbox_id=work.inbox_id, case_id=_case(done), reason=reason, now=now)
+        case Notify():
+            _notify(work, effect, done)
         case CountBounce() | Forgive():
-            note_address(work.session, effect, inbox_id=work.inbox_id, now=work.now)
-            return done
+            note_address(session, effect, inbox_id=work.inbox_id, now=now)
 
 
 def record_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
@@ -181,14 +185,29 @@ def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:
         work.mailbox,
         facts=work.facts,
         effect=effect,
-        case_id=_case(done),
-        reference=done.reference,
-        event=done.event,
-        inbox_id=work.inbox_id,
+        about=_about(work, done),
+        is_new_case=work.decision.fate is Fate.CASE,
         now=work.now,
     )
     reach(CrashPoint.OUTBOX_WRITTEN)
     return replace(done, acknowledged=acknowledged, withheld=withheld)
+
+
+def _notify(work: _Work, effect: Notify, done: Applied) -> None:
+    notify(
+        work.session,
+        work.context,
+        work.mailbox,
+        facts=work.facts,
+        effect=effect,
+        about=_about(work, done),
+        now=work.now,
+    )
+    reach(CrashPoint.OUTBOX_WRITTEN)
+
+
+def _about(work: _Work, done: Applied) -> About:
+    return About(work.facts.desk, work.inbox_id, done.case_id, done.reference, done.event)
 
 
 def _open(work: _Work, effect: OpenCase) -> Applied:
@@ -204,9 +223,10 @@ def _open(work: _Work, effect: OpenCase) -> Applied:
                 subject=effect.subject,
                 requester=effect.requester,
                 priority=effect.priority,
-                state=state_name(StateKind.NEW),
+                state=effect.values.state or state_name(StateKind.NEW),
                 kind=StateKind.NEW,
                 now=work.now,
+                values=effect.values,
             )
         except ReferenceTaken:
             continue

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from mailgate.core.desk import Desk, Drawing
 from mailgate.core.references import Keyring
+from mailgate.core.rules.needs import templates_named
 from mailgate.core.version import DeskVersion
 from mailgate.errors import FileError, Mistake, TemporaryError
 from mailgate.files.desk_files import load_desks
@@ -116,11 +117,14 @@ def read_files(
     templates: Templates | None = None
     mistakes: list[Mistake] = []
     try:
-        desks = load_desks(settings.rules, names)
+        desks = load_desks(settings.rules, names, templates=settings.templates)
     except FileError as error:
         mistakes += error.mistakes
     try:
-        templates = load_templates(settings.templates, desks=names, rules=settings.rules)
+        named = {name: templates_named(desk.rules) for name, desk in desks.items()}
+        templates = load_templates(
+            settings.templates, desks=names, rules=settings.rules, named=named or None
+        )
     except FileError as error:
         mistakes += error.mistakes
     return desks, templates, tuple(mistakes)

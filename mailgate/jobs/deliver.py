@@ -154,6 +154,8 @@ def _uncertain(
 
 
 def _tell(session: Session, due: Due, kind: EventKind, summary: str, now: datetime) -> None:
+    if due.case_id is None:
+        return  # the outbox says it itself
     cases.add_event(
         session, case_id=due.case_id, kind=kind, summary=summary, now=now, outbox_id=due.id
     )

@@ -2,44 +2,35 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
-from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.desk import Desk
-from mailgate.core.promises import Subject
-from mailgate.core.sla import Clockwork, standings
-from mailgate.core.standing import Happened, Happening, Standing, Status, governing
+from mailgate.core.promised import ALERT, PastEvent, case_standings, subject_of
+from mailgate.core.promises import MAIL
+from mailgate.core.standing import Status
 from mailgate.store.cases import history
 from mailgate.store.tables import CaseRow
+
+_DUE: Final = (Status.RUNNING, Status.BREACHED)
 
 
 def due_times(
     session: Session, desk: Desk, case_id: int, *, now: datetime
 ) -> Mapping[str, datetime | None]:
     """By kind of promise when it is due; None where nobody waits for it by now."""
+    row = session.get_one(CaseRow, case_id)
+    subject = subject_of(
+        priority=row.priority,
+        category=row.category,
+        fields=row.fields or {},
+        customer=next((one for one in desk.customers.all() if row.customer and row.customer in
+                       (one.account, one.name)), None),
+        channel=ALERT if row.group_key else MAIL,
+    )  # fmt: skip
+    events = [PastEvent(event.at, event.kind, event.detail) for event in history(session, case_id)]
     return {
         standing.target.kind.value: standing.due_at if standing.status in _DUE else None
-        for standing in _standings(session, desk, case_id, now=now)
+        for standing in case_standings(desk, subject, events, now=now)
     }
-
-
-_DUE = (Status.RUNNING, Status.BREACHED)
-
-
-def _standings(
-    session: Session, desk: Desk, case_id: int, *, now: datetime
-) -> tuple[Standing, ...]:
-    row = session.get_one(CaseRow, case_id)
-    calendar = desk.calendars.get(WORKING_HOURS)
-    if calendar is None:
-        return ()
-    events = (
-        Happened(event.at, what)
-        for event in history(session, case_id)
-        if event.kind == "opened"
-        for what in (Happening.RECEIVED, Happening.LOGGED)
-    )
-    clockwork = Clockwork(calendar, desk.out_of_hours, desk.calendars)
-    subject = Subject(priority=row.priority)
-    return governing(standings(desk.plan, subject, events, clockwork, now=now))

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlmodel import col, or_, select
 
 from mailgate.core.case import Fate, Reason
-from mailgate.core.decide import Facts, decide
+from mailgate.core.decide import decide
+from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge, Decision, Withhold
 from mailgate.errors import UsageError
 from mailgate.jobs.apply import Applied

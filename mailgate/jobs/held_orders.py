@@ -10,11 +10,14 @@ from typing import Final
 from sqlmodel import Session, select
 
 from mailgate.core.case import EventKind, Fate, Reason
-from mailgate.core.decide import Facts, decide, decide_own_case
+from mailgate.core.decide import decide, decide_own_case
+from mailgate.core.decision_facts import Facts
+from mailgate.core.decision_parts import state_detail
 from mailgate.core.effects import Decision
 from mailgate.core.lifecycle import ENDED, Trigger, after
 from mailgate.jobs.apply import state_name
 from mailgate.jobs.orders import Order
+from mailgate.jobs.rule_facts import with_outcome
 from mailgate.jobs.views.record import word_of
 from mailgate.store import held
 from mailgate.store.cases import add_event, add_participant, load_case, set_state
@@ -86,7 +89,8 @@ def decide_as_told(session: Session, inbox_id: int, facts: Facts) -> Decision:
         return decide(facts)
     claimed = load_case(session, row.case_id)
     said = Reason(f"{row.decided_by} decided: a case of its own, not of {claimed.reference}")
-    return decide_own_case(facts, linked=claimed, reason=said)
+    ruled = with_outcome(session, facts, as_new=True)
+    return decide_own_case(ruled, linked=claimed, reason=said)
 
 
 def _waiting(session: Session, inbox_id: int) -> tuple[HeldRow | None, Order]:
@@ -135,8 +139,14 @@ def _reopen(session: Session, case_id: int, *, by: str, now: datetime) -> None:
         return
     set_state(session, case_id=case_id, state=state_name(kind), kind=kind, now=now)
     if case.kind in ENDED:
-        summary = f"was {case.kind.value}, reopened by a mail that {by} accepted"
-        add_event(session, case_id=case_id, kind=EventKind.REOPENED, summary=summary, now=now)
+        add_event(
+            session,
+            case_id=case_id,
+            kind=EventKind.REOPENED,
+            summary=f"was {case.kind.value}, reopened by a mail that {by} accepted",
+            now=now,
+            detail=state_detail(kind),
+        )
 
 
 def _let_speak(

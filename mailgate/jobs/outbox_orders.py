@@ -109,6 +109,8 @@ def _why_not_again(state: str) -> str:
 
 
 def _tell(session: Session, row: OutboxRow, kind: EventKind, summary: str, now: datetime) -> None:
+    if row.case_id is None:
+        return  # an answer to a mail that became no case
     add_event(session, case_id=row.case_id, kind=kind, summary=summary, now=now, outbox_id=row.id)
 
 

@@ -130,7 +130,16 @@ def _decide(
         )
         record = decision_record(reading, decision.reasons, applied)
         record["rules"] = context.ruled_by(item.desk)
-        _finish(session, item, decision.fate, applied.case_id, record, now=now)
+        requester = facts.about.requester
+        _finish(
+            session,
+            item,
+            decision.fate,
+            applied.case_id,
+            record,
+            now=now,
+            sender=requester.address if requester else "",
+        )
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)
     return decision.fate
@@ -247,8 +256,17 @@ def _finish(
     record: dict[str, Any],
     *,
     now: datetime,
+    sender: str = "",
 ) -> None:
-    if not inbox.finish(session, item=item, fate=fate, case_id=case_id, decision=record, now=now):
+    if not inbox.finish(
+        session,
+        item=item,
+        fate=fate,
+        case_id=case_id,
+        decision=record,
+        now=now,
+        sender=sender,
+    ):
         raise _ClaimLostError
 
 

@@ -1,6 +1,7 @@
 """From what a mail says to the facts of its decision: above all the cases its claims lead to."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -8,7 +9,7 @@ from sqlmodel import Session
 from mailgate.core.acknowledge import Circumstances
 from mailgate.core.bounced import Returned, Undeliverable
 from mailgate.core.case import Case
-from mailgate.core.decide import Facts
+from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk
 from mailgate.core.message import Address, Message
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
@@ -16,6 +17,7 @@ from mailgate.core.references import Claim, Evidence, bounce_tokens, read_messag
 from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
 from mailgate.jobs.reading import Reading, desk_addresses
+from mailgate.jobs.rule_facts import known_of, with_outcome
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, outbox, threads
 from mailgate.store.tables import OutboxRow
@@ -46,7 +48,7 @@ def facts_of(
     settings, desk = context.settings, context.desks[mailbox.desk]
     message = reading.message
     requester = requester_of(message, forms=mailbox.forms)
-    return Facts(
+    facts = Facts(
         message=message,
         screening=reading.screening,
         desk=desk,
@@ -70,6 +72,8 @@ def facts_of(
         returned=_returned(session, context, desk, message),
         undeliverable=_undeliverable(session, requester, reading),
     )
+    known = known_of(session, desk, mailbox, facts)
+    return with_outcome(session, replace(facts, known=known))
 
 
 def requester_of(message: Message, *, forms: frozenset[str]) -> Address | None:
@@ -111,7 +115,7 @@ def _bounce_matches(
     found = []
     for token in bounce_tokens(message, mailbox_addresses=desk_addresses(context.settings, desk)):
         row = outbox.by_bounce_token(session, token)
-        if row is not None and row.desk == desk.name:
+        if row is not None and row.case_id is not None and row.desk == desk.name:
             case = cases.load_case(session, row.case_id)
             found.append(Match(Claim(Evidence.REPLY_ADDRESS, case.reference), case))
     original = message.bounce.original_message_id if message.bounce else ""
@@ -129,7 +133,7 @@ def _returned(session: Session, context: Context, desk: Desk, message: Message) 
         return None
     for row in _rows_of_proof(session, context, desk, message):
         if row is not None and row.id is not None and row.desk == desk.name:
-            case = cases.load_case(session, row.case_id)
+            case = cases.load_case(session, row.case_id) if row.case_id is not None else None
             return Returned(row.id, row.kind, row.recipient, row.queued_at, case)
     return None
 

@@ -125,6 +125,7 @@ class LimitSettings:
     domain_hour: int = 50
     first_time_day: int = 200
     total_ten_minutes: int = 300
+    staff_hour: int = 60
 
 
 @dataclass(frozen=True, slots=True)

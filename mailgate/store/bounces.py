@@ -141,12 +141,12 @@ _LAST: Final = (
         BOUNCE.c.at,
         BOUNCE.c.status,
         BOUNCE.c.diagnostic,
-        CASE.c.reference,
+        func.coalesce(CASE.c.reference, "no case").label("reference"),
         func.min(EVENT.c.number).label("event"),
     )
     .select_from(
         _WITH_MERCY.join(OUTBOX, OUTBOX.c.id == BOUNCE.c.outbox_id)
-        .join(CASE, CASE.c.id == OUTBOX.c.case_id)
+        .outerjoin(CASE, CASE.c.id == OUTBOX.c.case_id)
         .outerjoin(EVENT, and_(EVENT.c.inbox_id == BOUNCE.c.inbox_id, EVENT.c.case_id == CASE.c.id))
     )
     .where(_THIS, _STOPS)
@@ -191,7 +191,9 @@ _REPORTS: Final = select(
     BOUNCE.c.at,
     BOUNCE.c.outbox_id,
     BOUNCE.c.inbox_id,
-    CASE.c.reference,
+    func.coalesce(CASE.c.reference, "").label("reference"),
 ).select_from(
-    BOUNCE.join(OUTBOX, OUTBOX.c.id == BOUNCE.c.outbox_id).join(CASE, CASE.c.id == OUTBOX.c.case_id)
+    BOUNCE.join(OUTBOX, OUTBOX.c.id == BOUNCE.c.outbox_id).outerjoin(
+        CASE, CASE.c.id == OUTBOX.c.case_id
+    )
 )

@@ -1,20 +1,22 @@
 """Cases, who may speak in them, and the history that only grows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from mailgate.core.case import Case, EventKind, Reason, StateKind
+from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.message import Address
 from mailgate.store.statements import (
     CASE,
     EVENT,
+    INBOX,
     META,
     PARTICIPANT,
     dialect,
@@ -24,6 +26,10 @@ from mailgate.store.statements import (
 )
 from mailgate.store.tables import CaseRow, EventRow, ParticipantRow
 from mailgate.store.text import clean
+
+_NOTHING: Final = CaseValues()
+_LONGEST_VALUE: Final = 200
+_LONGEST: Final = {"priority": 60, "state": 60, "language": 20, "group_key": 300}
 
 
 class ReferenceTaken(Exception):  # noqa: N818 - says what happened: draw another
@@ -68,6 +74,12 @@ def read_cases(session: Session, ids: Sequence[int]) -> tuple[Case, ...]:
         CASE.c.requester,
         CASE.c.kind,
         CASE.c.priority,
+        CASE.c.state,
+        CASE.c.queue,
+        CASE.c.category,
+        CASE.c.assignee,
+        CASE.c.tags,
+        CASE.c.fields,
     )
     cases = {
         row.id: Case(
@@ -79,6 +91,12 @@ def read_cases(session: Session, ids: Sequence[int]) -> tuple[Case, ...]:
             participants=frozenset(people.get(row.id, set()) | {row.requester} - {""}),
             kind=StateKind(row.kind),
             priority=row.priority,
+            state=row.state,
+            queue=row.queue,
+            category=row.category,
+            assignee=row.assignee,
+            tags=tuple(row.tags or ()),
+            fields=row.fields or {},
         )
         for row in session.execute(select(*columns).where(CASE.c.id.in_(ids)))
     }
@@ -97,12 +115,13 @@ def open_case(
     state: str,
     kind: StateKind,
     now: datetime,
+    values: CaseValues = _NOTHING,
 ) -> int:
     """A new case with its requester as participant; its id.
 
     ReferenceTaken if the reference exists, so that the caller draws again.
     """
-    values = {
+    columns: dict[str, Any] = {
         "desk": desk,
         "reference": reference,
         "mailbox": mailbox,
@@ -115,8 +134,9 @@ def open_case(
         "opened_at": now,
         "changed_at": now,
         "events": 0,
+        **_stored(replace(values, priority=priority, state=state)),
     }
-    case_id = session.scalar(_opening(dialect(session)), values)
+    case_id = session.scalar(_opening(dialect(session)), columns)
     if case_id is None:
         raise ReferenceTaken(reference)
     if requester is not None:
@@ -124,6 +144,97 @@ def open_case(
             session, case_id=case_id, address=requester.address, role="requester", now=now
         )
     return int(case_id)
+
+
+def set_values(session: Session, *, case_id: int, values: CaseValues, now: datetime) -> None:
+    """Gives a case those values that are not None."""
+    changed = _stored(values) | {"changed_at": now}
+    session.exec(update(CASE).where(CASE.c.id == case_id).values(changed))
+
+
+def open_group(
+    session: Session, *, desk: str, key: str, since: datetime
+) -> tuple[Case, int, datetime | None] | None:
+    """The open case of a key, how many mails it had since, and when a storm of them was told.
+
+    Nobody else looks for this key until the transaction ends, so that two alerts at once do not
+    open two cases.
+    """
+    lock(session, [f"group\n{desk}\n{key}"])
+    case_id = session.scalars(
+        select(CASE.c.id)
+        .where(
+            CASE.c.desk == desk,
+            CASE.c.group_key == clean(key),
+            CASE.c.kind.not_in((StateKind.RESOLVED.value, StateKind.CLOSED.value)),
+        )
+        .order_by(CASE.c.id.desc())
+        .limit(1)
+    ).first()
+    if case_id is None:
+        return None
+    recent = session.scalars(
+        select(func.count())
+        .select_from(INBOX)
+        .where(INBOX.c.case_id == case_id, INBOX.c.received_at > since)
+    ).one()
+    told_at = session.scalars(
+        select(EVENT.c.at)
+        .where(EVENT.c.case_id == case_id, EVENT.c.kind == EventKind.STORM.value)
+        .order_by(EVENT.c.number.desc())
+        .limit(1)
+    ).first()
+    return load_case(session, case_id), recent, told_at
+
+
+def gone_quiet(session: Session, *, now: datetime) -> tuple[Case, ...]:
+    """The open cases of alerts of which none came for as long as their rules say."""
+    last = (
+        select(func.max(INBOX.c.received_at)).where(INBOX.c.case_id == CASE.c.id).scalar_subquery()
+    )
+    rows = session.execute(
+        select(CASE.c.id, CASE.c.quiet_seconds, last.label("last_at"), CASE.c.opened_at).where(
+            CASE.c.quiet_seconds.is_not(None),
+            CASE.c.group_key != "",
+            CASE.c.kind.not_in((StateKind.RESOLVED.value, StateKind.CLOSED.value)),
+        )
+    )
+    return read_cases(
+        session,
+        [
+            row.id
+            for row in rows
+            if (row.last_at or row.opened_at) + timedelta(seconds=row.quiet_seconds) <= now
+        ],
+    )
+
+
+def _stored(values: CaseValues) -> dict[str, Any]:
+    """The columns of what is said."""
+    quiet = values.quiet_for
+    columns: dict[str, Any] = {
+        "priority": values.priority,
+        "queue": values.queue,
+        "category": values.category,
+        "assignee": values.assignee,
+        "state": values.state,
+        "customer": values.customer,
+        "language": values.language,
+        "group_key": values.group_key,
+        "tags": None if values.tags is None else [clean(tag) for tag in values.tags],
+        "fields": None
+        if values.fields is None
+        else {clean(name): clean(value) for name, value in values.fields.items()},
+        "quiet_seconds": None if quiet is None else int(quiet.total_seconds()),
+        "clock_starts_at": values.clock_starts_at,
+    }
+    return {
+        name: clean(value)[: _LONGEST.get(name, _LONGEST_VALUE)]
+        if isinstance(value, str)
+        else value
+        for name, value in columns.items()
+        if value is not None
+    }
 
 
 def add_event(

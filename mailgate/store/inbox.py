@@ -24,6 +24,7 @@ from mailgate.store.tables import InboxRow
 from mailgate.store.text import clean, lookup_key
 
 _RECEIVED: Final = "received"
+_LONGEST_ADDRESS: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def finish(
     case_id: int | None,
     decision: Mapping[str, Any],
     now: datetime,
+    sender: str = "",
 ) -> bool:
     """Records the one fate of a mail; False if the claim was lost, and the caller must roll back.
 
@@ -140,6 +142,7 @@ def finish(
         case_id=case_id,
         decision=dict(decision),
         done_at=now,
+        sender=clean(sender)[:_LONGEST_ADDRESS],
     )
 
 
@@ -156,6 +159,29 @@ def give_back(session: Session, *, inbox_id: int, token: str, next_attempt_at: d
     ended = {"claim_token": "", "claimed_until": None, "next_attempt_at": next_attempt_at}
     keys = {"b_id": inbox_id, "b_token": token}
     return session.exec(_NEVER_TRIED, params=ended | keys).rowcount == 1
+
+
+def earlier_mails(
+    session: Session, *, desk: str, sender: str, since: datetime, until: datetime, most: int
+) -> tuple[datetime, ...]:
+    """When a sender wrote to a desk before, newest first: what was counted, no mail twice."""
+    if not sender:
+        return ()
+    return tuple(
+        session.scalars(
+            select(INBOX.c.received_at)
+            .where(
+                INBOX.c.desk == desk,
+                INBOX.c.sender == clean(sender)[:_LONGEST_ADDRESS],
+                INBOX.c.state == "done",
+                INBOX.c.fate != Fate.DUPLICATE.value,
+                INBOX.c.received_at >= since,
+                INBOX.c.received_at <= until,
+            )
+            .order_by(INBOX.c.received_at.desc())
+            .limit(most)
+        )
+    )
 
 
 def inbox_row(session: Session, inbox_id: int) -> InboxRow | None:

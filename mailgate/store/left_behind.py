@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlmodel import Session
 
 from mailgate.store.statements import CASE, INBOX, OUTBOX
@@ -15,12 +15,13 @@ def hand_over(
 ) -> int:
     """Gives the mailbox's unsent mail to a relay unless its own is one of these; how many."""
     cases = select(CASE.c.id).where(CASE.c.mailbox == mailbox)
+    mails = select(INBOX.c.id).where(INBOX.c.mailbox == mailbox)
     return session.exec(
         update(OUTBOX)
         .where(
             OUTBOX.c.state.in_(_UNSENT),
             OUTBOX.c.relay.not_in(instead_of_others),
-            OUTBOX.c.case_id.in_(cases),
+            or_(OUTBOX.c.case_id.in_(cases), OUTBOX.c.inbox_id.in_(mails)),
         )
         .values(relay=relay)
     ).rowcount

@@ -30,6 +30,7 @@ from mailgate.store.statements import OUTBOX, dialect, lock
 
 _HOUR: Final = timedelta(hours=1)
 _WEEK_HOURS: Final = 7 * 24
+NOTIFICATION: Final = "notification"  # the kind of such a mail
 _MEDIAN: Final = "automatic-hourly-median"
 
 
@@ -56,6 +57,16 @@ def automatic_counts(session: Session, *, recipient: str, now: datetime) -> Coun
         total_ten_minutes=row.total_ten_minutes,
         hourly_median_week=_hourly_median(session, now),
     )
+
+
+def staff_hour(session: Session, *, recipient: str, now: datetime) -> int:
+    """How many notifications were queued to one of the desk's own people in the last hour."""
+    counted = select(func.count()).where(
+        OUTBOX.c.recipient == recipient,
+        OUTBOX.c.kind == NOTIFICATION,
+        OUTBOX.c.queued_at > now - _HOUR,
+    )
+    return int(session.scalar(counted) or 0)
 
 
 def _hourly_median(session: Session, now: datetime) -> float:

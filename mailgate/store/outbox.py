@@ -30,7 +30,7 @@ class Due:
     """
 
     id: int
-    case_id: int
+    case_id: int | None
     kind: str
     relay: str
     recipient: str
@@ -46,7 +46,7 @@ class Due:
 def queue(
     session: Session,
     *,
-    case_id: int,
+    case_id: int | None,
     desk: str,
     kind: str,
     cause: str,
@@ -60,13 +60,16 @@ def queue(
     automatic: bool = True,
     state: Literal["queued", "held"] = "queued",
     last_error: str = "",
+    inbox_id: int | None = None,
 ) -> int | None:
     """Queues a mail to be sent at once, or holds it with the reason in `last_error`; its id.
 
-    None if the case has a mail of this kind for this cause already.
+    None if the case has a mail of this kind for this cause already; without a case, if the mail
+    that is answered has one.
     """
     values = {
         "case_id": case_id,
+        "inbox_id": inbox_id,
         "desk": desk,
         "kind": kind,
         "cause": cause,
@@ -87,7 +90,8 @@ def queue(
         "last_error": clean(last_error),
         "b_recipient": recipient,
     }
-    return session.scalar(_queueing(dialect(session)), values)
+    owner = "case_id" if case_id is not None else "inbox_id"
+    return session.scalar(_queueing(dialect(session), owner), values)
 
 
 def claim_due(
@@ -237,10 +241,10 @@ def _record(session: Session, outbox_id: int, token: int, **values: Any) -> bool
 
 
 @cache
-def _queueing(dialect_name: str) -> ReturningInsert[int]:
+def _queueing(dialect_name: str, owner: str) -> ReturningInsert[int]:
     known = exists().where(OUTBOX.c.recipient == bindparam("b_recipient"))
     statement = insert_into(dialect_name, OUTBOX).values(first_time=not_(known))
-    once = statement.on_conflict_do_nothing(index_elements=["case_id", "kind", "cause"])
+    once = statement.on_conflict_do_nothing(index_elements=[owner, "kind", "cause"])
     return once.returning(OUTBOX.c.id)
 
 

@@ -8,8 +8,13 @@ unsigned 32 bit (RFC 3501, 2.3.1.1) or file names, so they are kept as text.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
+
+
+def _later(length: int) -> Any:
+    """A text column that came after the first version: rows of before have the empty string."""
+    return Field(default="", max_length=length, sa_column_kwargs={"server_default": text("''")})
 
 
 class RawRow(SQLModel, table=True):
@@ -57,7 +62,8 @@ class InboxRow(SQLModel, table=True):
 
     `state` is received, done or quarantined. `content_key` is the digest of the mail without the
     transit headers that each delivery adds. `decision` is the decision record: screening, claims,
-    reasons, what was withheld. A row is being worked on while `claimed_until` is in the future.
+    reasons, what was withheld. `sender` is known once it is done. A row is being worked on while
+    `claimed_until` is in the future.
     """
 
     __tablename__ = "inbox"
@@ -67,6 +73,7 @@ class InboxRow(SQLModel, table=True):
         Index("ix_inbox_message_id", "desk", "message_id"),
         Index("ix_inbox_state", "state", "next_attempt_at"),
         Index("ix_inbox_unfiled", "mailbox", "filed_at"),
+        Index("ix_inbox_sender", "desk", "sender", "received_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -78,6 +85,7 @@ class InboxRow(SQLModel, table=True):
     sha256: str = Field(foreign_key="raw.sha256", max_length=64)
     content_key: str = Field(max_length=64)
     message_id: str = Field(default="", sa_type=Text)
+    sender: str = _later(320)
     size: int = Field(sa_type=BigInteger)
     whole: bool = True
     received_at: datetime
@@ -106,10 +114,17 @@ class ContentRow(SQLModel, table=True):
 
 
 class CaseRow(SQLModel, table=True):
-    """One request for help."""
+    """One request for help.
+
+    `customer` is the account of the requester's company, or its name. Alerts with the `group_key`
+    of an open case belong to it; it resolves by itself once none came for `quiet_seconds`.
+    """
 
     __tablename__ = "case"
-    __table_args__ = (UniqueConstraint("desk", "reference", name="uq_case_reference"),)
+    __table_args__ = (
+        UniqueConstraint("desk", "reference", name="uq_case_reference"),
+        Index("ix_case_group", "desk", "group_key", "kind"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     desk: str = Field(max_length=200)
@@ -121,6 +136,16 @@ class CaseRow(SQLModel, table=True):
     state: str = Field(max_length=60)
     kind: str = Field(max_length=20, index=True)
     priority: str = Field(max_length=60)
+    queue: str = _later(200)
+    category: str = _later(200)
+    assignee: str = _later(200)
+    customer: str = _later(200)
+    language: str = _later(20)
+    group_key: str = _later(300)
+    quiet_seconds: int | None = Field(default=None, sa_type=BigInteger)
+    clock_starts_at: datetime | None = None
+    tags: list[str] | None = Field(default=None, sa_type=JSON, nullable=True)
+    fields: dict[str, str] | None = Field(default=None, sa_type=JSON, nullable=True)
     opened_at: datetime
     changed_at: datetime
     events: int = 0
@@ -187,6 +212,8 @@ class LinkRow(SQLModel, table=True):
 class OutboxRow(SQLModel, table=True):
     """A mail to send, rendered once; (case, kind, cause) is unique, so none is queued twice.
 
+    An answer to a mail that became no case has `inbox_id` alone; that is unique in the same way.
+
     `state` is queued, sending, sent, failed, held, expired or uncertain. `raw` is exactly what is
     sent. `token` counts claims: only the holder of the newest may record the outcome. `first_time`
     says that no mail to this recipient had been queued before; `released_at` is when a person let
@@ -197,6 +224,7 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("case_id", "kind", "cause", name="uq_outbox_cause"),
         UniqueConstraint("message_id", name="uq_outbox_message_id"),
+        Index("uq_outbox_answer", "inbox_id", "kind", "cause", unique=True),
         Index("ix_outbox_due", "state", "next_attempt_at"),
         Index("ix_outbox_recipient", "recipient", "queued_at"),
         Index("ix_outbox_domain", "recipient_domain", "queued_at"),
@@ -205,7 +233,8 @@ class OutboxRow(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id")
+    case_id: int | None = Field(default=None, foreign_key="case.id")
+    inbox_id: int | None = Field(default=None, foreign_key="inbox.id")
     desk: str = Field(max_length=200)
     kind: str = Field(max_length=60)
     cause: str = Field(max_length=200)

@@ -7,7 +7,7 @@ from typing import Any
 from mailgate.core.acknowledge import Circumstances
 from mailgate.core.author import Author, Screening
 from mailgate.core.case import Case, StateKind
-from mailgate.core.decide import Facts
+from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.message import Address, Bounce, FailedRecipient, FailureKind, Message
 from mailgate.core.references import Claim, Evidence

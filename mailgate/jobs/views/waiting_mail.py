@@ -15,7 +15,8 @@ from mailgate.store.tables import CaseRow, OutboxRow
 class OutboxLine:
     """One mail of ours: to whom, for which case, and how far it is.
 
-    `bounced` says what a report tells that proves by MAC to be about it, or is empty.
+    `reference` is empty and `answers` names the mail where that became no case. `bounced` says what
+    a report tells that proves by MAC to be about it, or is empty.
     """
 
     id: int
@@ -34,6 +35,7 @@ class OutboxLine:
     uncertain: int
     last_error: str
     bounced: str = ""
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def outbox(
     """The mails of ours in a state, or all, newest first."""
     query = (
         select(OutboxRow, CaseRow.reference)
-        .join(CaseRow, col(OutboxRow.case_id) == col(CaseRow.id))
+        .join(CaseRow, col(OutboxRow.case_id) == col(CaseRow.id), isouter=True)
         .order_by(col(OutboxRow.id).desc())
         .limit(limit)
     )
@@ -60,7 +62,7 @@ def outbox(
     with database.reading() as session:
         found = session.exec(query).all()
         reports = _reports(session, (row for row, _ in found))
-        return tuple(_line(row, reference, reports) for row, reference in found)
+        return tuple(_line(row, reference or "", reports) for row, reference in found)
 
 
 def outgoing_mail(database: Database, outbox_id: int) -> OutgoingMail | None:
@@ -69,7 +71,8 @@ def outgoing_mail(database: Database, outbox_id: int) -> OutgoingMail | None:
         row = session.get(OutboxRow, outbox_id)
         if row is None:
             return None
-        reference = session.get_one(CaseRow, row.case_id).reference
+        case = session.get(CaseRow, row.case_id) if row.case_id is not None else None
+        reference = case.reference if case is not None else ""
         line = _line(row, reference, _reports(session, [row]))
         return OutgoingMail(line, row.envelope_from, row.raw)
 
@@ -111,4 +114,5 @@ def _line(row: OutboxRow, reference: str, reports: dict[int, Report]) -> OutboxL
         uncertain=row.uncertain,
         last_error=row.last_error,
         bounced=_told(reports.get(row.id or 0)),
+        answers=row.inbox_id if row.case_id is None else None,
     )

@@ -2,7 +2,7 @@ import pytest
 from sqlmodel import select
 
 from mailgate.core.case import Fate
-from mailgate.core.decide import Facts
+from mailgate.core.decision_facts import Facts
 from mailgate.core.message import Address
 from mailgate.jobs import held_orders
 from mailgate.store.tables import CaseRow, EventRow, HeldRow, InboxRow, ParticipantRow, ThreadRow

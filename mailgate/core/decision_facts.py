@@ -1,0 +1,39 @@
+"""All that a decision about a message may look at."""
+
+from dataclasses import dataclass
+
+from mailgate.core.acknowledge import Circumstances
+from mailgate.core.author import Screening
+from mailgate.core.bounced import Returned, Undeliverable
+from mailgate.core.case import Case
+from mailgate.core.desk import Desk
+from mailgate.core.message import Message
+from mailgate.core.ruled import Known
+from mailgate.core.trust import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a decision about a message may look at.
+
+    `matches` are the claims that lead to cases, strongest first. `own` is the case that a mail of
+    ours belongs to when this message is that very mail, come back. `same_id` are cases that hold
+    another mail with this Message-ID. `blocked` is the pattern that blocks the sender, or empty.
+    `returned` is the mail of ours that a bounce proves to be about, `undeliverable` what is known
+    of a requester from whom mail of ours came back. `known` is what the rules look at and say;
+    None before they were tried.
+    """
+
+    message: Message
+    screening: Screening
+    desk: Desk
+    matches: tuple[Match, ...]
+    about: Circumstances
+    public_domains: frozenset[str]
+    own: Case | None = None
+    same_id: tuple[Case, ...] = ()
+    blocked: str = ""
+    before_our_time: bool = False
+    returned: Returned | None = None
+    undeliverable: Undeliverable | None = None
+    known: Known | None = None

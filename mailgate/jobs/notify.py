@@ -1,0 +1,103 @@
+"""Telling the desk's own people of a mail: one mail to each address, within a limit of theirs.
+
+Everything happens in the deciding transaction, as for answers.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from mailgate.core.decision_facts import Facts
+from mailgate.core.effects import Notify
+from mailgate.core.message import is_one_of
+from mailgate.files.templates import NOTIFICATION
+from mailgate.jobs.context import Context
+from mailgate.jobs.letter_values import values_of
+from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
+from mailgate.mail.gate import GateError
+from mailgate.settings.model import MailboxSettings
+from mailgate.store import limits
+
+
+def notify(
+    session: Session,
+    context: Context,
+    mailbox: MailboxSettings,
+    *,
+    facts: Facts,
+    effect: Notify,
+    about: About,
+    now: datetime,
+) -> None:
+    """Queues the mails to a group; who does not get his is told in the case."""
+    for address in effect.addresses:
+        refused = _refused(session, context, address, now=now)
+        if not refused:
+            try:
+                _tell(
+                    session,
+                    context,
+                    mailbox,
+                    facts=facts,
+                    effect=effect,
+                    about=about,
+                    address=address,
+                    now=now,
+                )
+            except GateError as error:
+                refused = f"it could not be written safely: {error}"
+        if refused:
+            what = f"{address} ({effect.group}) not notified: {refused}"
+            note_withheld(session, about, what, now=now)
+
+
+def _refused(session: Session, context: Context, address: str, *, now: datetime) -> str:
+    if is_one_of(address, context.settings.addresses):
+        return "it is an address of our own"
+    most = context.settings.limits.staff_hour
+    if limits.staff_hour(session, recipient=address, now=now) >= most:
+        return f"limit reached: {most} notifications to this address within an hour"
+    return ""
+
+
+def _tell(
+    session: Session,
+    context: Context,
+    mailbox: MailboxSettings,
+    *,
+    facts: Facts,
+    effect: Notify,
+    about: About,
+    address: str,
+    now: datetime,
+) -> None:
+    marks = marks_of(context, mailbox, about, mark="note", recipient=address)
+    values = values_of(
+        session,
+        facts,
+        about,
+        repeats_words=True,
+        answer_to=marks.reply_to or mailbox.address,
+        now=now,
+    )
+    requester = facts.about.requester
+    told = replace(
+        values,
+        language=facts.desk.language,
+        requester_name="",
+        requester=requester.address if requester else "",
+        group=effect.group,
+        because=str(effect.because),
+    )
+    letter = Letter(
+        kind=NOTIFICATION,
+        mark="note",
+        template=NOTIFICATION,
+        recipient=address,
+        cause=f"inbox:{about.inbox_id}:{address}"[:200],
+        automatic="auto-generated",
+        is_counted=False,
+        reasons=(effect.because,),
+    )
+    post(session, context, mailbox, about=about, letter=letter, values=told, marks=marks, now=now)

@@ -1,0 +1,183 @@
+"""The one exit for mail of ours: rendered, composed with its marks, and put into the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from mailgate.core.case import EventKind, Reason
+from mailgate.core.desk import Desk
+from mailgate.core.message import Address
+from mailgate.core.references import (
+    bounce_address,
+    bounce_token,
+    outgoing_message_id,
+    reply_address,
+)
+from mailgate.files.templates import Acknowledgement
+from mailgate.jobs.context import Context
+from mailgate.mail.compose import Outgoing, compose
+from mailgate.mail.gate import GateError
+from mailgate.settings.model import Envelope, MailboxSettings
+from mailgate.store import cases, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mail of ours is about: a mail that came, and its case unless it became none."""
+
+    desk: Desk
+    inbox_id: int
+    case_id: int | None
+    reference: str
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to write. `mark` is its kind in the Message-ID, `automatic` that of Auto-Submitted.
+
+    `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
+    the automatic mail to people outside the desk.
+    """
+
+    kind: str
+    mark: str
+    template: str
+    recipient: str
+    cause: str
+    automatic: str
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    held: str = ""
+    is_counted: bool = True
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is signed in one mail of ours, so that answers and bounces find their case."""
+
+    message_id: str
+    reply_to: str
+    bounce_token: str
+    envelope_from: str
+
+
+def marks_of(
+    context: Context, mailbox: MailboxSettings, about: About, *, mark: str, recipient: str
+) -> Marks:
+    """The marks of one mail; GateError where an address has no room for them.
+
+    Without a case the Message-ID names the mail that is answered: `mail-12` is nobody's reference,
+    because those have no hyphen, so that an answer to it leads to no case.
+    """
+    keyring, address = context.keyring, mailbox.address
+    try:
+        message_id = outgoing_message_id(
+            keyring,
+            desk=about.desk.name,
+            kind=mark,
+            reference=about.reference or f"mail-{about.inbox_id}",
+            event=about.event,
+            recipient=recipient,
+            domain=context.settings.domain,
+        )
+        reply_to = ""
+        if mailbox.subaddress and about.reference:
+            reply_to = reply_address(
+                keyring, desk=about.desk.name, reference=about.reference, address=address
+            )
+        token = bounce_token(keyring, message_id)
+        envelope_from = _envelope(mailbox, token)
+    except ValueError as error:
+        raise GateError(str(error)) from error
+    return Marks(message_id, reply_to, token, envelope_from)
+
+
+def post(
+    session: Session,
+    context: Context,
+    mailbox: MailboxSettings,
+    *,
+    about: About,
+    letter: Letter,
+    values: Acknowledgement,
+    marks: Marks,
+    now: datetime,
+) -> None:
+    """Queues a letter and tells its case; GateError if it cannot be written safely."""
+    rendered = context.templates.render(letter.template, desk=about.desk.name, values=values)
+    raw = compose(
+        Outgoing(
+            sender=Address(mailbox.address, about.desk.title),
+            recipient=letter.recipient,
+            envelope_from=marks.envelope_from,
+            reply_to=marks.reply_to,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            message_id=marks.message_id,
+            in_reply_to=letter.in_reply_to,
+            references=letter.references,
+            automatic=letter.automatic,
+            date=now,
+        )
+    )
+    outbox_id = outbox.queue(
+        session,
+        case_id=about.case_id,
+        inbox_id=about.inbox_id,
+        desk=about.desk.name,
+        kind=letter.kind,
+        cause=letter.cause,
+        relay=mailbox.smtp,
+        recipient=letter.recipient,
+        envelope_from=marks.envelope_from,
+        bounce_token=marks.bounce_token,
+        message_id=marks.message_id,
+        raw=raw,
+        automatic=letter.is_counted,
+        state="held" if letter.held else "queued",
+        last_error=letter.held,
+        now=now,
+    )
+    if about.case_id is None:
+        return
+    named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"
+    held = f", held: {letter.held}" if letter.held else ""
+    cases.add_event(
+        session,
+        case_id=about.case_id,
+        kind=EventKind.MAIL_QUEUED,
+        summary=f"{letter.kind} to {letter.recipient}{named}{held}",
+        now=now,
+        inbox_id=about.inbox_id,
+        outbox_id=outbox_id,
+        reasons=letter.reasons,
+        detail={"templates": list(rendered.sources), "note": rendered.note},
+    )
+
+
+def note_withheld(session: Session, about: About, what: str, *, now: datetime) -> None:
+    """Writes into the case's history, if there is a case, that a mail was not sent, and why."""
+    if about.case_id is None:
+        return
+    cases.add_event(
+        session,
+        case_id=about.case_id,
+        kind=EventKind.MAIL_WITHHELD,
+        summary=what,
+        now=now,
+        inbox_id=about.inbox_id,
+    )
+
+
+def _envelope(mailbox: MailboxSettings, token: str) -> str:
+    match mailbox.envelope:
+        case Envelope.NULL:
+            return ""
+        case Envelope.ADDRESS:
+            return mailbox.address
+        case Envelope.VERP:
+            return bounce_address(token, address=mailbox.address)
