@@ -22,7 +22,7 @@ from mailgate.errors import UsageError
 if TYPE_CHECKING:
     from mailgate.core.scenario import Scenario
     from mailgate.jobs.context import RuleFiles
-    from mailgate.jobs.desk_tests import Tested
+    from mailgate.jobs.desk_tests import ScenarioResult
     from mailgate.jobs.rehearse import Played, SentMail
     from mailgate.jobs.scenario_check import Failure
 
@@ -52,7 +52,7 @@ def play_all(
         for name in ([desk] if desk else names)
         for scenario in scenarios_of(settings.rules, files.desks[name])
     ]
-    tested: list[Tested] = []
+    tested: list[ScenarioResult] = []
     with progress("playing", total=len(found)) as advance:
         for scenario in found:
             tested.append(play(scenario, files))
@@ -179,7 +179,7 @@ def _headers(sent: "SentMail") -> Iterator[tuple[str, str]]:
             yield name.capitalize(), value
 
 
-def _as_record(tested: "Tested") -> dict[str, Any]:
+def _as_record(tested: "ScenarioResult") -> dict[str, Any]:
     return {
         "scenario": tested.scenario.name,
         "desk": tested.scenario.desk,

@@ -224,7 +224,8 @@ class _ScenarioReader:
         self, node: YamlNode, moments: Moments, people: People, mailboxes: Mapping[str, str]
     ) -> Iterator[Step]:
         if not isinstance(node, YamlList) or not node.items:
-            self.reader.mistake(node, f'"steps" is {described(node)}, expected a list of steps')
+            found = "an empty list" if isinstance(node, YamlList) else described(node)
+            self.reader.mistake(node, f'"steps" is {found}, expected a list of steps')
             return
         mails = MailReader(self.reader, people, mailboxes, self.folder)
         expected = ExpectedReader(self.reader, people, moments, self.names)

@@ -15,7 +15,7 @@ from mailgate.jobs.scenario_check import Failure, failures
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ScenarioResult:
     """One scenario that was played to its end, or to the first step that failed."""
 
     scenario: Scenario
@@ -38,14 +38,14 @@ def scenarios_of(rules: Path, desk: Desk) -> tuple[Scenario, ...]:
     return tuple(found)
 
 
-def play(scenario: Scenario, files: RuleFiles) -> Tested:
+def play(scenario: Scenario, files: RuleFiles) -> ScenarioResult:
     """Plays a scenario; what follows a step that failed says nothing any more."""
     with rehearsal(scenario, files) as stage:
         for played in stage.play():
             found = failures(stage, played)
             if found:
-                return Tested(scenario, found)
-    return Tested(scenario, ())
+                return ScenarioResult(scenario, found)
+    return ScenarioResult(scenario, ())
 
 
 def try_desks(
@@ -53,20 +53,20 @@ def try_desks(
     files: RuleFiles,
     *,
     desks: Iterable[str],
-    told: Callable[[Tested], None] = lambda _tested: None,
-) -> tuple[Tested, ...]:
+    told: Callable[[ScenarioResult], None] = lambda _tested: None,
+) -> tuple[ScenarioResult, ...]:
     """Plays all tests of these desks; FileError if a test file has mistakes.
 
     `told` hears of each scenario when it is over.
     """
     scenarios = [one for desk in desks for one in scenarios_of(rules, files.desks[desk])]
-    tested: list[Tested] = []
+    tested: list[ScenarioResult] = []
     for scenario in scenarios:
         tested.append(play(scenario, files))
         told(tested[-1])
     return tuple(tested)
 
 
-def mistakes_of(tested: Iterable[Tested]) -> Iterator[Mistake]:
+def mistakes_of(tested: Iterable[ScenarioResult]) -> Iterator[Mistake]:
     """What did not hold, as the mistakes of files are told."""
     return (failure.mistake() for one in tested for failure in one.failures)

@@ -17,6 +17,7 @@ from mailgate.jobs.context import Context
 from mailgate.jobs.process import decision_record, short_record
 from mailgate.jobs.reading import Unreadable, read
 from mailgate.jobs.relate import facts_of
+from mailgate.jobs.trace import trace_record
 from mailgate.mail.digest import content_key
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
@@ -98,7 +99,7 @@ def _explain_bytes(
         facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
     decision = decide(facts)
     record = decision_record(reading, decision.reasons, _would_apply(decision))
-    record["rules"] = context.ruled_by(mailbox.desk)
+    record["rules"] = trace_record(context, mailbox.desk, facts)
     return _what_if(path, decision.fate, record, reference=_reference(facts, decision))
 
 

@@ -24,6 +24,7 @@ from mailgate.jobs.context import Context, RuleFiles, key_bytes
 from mailgate.jobs.deliver import deliver_next
 from mailgate.jobs.process import process_next
 from mailgate.jobs.take import deliver
+from mailgate.jobs.trace import said_of
 from mailgate.log import unheard
 from mailgate.mail.letter import Letter, LetterFile, quoted, write_letter
 from mailgate.mail.parse import parse
@@ -268,7 +269,10 @@ class Rehearsal:
         event = session.exec(select(EventRow).where(EventRow.outbox_id == row.id)).first()
         templates = event.detail.get("templates", ()) if event is not None else ()
         names = [Path(name).parent.name for name in templates]
-        return SentMail(recipient, names[0] if names else row.kind, row.message_id, message)
+        answered = session.get(InboxRow, row.inbox_id) if row.inbox_id is not None else None
+        said = said_of(answered.decision, "reply") if answered is not None else ""
+        template = names[0] if names else said or row.kind
+        return SentMail(recipient, template, row.message_id, message)
 
     def _history(self, session: Session) -> tuple[HistoryLine, ...]:
         query = (

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from mailgate.jobs.context import Context
-from mailgate.settings.model import MailboxSettings
+from mailgate.bundle import bundled
+from mailgate.jobs.context import Context, RuleFiles, load_files
+from mailgate.settings.model import MailboxSettings, Settings
 
 DESK = "a-desk"
 SUPPORT = MailboxSettings(name="support", desk=DESK, address="support@desk.example", smtp="relay")
@@ -32,3 +33,18 @@ def write_desk(folder: Path, **files: str) -> Path:
 def priorities_of(context: Context) -> list[str]:
     """What a reload of priorities.yaml shows by."""
     return list(context.desks[DESK].priorities)
+
+
+def files_of(rules: Path, desk: str = DESK) -> RuleFiles:
+    """The files of one desk, loaded, with the templates that come with mailgate."""
+    settings = Settings(
+        path=rules,
+        database="",
+        mailboxes=(MailboxSettings(name="support", desk=desk, address="a@b.example"),),
+        smtp=(),
+        keys=(),
+        domain="",
+        rules=rules,
+        templates=bundled("templates"),
+    )
+    return load_files(settings)
