@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mailgate.cli import address, block, case, held, outbox, quarantine
+from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
 from mailgate.cli.check import check
@@ -66,6 +67,7 @@ app.command(rich_help_panel=_START)(init)
 app.command(rich_help_panel=_START)(check)
 app.command("test", rich_help_panel=_RULES)(play_all)
 app.command(rich_help_panel=_RULES)(rehearse)
+app.command(rich_help_panel=_RULES)(backtest)
 app.command(rich_help_panel=_START)(schemas)
 app.command(rich_help_panel=_START)(run)
 app.command(rich_help_panel=_START)(demo)

@@ -24,11 +24,13 @@ _IN_MEMORY: Final = ":memory:"
 class Database:
     """One database; any number of threads may have sessions at the same time."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, checks_references: bool = True) -> None:
         self._url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite and url.database in {None, "", _IN_MEMORY}:
-            self._writer = self._reader = engines.sqlite_in_memory()
+            self._writer = self._reader = engines.sqlite_in_memory(
+                checks_references=checks_references
+            )
         elif self.is_sqlite:
             self._writer = engines.sqlite_writer(url)
             self._reader = engines.sqlite_reader(url)
@@ -125,9 +127,12 @@ def open_database(url: str) -> Database:
 
 
 @contextmanager
-def memory_database() -> Iterator[Database]:
-    """A database without a file for rehearsals: in one thread, and gone at the end."""
-    database = Database(make_url("sqlite://"))
+def memory_database(*, checks_references: bool = True) -> Iterator[Database]:
+    """A database without a file for rehearsals: in one thread, and gone at the end.
+
+    One for a part of another's rows cannot check that what they refer to is there.
+    """
+    database = Database(make_url("sqlite://"), checks_references=checks_references)
     with database.session() as session:
         SQLModel.metadata.create_all(session.connection())
     try:

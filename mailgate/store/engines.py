@@ -55,14 +55,14 @@ def sqlite_reader(url: URL) -> Engine:
     return _sqlite(url, begin="BEGIN", last="PRAGMA query_only = ON")
 
 
-def sqlite_in_memory() -> Engine:
+def sqlite_in_memory(*, checks_references: bool = True) -> Engine:
     """One connection to a database that is gone with it: for rehearsals, in one thread."""
     engine = create_engine("sqlite://", poolclass=StaticPool, **_COMMON)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys = ON").close()
+        connection.execute(f"PRAGMA foreign_keys = {int(checks_references)}").close()
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
