@@ -23,6 +23,7 @@ from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.gone_quiet import resolve_quiet
 from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
@@ -48,6 +49,7 @@ _SETTLED: Final = 60.0
 _REFUSALS: Final = 5
 _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
+_QUIET_EVERY: Final = 60
 
 
 def now() -> datetime:
@@ -148,6 +150,7 @@ def _tick_loop(context: Context, stop: Stop, taken: threading.Event) -> None:
     scheduler = SafeScheduler()
     every = max(1, int(context.settings.reconcile.total_seconds()))
     scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
+    scheduler.every(_QUIET_EVERY).seconds.do(_resolve_quiet, context)
     while not stop.wait(_TICK):
         scheduler.run_pending()
 
@@ -214,6 +217,10 @@ def _send_loop(
         if sent is Sent.UNREACHABLE:
             stop.wait(_RELAY_PAUSE)
         queued.wait(_TICK)
+
+
+def _resolve_quiet(context: Context) -> None:
+    resolve_quiet(context, now=now())
 
 
 def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None:

@@ -45,6 +45,7 @@ class Action(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     LEFT_BEHIND = "left-behind"
     RECONCILED = "reconciled"
+    CASE_RESOLVED = "case-resolved"
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
     DATABASE_LOST = "database-lost"

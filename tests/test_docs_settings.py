@@ -15,8 +15,8 @@ from mailgate.files.calendar_shape import CalendarFileShape, CalendarShape, Holi
 from mailgate.files.desk_files import DeskShape, ReferenceShape, load_desks
 from mailgate.files.shape import Shape
 from mailgate.files.template_engine import FILTERS, OWN_FILTERS
-from mailgate.files.template_files import PARTS
-from mailgate.files.templates import KINDS, Acknowledgement
+from mailgate.files.template_files import PARTS, folders
+from mailgate.files.templates import Acknowledgement
 from mailgate.settings.load import _read, load
 from mailgate.settings.table import REQUIRED
 from tests.settings.places import ENVIRON, furnish
@@ -226,5 +226,5 @@ def test_the_page_about_templates_has_every_value_file_mail_and_filter() -> None
 
     assert set(TEMPLATES["The values"]) == values
     assert set(TEMPLATES["Templates: what mailgate writes"]) == set(PARTS)
-    assert set(TEMPLATES["The mails"]) == set(KINDS)
+    assert set(TEMPLATES["The mails"]) == set(folders(bundled("templates")))
     assert set(TEMPLATES["What a template can do"]) == {*FILTERS, *OWN_FILTERS}

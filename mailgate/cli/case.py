@@ -14,7 +14,7 @@ from rich.table import Column
 from typer.core import TyperGroup
 
 from mailgate.cli.case_screen import show_case
-from mailgate.cli.opening import database_at
+from mailgate.cli.opening import database_at, database_of, desk_or_none, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, By, Config, Desk, Json
 from mailgate.cli.orders import answer
 from mailgate.cli.screen import clean_lines, remark, show_heading, show_json, show_table
@@ -79,8 +79,16 @@ def case(
         return
     from mailgate.jobs import views
 
-    with database_at(config) as database:
-        found = views.case(database, reference, desk=desk, is_unfolded=unfold)
+    settings = settings_at(config)
+    with database_of(settings) as database:
+        found = views.case(
+            database,
+            reference,
+            desk=desk,
+            is_unfolded=unfold,
+            desks=lambda name: desk_or_none(settings, name),
+            now=datetime.now(UTC),
+        )
     if found is None:
         raise UsageError(f"there is no case {reference}: `mailgate cases` lists them")
     if as_json:

@@ -11,6 +11,7 @@ from mailgate.core.case import Fate
 
 if TYPE_CHECKING:
     from mailgate.jobs.views import CaseHistory, EventLine, MailLine
+    from mailgate.jobs.views.promises import PromiseLine
 
 
 def show_case(found: "CaseHistory") -> None:
@@ -24,6 +25,15 @@ def show_case(found: "CaseHistory") -> None:
             ("desk", f"{line.desk}, mailbox {found.mailbox}"),
             ("state", f"{line.state} ({line.kind})"),
             ("priority", line.priority),
+            ("queue", clean(line.queue)),
+            ("category", clean(line.category)),
+            ("assignee", clean(line.assignee)),
+            ("tags", clean(", ".join(line.tags))),
+            ("fields", "\n".join(clean(f"{key}: {text}") for key, text in found.fields.items())),
+            ("customer", clean(found.customer)),
+            ("language", found.language),
+            ("alerts of", clean(found.group_key)),
+            ("clock from (UTC)", moment(found.clock_starts_at)),
             ("requester", clean(requester)),
             ("opened (UTC)", moment(line.opened_at)),
             ("changed (UTC)", moment(line.changed_at)),
@@ -32,6 +42,12 @@ def show_case(found: "CaseHistory") -> None:
             ("warning", "\n".join(found.warnings)),
         ]
     )
+    if found.promises:
+        show_heading("Promised")
+        show_table(
+            ("what", "due (UTC)", Column("how it stands", overflow="fold")),
+            (_promise(promise) for promise in found.promises),
+        )
     show_heading("History")
     show_table(
         (Column("#", justify="right"), "when (UTC)", "event", "what, and why"),
@@ -58,6 +74,15 @@ def show_case(found: "CaseHistory") -> None:
                 for item in waiting
             ),
         )
+
+
+def _promise(line: "PromiseLine") -> tuple[str, ...]:
+    steps = "\n".join(
+        f"- {f'{moment(step.at)} ' if step.at else ''}{clean(step.text)}"
+        + (f" [{step.source}]" if step.source else "")
+        for step in line.story
+    )
+    return (f"{line.kind}\nwithin {line.within}", moment(line.due_at), f"{line.status}\n{steps}")
 
 
 def _event(event: "EventLine") -> tuple[str, ...]:

@@ -24,6 +24,12 @@ def cases(
             help="Only in this state: a desk's own word, or new, open, waiting, resolved, closed.",
         ),
     ] = None,
+    queue: Annotated[
+        str | None, typer.Option("--queue", show_default=False, help="Only in this queue.")
+    ] = None,
+    tag: Annotated[
+        str | None, typer.Option("--tag", show_default=False, help="Only with this tag.")
+    ] = None,
     limit: Limit = None,
     config: Config = DEFAULT_CONFIG,
     as_json: Json = False,
@@ -32,17 +38,35 @@ def cases(
     from mailgate.jobs import views
 
     with database_at(config) as database:
-        found = views.cases(database, desk, state, limit=at_most(limit, as_json=as_json))
+        found = views.cases(
+            database, desk, state, queue=queue, tag=tag, limit=at_most(limit, as_json=as_json)
+        )
     if as_json:
         show_json(found)
         return
     if not found:
         remark("There is no such case.")
         return
-    columns = ("case", "changed (UTC)", "state", "events", Column("what", overflow="fold"))
+    columns = (
+        "case",
+        "changed (UTC)",
+        "state",
+        "priority",
+        "events",
+        Column("what", overflow="fold"),
+    )
     show_table(columns, (_row(line) for line in cut(found, limit)))
 
 
 def _row(line: "CaseLine") -> tuple[str, ...]:
-    what = f"{clean(line.requester)}\n{clean(line.subject)}"
-    return (line.reference, moment(line.changed_at), line.state, str(line.events), what)
+    marks = ", ".join(word for word in (line.queue, line.assignee, *line.tags) if word)
+    told = (line.requester, line.subject, marks)
+    what = "\n".join(clean(text) for text in told if text)
+    return (
+        line.reference,
+        moment(line.changed_at),
+        line.state,
+        line.priority,
+        str(line.events),
+        what,
+    )

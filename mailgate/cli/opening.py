@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mailgate.errors import UsageError
+from mailgate.cli.screen import remark
+from mailgate.errors import FileError, UsageError
 
 if TYPE_CHECKING:
+    from mailgate.core.desk import Desk
     from mailgate.settings.model import MailboxSettings, Settings
     from mailgate.store.database import Database
 
@@ -37,6 +39,23 @@ def mailbox_named(settings: "Settings", name: str) -> "MailboxSettings":
     except KeyError:
         names = ", ".join(mailbox.name for mailbox in settings.mailboxes)
         raise UsageError(f"{settings.path} has no mailbox {name}; it has {names}") from None
+
+
+def desk_or_none(settings: "Settings", name: str) -> "Desk | None":
+    """The desk of that name as its files say now; None, with a remark, where they cannot be read.
+
+    Screens that show more with it do without it.
+    """
+    from mailgate.files.desk_files import load_desks
+
+    try:
+        return load_desks(settings.rules, [name])[name]
+    except FileError as error:
+        remark(
+            f"The promises are not shown: the rule files of {name} have "
+            f"{len(error.mistakes)} mistakes. `mailgate check` says them."
+        )
+        return None
 
 
 @contextmanager

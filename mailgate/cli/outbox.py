@@ -140,9 +140,14 @@ def _row(line: "OutboxLine") -> tuple[str, ...]:
         str(line.id),
         moment(line.queued_at),
         state_of(line),
-        line.reference,
+        _about(line),
         "\n".join(clean(text) for text in what if text),
     )
+
+
+def _about(line: "OutboxLine") -> str:
+    """The case of a mail of ours, or the mail that it answers where that became none."""
+    return line.reference or f"mail {line.answers}"
 
 
 def state_of(line: "OutboxLine") -> str:
@@ -155,7 +160,7 @@ def _show(found: "OutgoingMail") -> None:
     show_pairs(
         [
             ("mail", str(line.id)),
-            ("case", f"{line.reference} (desk {line.desk})"),
+            ("case", f"{_about(line)} (desk {line.desk})"),
             ("kind", line.kind),
             ("state", line.state),
             ("to", clean(line.recipient)),

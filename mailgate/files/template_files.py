@@ -64,11 +64,11 @@ def find(
     """
     found = Found()
     homes = {desk: (rules / desk / "templates", f"{rules.name}/{desk}/templates") for desk in desks}
-    _strange_folders(root, root.name, None, built_in, found)
+    strange = _strange_folders(root, root.name, None, built_in, found)
     for desk, (home, shown) in homes.items():
         of_rules = None if named is None else named.get(desk, ())
-        _strange_folders(home, shown, of_rules, built_in, found)
-    common_kinds = dict.fromkeys((*built_in, *folders(root)))
+        strange |= _strange_folders(home, shown, of_rules, built_in, found)
+    common_kinds = dict.fromkeys(one for one in (*built_in, *folders(root)) if one not in strange)
     for kind in common_kinds:
         common = _read(root / kind, f"{root.name}/{kind}", kind, found)
         languages = {DEFAULT, *(language for language, _ in common)}
@@ -79,7 +79,7 @@ def find(
             _complete((desk, kind), languages, {**common, **own}, f"{shown}/{kind}", found)
     for desk, (home, shown) in homes.items():
         for kind in folders(home):
-            if kind not in common_kinds:
+            if kind not in common_kinds and kind not in strange:
                 own = _read(home / kind, f"{shown}/{kind}", kind, found)
                 languages = {DEFAULT, *(language for language, _ in own)}
                 _complete((desk, kind), languages, own, f"{shown}/{kind}", found)
@@ -92,8 +92,9 @@ def _strange_folders(
     named: Collection[str] | None,
     built_in: Collection[str],
     found: Found,
-) -> None:
+) -> set[str]:
     """Folders that are a slip of the pen: like a built-in one, or named by no rule of the desk."""
+    strange: set[str] = set()
     for name in folders(home):
         if name in built_in:
             continue
@@ -108,6 +109,8 @@ def _strange_folders(
         else:
             continue
         found.mistakes.append(Mistake(f"{shown}/{name}", 1, message))
+        strange.add(name)
+    return strange
 
 
 def _read(folder: Path, shown: str, kind: str, found: Found) -> _Names:

@@ -37,7 +37,7 @@ _HIDDEN: Final = (
     ),
     (re.compile("<!--"), re.compile("-->")),
 )
-_BLANKS: Final = re.compile(r"[ \t\xa0\u200b-\u200f\u034f\u00ad]+\n")
+_BLANKS: Final = " \t\r\v\f\xa0\u200b\u200c\u200d\u200e\u200f\u034f\u00ad"
 _BLANK_RUN: Final = re.compile(r"\n{3,}")
 _CONFIG: Final = ParserConfig(css=CSS_PROFILES["strict"], display_links=False, display_images=False)
 
@@ -109,5 +109,5 @@ def _without(markup: str, opening: re.Pattern[str], closing: re.Pattern[str]) ->
 
 
 def _tidy(text: str) -> str:
-    lines = "\n".join(line.rstrip() for line in text.replace("\xa0", " ").split("\n"))
-    return _BLANK_RUN.sub("\n\n", _BLANKS.sub("\n", lines)).strip("\n")
+    lines = (line.rstrip().rstrip(_BLANKS) for line in text.replace("\xa0", " ").split("\n"))
+    return _BLANK_RUN.sub("\n\n", "\n".join(lines)).strip("\n")

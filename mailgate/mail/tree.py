@@ -74,11 +74,11 @@ class Tree:
 
     def is_cut(self, part: Part) -> bool:
         """Whether the tail of this part's body was left out."""
-        return bool(self.cuts) and _MARK.search(_payload(part)) is not None
+        return bool(self.cuts) and _MARK.search(payload_of(part)) is not None
 
     def shown_bytes(self, part: Part) -> bytes:
         """The decoded bytes of a leaf as far as the tree holds them."""
-        payload = _payload(part)
+        payload = payload_of(part)
         mark = _MARK.search(payload) if self.cuts else None
         if mark is None:
             return _decoded(part)
@@ -90,7 +90,7 @@ class Tree:
             return self._attached_mail(part)
         if not self.is_cut(part):
             return _decoded(part)
-        whole = _restore(_payload(part), self.cuts)
+        whole = _restore(payload_of(part), self.cuts)
         return _decoded(_leaf_like(part, whole.decode("ascii", "surrogateescape")))
 
     def _attached_mail(self, part: Part) -> bytes:
@@ -176,7 +176,7 @@ def _restore(payload: str, cuts: tuple[bytes, ...]) -> bytes:
     return b"".join(out)
 
 
-def _payload(part: Part) -> str:
+def payload_of(part: Part) -> str:
     """The encoded body of a leaf, bytes as surrogates; the public way would decode it lossily."""
     payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001 - see above
     return payload if isinstance(payload, str) else ""
@@ -197,6 +197,6 @@ def _encoding(part: Part) -> str:
 def _decoded(part: Part) -> bytes:
     """A leaf without its transfer encoding; a comment or space after its name does not hide it."""
     if str(part.get("Content-Transfer-Encoding", "")).lower() != _encoding(part):
-        part = _leaf_like(part, _payload(part))
+        part = _leaf_like(part, payload_of(part))
     decoded = part.get_payload(decode=True)
     return decoded if isinstance(decoded, bytes) else b""

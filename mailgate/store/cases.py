@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, func, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, exists, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -16,6 +16,7 @@ from mailgate.core.message import Address
 from mailgate.store.statements import (
     CASE,
     EVENT,
+    FOLDER,
     INBOX,
     META,
     PARTICIPANT,
@@ -188,25 +189,34 @@ def open_group(
 
 
 def gone_quiet(session: Session, *, now: datetime) -> tuple[Case, ...]:
-    """The open cases of alerts of which none came for as long as their rules say."""
+    """The open cases of alerts of which none came for as long as their rules say.
+
+    Not while mail of their mailbox waits to be decided about, and not before the mailbox was
+    looked at after that time: after a downtime the alerts may be there and nobody has read them.
+    """
+    lock(session, ["gone quiet"])
     last = (
         select(func.max(INBOX.c.received_at)).where(INBOX.c.case_id == CASE.c.id).scalar_subquery()
     )
+    waits = exists().where(INBOX.c.mailbox == CASE.c.mailbox, INBOX.c.state == "received")
     rows = session.execute(
-        select(CASE.c.id, CASE.c.quiet_seconds, last.label("last_at"), CASE.c.opened_at).where(
+        select(
+            CASE.c.id, CASE.c.mailbox, CASE.c.quiet_seconds, CASE.c.opened_at, last.label("last_at")
+        ).where(
             CASE.c.quiet_seconds.is_not(None),
-            CASE.c.group_key != "",
             CASE.c.kind.not_in((StateKind.RESOLVED.value, StateKind.CLOSED.value)),
+            ~waits,
         )
-    )
-    return read_cases(
-        session,
-        [
-            row.id
-            for row in rows
-            if (row.last_at or row.opened_at) + timedelta(seconds=row.quiet_seconds) <= now
-        ],
-    )
+    ).all()
+    ended = []
+    for row in rows:
+        due_at = (row.last_at or row.opened_at) + timedelta(seconds=row.quiet_seconds)
+        drained = session.scalars(
+            select(FOLDER.c.drained_at).where(FOLDER.c.mailbox == row.mailbox)
+        )
+        if due_at <= now and all(at is not None and at >= due_at for at in drained):
+            ended.append(row.id)
+    return read_cases(session, ended)
 
 
 def _stored(values: CaseValues) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def test_a_proved_bounce_is_counted_in_the_case_it_is_about() -> None:
         )
     )
 
-    assert (decision.fate, decision.case_id) == (Fate.EVENT, OURS.case.id)
+    assert (decision.fate, decision.case_id) == (Fate.EVENT, a_case().id)
     event, count = decision.effects
     assert isinstance(event, AddEvent)
     assert (event.kind, event.summary) == (EventKind.BOUNCE, told(a_bounce(), OURS))

@@ -32,4 +32,29 @@ def test_each_of_the_three_files_has_to_be_there(tmp_path: Path) -> None:
         "templates/acknowledgement/body.html:1: this file is missing",
         "templates/acknowledgement/body.txt:1: this file is missing",
         "templates/acknowledgement/subject.txt:1: this file is missing",
+        "templates/missing-details/body.html:1: this file is missing",
+        "templates/missing-details/body.txt:1: this file is missing",
+        "templates/missing-details/subject.txt:1: this file is missing",
+        "templates/notification/body.html:1: this file is missing",
+        "templates/notification/body.txt:1: this file is missing",
+        "templates/notification/subject.txt:1: this file is missing",
     ]
+
+
+def test_a_folder_that_no_rule_of_its_desk_names_is_a_mistake(tmp_path: Path) -> None:
+    shutil.copytree(bundled("templates"), tmp_path / "templates")
+    for name in ("p1-phone-us", "acknowledgement"):
+        shutil.copytree(
+            bundled("templates") / "p1-telephone-us", tmp_path / "rules/a-desk/templates" / name
+        )
+
+    with pytest.raises(FileError) as refused:
+        load_templates(
+            tmp_path / "templates", desks=["a-desk"], named={"a-desk": {"p1-telephone-us"}}
+        )
+
+    (mistake,) = refused.value.mistakes
+    assert str(mistake) == (
+        "rules/a-desk/templates/p1-phone-us:1: no rule of this desk names the mail "
+        '"p1-phone-us"; did you mean "p1-telephone-us"?'
+    )

@@ -11,6 +11,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
+from mailgate.core.author import Screening
 from mailgate.core.message import Address, Defect, Message
 from mailgate.core.references import Keyring, claims
 from mailgate.core.screening import screen
@@ -18,7 +19,7 @@ from mailgate.mail import parse as parsing
 from mailgate.mail.authentication import verdict
 from mailgate.mail.caps import over_caps
 from mailgate.mail.compose import Outgoing, compose, thread_references
-from mailgate.mail.digest import content_key, message_id_of
+from mailgate.mail.digest import content_key
 from mailgate.mail.gate import GateError
 from mailgate.mail.parse import attachment_bytes, parse
 from mailgate.mail.reply import read_reply
@@ -41,21 +42,39 @@ class Cost:
 
 def problem_of(raw: bytes) -> str:
     """What is wrong with how these bytes were read, or an empty string."""
-    try:
-        return _read(raw)
-    except Exception:  # noqa: BLE001 - any exception is the finding
-        return traceback.format_exc()
+    return cost_of(raw)[0]
 
 
 def cost_of(raw: bytes) -> tuple[str, Cost]:
-    """The problem, and what finding out took; memory is 0 where the system does not tell it."""
+    """The problem, and what reading took; memory is 0 where the system does not tell it."""
     before = _memory("VmRSS:")
     if before:
         _CLEAR.write_text("5", "ascii")  # the peak begins anew: proc(5)
     began = time.thread_time()
-    problem = problem_of(raw)
+    problem = ""
+    read = None
+    try:
+        read = _read(raw)
+    except Exception:  # noqa: BLE001 - any exception is the finding
+        problem = traceback.format_exc()
     seconds = time.thread_time() - began
-    return problem, Cost(seconds, max(0.0, _memory("VmHWM:") - before))
+    cost = Cost(seconds, max(0.0, _memory("VmHWM:") - before))
+    if read is not None:
+        try:
+            problem = _problem_with(raw, *read)
+        except Exception:  # noqa: BLE001 - as above
+            problem = traceback.format_exc()
+    return problem, cost
+
+
+def _read(raw: bytes) -> tuple[Message, Screening]:
+    """What the daemon does with a mail before it asks the database."""
+    over_caps(raw)
+    content_key(raw)
+    message = parse(raw)
+    verdict(message, authserv_ids=frozenset({"mx.desk.example"}))
+    claims(message, keyring=_KEYRING, desk=DESK, mailbox_addresses=_OWN)
+    return message, screen(message, own_addresses=_OWN, own_domain="desk.example")
 
 
 def _memory(name: str) -> float:
@@ -65,19 +84,12 @@ def _memory(name: str) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _read(raw: bytes) -> str:
-    refused = over_caps(raw)
-    content_key(raw)
-    message_id_of(raw)
-    message = parse(raw)
+def _problem_with(raw: bytes, message: Message, screening: Screening) -> str:
     if Defect.READING_FAILED in message.defects:
         parsing._parsed(raw, frozenset())
         return "reading failed, and did not when it was tried again"
-    screening = screen(message, own_addresses=_OWN, own_domain="desk.example")
-    verdict(message, authserv_ids=frozenset({"mx.desk.example"}))
-    claims(message, keyring=_KEYRING, desk=DESK, mailbox_addresses=_OWN)
     taken_apart = read_reply(message.text, markup=message.html)
-    if refused and message.attachments:
+    if over_caps(raw) and message.attachments:
         return "a mail that no parser may see has attachments"
     for where, text in _texts(message, "message"):
         if found := _UNCLEAN.search(text):

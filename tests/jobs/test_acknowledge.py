@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from mailgate.core.case import Fate
+from mailgate.core.customers import Customers
 from mailgate.core.references import bounce_address, bounce_token, reply_address
 from mailgate.jobs import outbox_orders
 from mailgate.jobs.process import Undecided
@@ -56,16 +57,16 @@ def test_an_acknowledgement_is_queued_with_its_case_and_says_what_it_was_made_of
     assert (queued.kind, queued.inbox_id, queued.outbox_id) == ("mail-queued", row.id, mail.id)
     assert queued.detail == {
         "templates": [
-            "templates/acknowledgement/subject.txt",
-            "templates/acknowledgement/body.txt",
-            "templates/acknowledgement/body.html",
+            "templates/missing-details/subject.txt",
+            "templates/missing-details/body.txt",
+            "templates/missing-details/body.html",
         ],
         "note": "",
     }
 
 
 def test_a_language_without_templates_is_noted_in_the_case(bench: Bench) -> None:
-    bench.set_desk(language="cy")
+    bench.set_desk(language="cy", customers=Customers(), rules=())
 
     row = bench.decide()
 

@@ -51,8 +51,12 @@ def test_a_file_is_explained_as_if_it_came_now(bench: Bench, file: Path) -> None
 
     assert (found.what, found.happened, found.fate) == (str(file), False, "case")
     assert found.reference == ""
-    assert said(found) == ["claims no case of ours", "priority 3 - Moderate by default"]
-    assert found.record["reasons"][1]["source"].startswith("rules/managed-service/priorities.yaml:")
+    claims, moderate, missing = said(found)
+    assert claims == "claims no case of ours"
+    assert moderate.startswith('rule "A minor part impaired is moderate": ')
+    assert moderate.endswith("; so priority: 3")
+    assert missing.endswith("; so ask for missing details")
+    assert found.record["reasons"][1]["source"].startswith("rules/managed-service/intake.yaml:")
     assert found.record["acknowledged"] == "anna@customer.example"
 
 

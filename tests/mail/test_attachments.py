@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailgate.core.message import NamedBy
+from mailgate.core.message import Defect, NamedBy
 from mailgate.mail.file_names import safe_name
 from mailgate.mail.parse import attachment_bytes, parse
-from tests.mail.letters import PLAIN, parts
+from tests.mail.letters import PLAIN, letter, parts
 
 
 def name_of(disposition: bytes, *, kind: bytes = b"application/pdf") -> str:
@@ -192,3 +192,22 @@ def test_a_report_is_given_out_with_the_bytes_it_was_counted_with(fields: bytes)
     found = attachment_bytes(raw, attachment)
     assert hashlib.sha256(found).hexdigest() == attachment.sha256
     assert found.replace(b"\r\n", b"\n").strip() == report.replace(b"\r\n", b"\n").strip()
+
+
+def test_a_mail_attached_to_a_bounce_keeps_its_bytes_that_are_not_ascii() -> None:
+    inner = (
+        b"From: Ann <ann@firm.example>\r\nSubject: x\r\n\r\nGr\xfc\xdfe " + b"a" * 1200 + b"\r\n"
+    )
+    raw = letter(
+        b"--r\r\nContent-Type: text/plain\r\n\r\nCould not be delivered.\r\n"
+        b"--r\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--r--\r\n",
+        sender=b"mailer-daemon@firm.example",
+        subject=b"Undelivered Mail",
+        more=b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=r\r\n",
+    )
+
+    message = parse(raw)
+
+    assert Defect.READING_FAILED not in message.defects
+    assert [one.excerpt[:5] for one in message.forwarded] == ["Grüße"]
+    assert attachment_bytes(raw, message.attachments[-1]) == inner

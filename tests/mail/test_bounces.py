@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from mailgate.core.message import Bounce, FailedRecipient, FailureKind
+from mailgate.core.message import Bounce, Defect, FailedRecipient, FailureKind
 from mailgate.mail.parse import parse
 from tests.mail.letters import PLAIN, letter, parts
 
@@ -384,3 +384,14 @@ def test_no_more_than_a_hundred_recipients_are_named() -> None:
 
     assert bounce is not None
     assert len(bounce.failures) == 100
+
+
+@pytest.mark.timeout(5)
+def test_a_daemon_that_writes_one_long_line_is_read_in_linear_time() -> None:
+    raw = letter(
+        b"failed addresses follow:\r\n" + b"a" * 120_000 + b"\r\nmessage text follows:\r\n",
+        sender=b"mailer-daemon@firm.example",
+        subject=b"Undelivered Mail",
+    )
+
+    assert Defect.READING_FAILED not in parse(raw).defects

@@ -129,6 +129,10 @@ def test_a_long_field_of_an_attached_mail_that_is_not_ascii_is_read_in_linear_ti
         pytest.param(letter(b" " * 300_000), id="spaces"),
         pytest.param(nested(49, b"abc\n" * 2_000_000), id="lines in a deep part"),
         pytest.param(many_parts(900, HTML + b"<p>a</p>" * 300), id="HTML parts"),
+        pytest.param(
+            typed(b"text/html", b"<pre>a" + "\xa0\u200b".encode() * 90_000 + b"b</pre>"),
+            id="blanks",
+        ),
         pytest.param(letter(sender=b"(" * 8000), id="comments in From"),
         pytest.param(letter(sender=b"mailer-daemon@x.example", body=b"<" * 100_000), id="daemon"),
     ],

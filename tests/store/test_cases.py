@@ -34,6 +34,7 @@ def test_a_case_is_found_by_id_and_by_reference(database: Database) -> None:
             participants=frozenset({ANNA.address}),
             kind=StateKind.NEW,
             priority="P3",
+            state="New",
         )
         assert cases.case_by_reference(session, desk=DESK, reference="CS00000001") == found
         assert cases.case_by_reference(session, desk="other", reference="CS00000001") is None

@@ -1,12 +1,16 @@
 """Cases as a list, and one case with its full history."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from mailgate.core.case import Fate
+from mailgate.core.desk import Desk
 from mailgate.errors import UsageError
+from mailgate.jobs.views.promises import PromiseLine, promises_of
 from mailgate.jobs.views.record import reasons_of, word_of
 from mailgate.jobs.views.rules import ruled_by, warnings
 from mailgate.jobs.views.set_aside import HeldLine, held_of_case
@@ -30,6 +34,10 @@ class CaseLine:
     opened_at: datetime
     changed_at: datetime
     events: int
+    queue: str = ""
+    category: str = ""
+    assignee: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,8 @@ class LinkLine:
 class CaseHistory:
     """All there is to know about one case; every list is oldest first.
 
-    `warnings` say that its desk goes by other rules than its files say.
+    `warnings` say that its desk goes by other rules than its files say. `promises` are there if
+    the desk was given that made them.
     """
 
     line: CaseLine
@@ -97,6 +106,12 @@ class CaseHistory:
     mails_out: tuple[OutboxLine, ...]
     held: tuple[HeldLine, ...]
     warnings: tuple[str, ...] = ()
+    customer: str = ""
+    language: str = ""
+    group_key: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    clock_starts_at: datetime | None = None
+    promises: tuple[PromiseLine, ...] = ()
 
 
 def cases(
@@ -104,6 +119,8 @@ def cases(
     desk: str | None = None,
     state: str | None = None,
     *,
+    queue: str | None = None,
+    tag: str | None = None,
     limit: int | None = None,
 ) -> tuple[CaseLine, ...]:
     """Cases, last changed first; `state` is a desk's state name or one of the fixed kinds."""
@@ -112,16 +129,33 @@ def cases(
         query = query.where(CaseRow.desk == desk)
     if state is not None:
         query = query.where(or_(CaseRow.state == state, CaseRow.kind == state.lower()))
+    if queue is not None:
+        query = query.where(func.lower(CaseRow.queue) == queue.lower())
     with database.reading() as session:
-        return tuple(_line(row) for row in session.exec(query.limit(limit)))
+        if tag is None:
+            return tuple(_line(row) for row in session.exec(query.limit(limit)))
+        # Tags are a few words in a list: the databases have no common way to look into one.
+        tagged = (row for row in session.exec(query) if _has_tag(row, tag))
+        return tuple(_line(row) for row in islice(tagged, limit))
+
+
+def _has_tag(row: CaseRow, tag: str) -> bool:
+    return tag.casefold() in (one.casefold() for one in row.tags or ())
 
 
 def case(
-    database: Database, reference: str, *, desk: str | None = None, is_unfolded: bool = False
+    database: Database,
+    reference: str,
+    *,
+    desk: str | None = None,
+    is_unfolded: bool = False,
+    desks: Callable[[str], Desk | None] | None = None,
+    now: datetime | None = None,
 ) -> CaseHistory | None:
     """One case, or None; UsageError if several desks have the reference and none is named.
 
-    `is_unfolded` asks for the whole text of each mail, in its order.
+    `is_unfolded` asks for the whole text of each mail, in its order. With `desks`, which gives the
+    desk of a name, and `now` its promises are shown too.
     """
     query = select(CaseRow).where(CaseRow.reference == reference.strip().upper())
     if desk is not None:
@@ -131,10 +165,15 @@ def case(
             case []:
                 return None
             case [row]:
-                return _history(session, row, is_unfolded=is_unfolded)
+                found = _history(session, row, is_unfolded=is_unfolded)
+                whose = desks(row.desk) if desks is not None else None
+                if whose is None or now is None:
+                    return found
+                events = session.exec(select(EventRow).where(EventRow.case_id == row.id)).all()
+                return replace(found, promises=promises_of(whose, row, events, now=now))
             case rows:
-                desks = ", ".join(row.desk for row in rows)
-                raise UsageError(f"{reference} is a case of several desks ({desks}): name one")
+                named = ", ".join(row.desk for row in rows)
+                raise UsageError(f"{reference} is a case of several desks ({named}): name one")
 
 
 def _history(session: Session, row: CaseRow, *, is_unfolded: bool) -> CaseHistory:
@@ -165,6 +204,11 @@ def _history(session: Session, row: CaseRow, *, is_unfolded: bool) -> CaseHistor
         mails_out=outbox_of_case(session, row),
         held=held_of_case(session, row),
         warnings=warnings(session, desk=row.desk),
+        customer=row.customer,
+        language=row.language,
+        group_key=row.group_key,
+        fields=row.fields or {},
+        clock_starts_at=row.clock_starts_at,
     )
 
 
@@ -180,6 +224,10 @@ def _line(row: CaseRow) -> CaseLine:
         opened_at=row.opened_at,
         changed_at=row.changed_at,
         events=row.events,
+        queue=row.queue,
+        category=row.category,
+        assignee=row.assignee,
+        tags=tuple(row.tags or ()),
     )
 
 

@@ -22,6 +22,7 @@ from mailgate.mail.reply.quote_words import (
 
 _LONGEST: Final = 320
 _LONGEST_NAME: Final = 60
+_LONGEST_VERB: Final = 40
 _MOST_LINES: Final = 5
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\]@]@[^\s<>()\[\]@]|<[^<>\n]{0,20}mailto:")
 _NAME_AND_ADDRESS: Final = re.compile(
@@ -166,10 +167,13 @@ def _strength(lines: Sequence[Line], first: int, last: int) -> Strength:
     bare = whole.removeprefix(">>> ").strip(_ORNAMENT)
     has_colon = bare.endswith(_COLONS)
     text = bare.rstrip(":：∶ \u200f\u200e\xa0").casefold()
-    verb = _last_verb(text)
+    may_end_so = has_colon or text.endswith(">")
+    verb = _last_verb(text, from_at=0 if may_end_so else max(0, len(text) - _LONGEST_VERB))
     is_last_word = verb is not None and len(text) - verb.end() <= 1
-    if not has_colon and not is_last_word and not text.endswith(">"):
+    if not (may_end_so or is_last_word):
         return Strength.NONE
+    if not may_end_so:
+        verb = _last_verb(text)
     if _QUOTING.match(text) is not None and has_colon:
         return Strength.STRONG if _ADDRESS.search(text) else Strength.WEAK
     has_date = _has_date(text)
@@ -210,9 +214,9 @@ def _has_date(text: str) -> bool:
     return _DATE.search(" ".join(word for word in text.split() if "@" not in word)) is not None
 
 
-def _last_verb(text: str) -> re.Match[str] | None:
+def _last_verb(text: str, *, from_at: int = 0) -> re.Match[str] | None:
     found = None
-    for one in _VERB.finditer(text):
+    for one in _VERB.finditer(text, from_at):
         found = one
     return found
 
