@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
-    """Read settings, rules and templates, and say every mistake in them."""
+    """Read settings, rules and templates, play the desks' tests, and say every mistake."""
     from mailgate.jobs.context import RuleFiles, desk_names, read_files
     from mailgate.jobs.desk_tests import mistakes_of, try_desks
 

@@ -79,11 +79,7 @@ def rehearse(
     config: Config = DEFAULT_CONFIG,
     as_json: Json = False,
 ) -> None:
-    """Play the scenarios of a file and tell the story, with every mail as its reader sees it.
-
-    The desk is the folder of the file. Templates are those of the settings, if there are any,
-    else those beside the folder of rules, else those that come with mailgate.
-    """
+    """Play the scenarios of a file and tell the story, with every mail as its reader sees it."""
     from mailgate.files.scenario_file import load_scenarios
     from mailgate.jobs.rehearse import rehearsal
     from mailgate.jobs.scenario_check import failures
