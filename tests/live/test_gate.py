@@ -13,6 +13,7 @@ from tests.servers.smtp import SmtpSink
 
 pytestmark = pytest.mark.live
 REFERENCE = re.compile(r"CS[0-9]{8}")
+ANNA = "anna@customer.example"
 
 
 @pytest.fixture
@@ -42,6 +43,42 @@ def test_a_mail_becomes_an_acknowledged_case(gate: Gate, dovecot: Dovecot, sink:
     assert field(sent.raw, "In-Reply-To") == "<mail-1@customer.example>"
     assert field(sent.raw, "References") == "<mail-1@customer.example>"
     assert field(sent.raw, "To") == "anna@customer.example"
+
+
+def test_a_mail_that_reads_like_an_outage_is_urgent_told_and_answered_with_the_telephone(
+    gate: Gate, dovecot: Dovecot, sink: SmtpSink
+) -> None:
+    words = "Since nine all users in\r\nthe Leeds office are down.\r\n"
+    dovecot.append("support", a_mail(subject="Help", body=words))
+
+    gate.once()
+
+    (case,) = gate.rows("cases")
+    assert case["priority"] == "1"
+    answer, told = sorted(sink.mails, key=lambda mail: mail.recipients != (ANNA,))
+    assert answer.recipients == (ANNA,)
+    assert field(answer.raw, "Subject") == f"[{case['reference']}] Please telephone us: Help"
+    assert b"+44 20 7946 0000" in answer.raw
+    assert told.recipients == ("duty-manager@desk.example",)
+    assert case["reference"] in field(told.raw, "Subject")
+    assert field(told.raw, "Auto-Submitted") == "auto-generated"
+    (shown,) = gate.rows("case", str(case["reference"]))
+    promised = {one["kind"]: one["status"] for one in shown["promises"]}
+    assert promised["first response"] in {"running", "resting"}
+    assert {"resolution", "allocated"} <= promised.keys()
+    why = [reason for event in shown["events"] for reason in event["reasons"]]
+    assert any("Total loss of service must be phoned in" in reason for reason in why)
+
+    dovecot.append(
+        "support",
+        a_mail(number=2, subject="Forgotten password", body="Reset it, please.\r\n"),
+    )
+    gate.once()
+
+    assert fates(gate) == ["case", "filed"]
+    portal = sink.mails[-1]
+    assert portal.recipients == (ANNA,)
+    assert b"portal.desk.example" in portal.raw
 
 
 def test_a_second_run_does_nothing_at_all(gate: Gate, dovecot: Dovecot, sink: SmtpSink) -> None:
