@@ -4,48 +4,28 @@ The same scenario gives the same story every time: references are counted from 1
 mails have the same bytes. What time itself does (chasers, warnings) happens in `_pass_time`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parseaddr
-from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from sqlmodel import Session, col, select
 
-from mailgate.core.customers import Customers
-from mailgate.core.desk import Desk
 from mailgate.core.message import Message
-from mailgate.core.references import Keyring
 from mailgate.core.scenario import OUR_LAST_MAIL, MailComes, Scenario, Step
-from mailgate.jobs.context import Context, RuleFiles, key_bytes
+from mailgate.jobs.context import Context, RuleFiles
 from mailgate.jobs.deliver import deliver_next
 from mailgate.jobs.process import process_next
+from mailgate.jobs.stage import RELAY, VERDICTS_OF, Collector, staged
 from mailgate.jobs.take import deliver
 from mailgate.jobs.trace import said_of
 from mailgate.log import unheard
 from mailgate.mail.letter import Letter, LetterFile, quoted, write_letter
 from mailgate.mail.parse import parse
-from mailgate.mail.smtp import Accepted, SendOutcome
-from mailgate.settings.model import (
-    MailboxSettings,
-    Purpose,
-    Secret,
-    ServerSettings,
-    Settings,
-    SmtpSettings,
-    Tls,
-)
-from mailgate.store.database import memory_database
 from mailgate.store.tables import CaseRow, EventRow, InboxRow, OutboxRow
-
-_RELAY: Final = "rehearsal"
-_DOMAIN: Final = "rehearsal.example"
-_KEY: Final = Secret("rehearsals sign with this key, and nobody else")
-_VERDICTS_OF: Final = "mx.rehearsal.example"
-_ESCALATIONS: Final = ("escalation", "escalations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,43 +75,11 @@ class Played:
         )
 
 
-@dataclass(slots=True)
-class Collector:
-    """Takes every mail, in place of a relay."""
-
-    taken: list[tuple[str, bytes]] = field(default_factory=list)
-
-    def send(
-        self,
-        *,
-        envelope_from: str,
-        recipient: str,
-        raw: bytes,
-        is_ours: Callable[[], bool] = lambda: True,
-    ) -> SendOutcome:
-        """Accepts it."""
-        del envelope_from, is_ours
-        self.taken.append((recipient, raw))
-        return Accepted()
-
-
 @contextmanager
 def rehearsal(scenario: Scenario, files: RuleFiles) -> Iterator["Rehearsal"]:
     """A stage for one scenario, gone at the end."""
-    with memory_database() as database:
-        desk = files.desks[scenario.desk]
-        own = replace(desk, customers=_together(desk.customers, scenario.customers))
-        context = Context(
-            settings=_settings(scenario),
-            database=database,
-            desks={desk.name: own},
-            templates=files.templates,
-            keyring=Keyring((key_bytes(_KEY),)),
-            versions=files.versions,
-            draw=_counting(),
-        )
-        with unheard():
-            yield Rehearsal(scenario, context, scenario.starts_at.astimezone(UTC))
+    with staged(scenario, files) as context, unheard():
+        yield Rehearsal(scenario, context, scenario.starts_at.astimezone(UTC))
 
 
 @dataclass(slots=True)
@@ -252,7 +200,7 @@ class Rehearsal:
 
     def _deliver(self) -> tuple[SentMail, ...]:
         collector = Collector()
-        while deliver_next(self.context, _RELAY, collector, self._clock) is not None:
+        while deliver_next(self.context, RELAY, collector, self._clock) is not None:
             pass
         with self.context.database.reading() as session:
             sent = tuple(
@@ -295,49 +243,6 @@ class Rehearsal:
         )
 
 
-def _settings(scenario: Scenario) -> Settings:
-    server = ServerSettings(host=_DOMAIN, port=25, tls=Tls.NONE)
-    mailboxes = tuple(
-        MailboxSettings(
-            name=name,
-            desk=scenario.desk,
-            address=address,
-            purpose=Purpose.ESCALATION if name in _ESCALATIONS else Purpose.SUPPORT,
-            smtp=_RELAY,
-        )
-        for name, address in scenario.mailboxes.items()
-    )
-    has_verdicts = any(
-        isinstance(step.deed, MailComes) and step.deed.verdict for step in scenario.steps
-    )
-    return Settings(
-        path=Path(scenario.path),
-        database="",
-        mailboxes=mailboxes,
-        smtp=(SmtpSettings(_RELAY, server),),
-        keys=(_KEY,),
-        domain=_DOMAIN,
-        rules=Path(),
-        templates=Path(),
-        addresses=frozenset(mailbox.address for mailbox in mailboxes),
-        authserv_ids=frozenset({_VERDICTS_OF} if has_verdicts else ()),
-    )
-
-
-def _counting() -> Callable[[Session, Desk], str]:
-    numbers = count(1)
-    return lambda _session, desk: desk.reference.write(next(numbers))
-
-
-def _together(desk: Customers, own: Customers) -> Customers:
-    return Customers(
-        {**desk.by_address, **own.by_address},
-        {**desk.by_domain, **own.by_domain},
-        {**desk.by_account, **own.by_account},
-        desk.columns,
-    )
-
-
 def _answered(subject: str) -> str:
     return subject if subject.lower().startswith("re:") else f"Re: {subject}"
 
@@ -345,5 +250,5 @@ def _answered(subject: str) -> str:
 def _verdict(verdict: str, domain: str) -> tuple[tuple[str, str], ...]:
     if not verdict:
         return ()
-    said = f"{_VERDICTS_OF}; dmarc={verdict} header.from={domain}"
+    said = f"{VERDICTS_OF}; dmarc={verdict} header.from={domain}"
     return (("Authentication-Results", said),)

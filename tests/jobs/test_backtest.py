@@ -14,7 +14,7 @@ from mailgate.jobs.backtest import Backtest, backtest
 from mailgate.jobs.context import Context, load_files
 from mailgate.jobs.deliver import deliver_next
 from mailgate.jobs.process import process_next
-from mailgate.jobs.rehearse import Collector
+from mailgate.jobs.stage import Collector
 from mailgate.jobs.take import deliver
 from tests.jobs.desk_folder import FILES, SUPPORT, write_desk
 from tests.jobs.small_context import small_context
