@@ -79,11 +79,11 @@ def with_rules(facts: Facts, *, as_new: bool = False) -> Facts:
     """
     if facts.known is None:
         return facts
-    has_say, case = (True, None) if as_new else _place(facts)
+    has_say, case = (True, None) if as_new else place(facts)
     return replace(facts, known=tried(facts.known, facts.desk, case)) if has_say else facts
 
 
-def _place(facts: Facts) -> tuple[bool, Case | None]:
+def place(facts: Facts) -> tuple[bool, Case | None]:
     """Whether rules have a say, and the case that the mail belongs to."""
     if facts.before_our_time or facts.blocked:
         return False, None

@@ -1,7 +1,7 @@
 """What is promised about a case: what that depends on, its clock, and when the answer is due."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -130,11 +130,10 @@ def expected(
 ) -> Expected:
     """When the desk next works for this case, and when its first answer is due."""
     calendar = clockwork_of(desk).covering(hours_of(desk.plan, subject)).calendar
-    due = [
-        one.due_at
-        for one in case_standings(desk, subject, events, now=now)
-        if one.target.kind is TargetKind.FIRST_RESPONSE
-    ]
+    first = tuple(one for one in desk.plan.targets if one.kind is TargetKind.FIRST_RESPONSE)
+    plan = replace(desk.plan, targets=first)
+    found = standings(plan, subject, happened(events), clockwork_of(desk), now=now)
+    due = [one.due_at for one in governing(found)]
     return Expected(
         opens_at=None if is_open(calendar, now) else next_opening(calendar, now),
         due_at=due[0] if due else None,

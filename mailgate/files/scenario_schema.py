@@ -77,7 +77,7 @@ def _expect() -> Schema:
             },
         ]
     }
-    own = {
+    own: dict[str, Schema] = {
         "fate": {"enum": [fate.value for fate in Fate]},
         "cases": {"type": ["integer", "string"]},
         "case": {"anyOf": [{"const": "none"}, _case()]},

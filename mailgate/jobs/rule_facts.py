@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.customers import KnownCustomer
-from mailgate.core.decide import with_rules
+from mailgate.core.decide import place, with_rules
 from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk
 from mailgate.core.details import DetailsRead, Report, missing_details
@@ -109,10 +109,8 @@ def _details(
         attachment_types=tuple(one.type for one in message.attachments if not one.inline),
         customer=customer.customer if customer else None,
     )
-    earlier: dict[str, str] = {}
-    for match in facts.matches[:1]:
-        earlier.update(match.case.fields)
-    return missing_details(desk.details, report, known=earlier)
+    _, case = place(facts)
+    return missing_details(desk.details, report, known=case.fields if case else None)
 
 
 def _in_hours(desk: Desk, at: datetime) -> bool | None:

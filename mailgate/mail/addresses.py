@@ -26,6 +26,9 @@ _ANGLE: Final = re.compile(r"<\s*([^<>]*?)\s*>")
 _ENCODED_NAME: Final = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=(?=[\s<]|$)")
 _ADDRESS_SIGNS: Final = re.compile(r"[@<>:;,()\uff20]")
 _UPPER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_TWICE: Final = re.compile(
+    r"\s*([^\s<>@,;:]{1,64}@[^\s<>@,;:]{1,255})\s{0,4}<([^\s<>@,;:]{1,64}@[^\s<>@,;:]{1,255})>\s*"
+)
 
 
 def normalised(address: str) -> str:
@@ -104,6 +107,9 @@ def _trouble(values: tuple[str, ...], bare: str | None) -> Defect | None:
 
 def _one_spec(bare: str) -> str:
     """The address in a value without quotes and comments, or an empty string unless just one."""
+    twice = _TWICE.fullmatch(bare)
+    if twice is not None and twice[1].casefold() == twice[2].casefold():
+        return twice[2]  # an address as its own name has one reading
     if bare.count("@") != 1:
         return ""
     if "<" not in bare and ">" not in bare:

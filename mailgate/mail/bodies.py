@@ -1,11 +1,13 @@
 """Which parts are the words of a mail, and which are files (RFC 2046, 5.1; RFC 2387; RFC 2183)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import Message as Part
 from typing import Final
 
 from mailgate.core.message import Defect
+from mailgate.mail.charset_labels import says_nothing
 from mailgate.mail.charsets import decode, read_as
 from mailgate.mail.cleaning import clean_text
 from mailgate.mail.flowed import unflow
@@ -19,6 +21,10 @@ _LONGEST_MARKUP: Final = 1024 * 1024
 _LONGEST_CONVERTED: Final = 512 * 1024
 _DEEPEST: Final = 60
 _TOGETHER: Final = 2
+_META: Final = re.compile(
+    rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_FIRST_BYTES: Final = 2048
 _NO_DEFECT: Final[frozenset[Defect]] = frozenset()
 
 
@@ -103,6 +109,13 @@ def _behind_the_end(tree: Tree, part: Part, *, depth: int) -> list[str]:
         first = next(iter(between), b"")  # so that the rest begins with a part, as it may
         found += words_between(first + b"\n" + rest, between)
     return found
+
+
+def _said_in_markup(data: bytes) -> str:
+    """The charset that HTML names itself, where its part names none."""
+    found = _META.search(data, 0, _FIRST_BYTES)
+    label = found[1].decode("ascii") if found else ""
+    return "" if label.lower().startswith("utf-16") else label
 
 
 def _apart(texts: list[str]) -> Iterator[str]:
@@ -249,7 +262,10 @@ def _read(tree: Tree, part: Part, charset: str) -> tuple[str, frozenset[Defect]]
     if charset:
         text, defects = read_as(data, charset), _NO_DEFECT
     else:
-        text, defects = decode(data, param(part, "charset"))
+        label = param(part, "charset")
+        if says_nothing(label) and part.get_content_type() == "text/html":
+            label = _said_in_markup(data) or label
+        text, defects = decode(data, label)
     text = clean_text(text)
     if not part.is_multipart() and "--" in text:
         text = _without_delimiters(tree, text)

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 # A superset that real mail uses under the label, where there is one.
+_ASCII: Final = frozenset({"", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown-8bit", "x-unknown"})
 _MEANT: Final = {
     "": "cp1252",
     "us-ascii": "cp1252",
@@ -114,6 +115,11 @@ _ALLOWED_NAMES: Final = """
 """
 _ALLOWED: Final = frozenset(_ALLOWED_NAMES.split())
 _LABEL: Final = re.compile(r"(?:charset=)?[\"' ]*([a-z0-9][a-z0-9._:+-]*)")
+
+
+def says_nothing(label: str) -> bool:
+    """Whether a label is none, or ASCII: nothing about bytes above ASCII."""
+    return label.strip(" \t\r\n\"';").lower() in _ASCII
 
 
 def charset_of(label: str) -> str:

@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from mailgate.core.message import Defect
-from mailgate.mail.charset_labels import charset_of
+from mailgate.mail.charset_guess import guess
+from mailgate.mail.charset_labels import charset_of, says_nothing
 
 _NO_DEFECT: Final[frozenset[Defect]] = frozenset()
 
@@ -59,8 +60,10 @@ def decode(data: bytes, label: str) -> tuple[str, frozenset[Defect]]:
         if text is not None:
             known = charset or not data.isascii()
             return text, _NO_DEFECT if known else frozenset({Defect.UNKNOWN_CHARSET})
-    if not charset:
-        return data.decode("cp1252", "replace"), frozenset({Defect.UNKNOWN_CHARSET})
+    likely = guess(data) if not charset or says_nothing(label) else ""
+    if likely or not charset:
+        odd = _NO_DEFECT if charset else frozenset({Defect.UNKNOWN_CHARSET})
+        return data.decode(likely or "cp1252", "replace"), odd
     return _lenient(data, charset)
 
 
@@ -68,7 +71,7 @@ def decode_unlabelled(data: bytes, hint: str) -> str:
     """The text of header bytes that name no charset; `hint` is the label of the body, or empty.
 
     UTF-8 if they are valid UTF-8; else the first charset of the body's family that fits them
-    strictly; else windows-1252.
+    strictly; else a likely one; else windows-1252.
     """
     text = _strict(data, "utf-8")
     charset = charset_of(hint)
@@ -76,9 +79,12 @@ def decode_unlabelled(data: bytes, hint: str) -> str:
         return decode(data, hint)[0]
     if text is not None:
         return text
+    likely = guess(data) if says_nothing(hint) else ""
+    if likely:
+        return data.decode(likely, "replace")
     fitting = [text for codec in _family(charset) if (text := _strict(data, codec)) is not None]
     if not fitting:
-        return data.decode("cp1252", "replace")
+        return data.decode(guess(data) or "cp1252", "replace")
     # EUC-JP read as Shift_JIS is often valid, but a row of half-width katakana that nobody writes.
     return min(fitting, key=lambda text: len(_HALF_WIDTH.findall(text)))
 

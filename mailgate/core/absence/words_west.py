@@ -8,7 +8,7 @@ WEST: Final = {
     "en": Words(
         away=(
             r"\b(?:i am|i'm|i will be|i'll be|we are|we will be|our offices? (?:is|are"
-            r"|will be))(?: \w+){0,2}? (?:out (?:of (?:the |my )?office|of town|sick"
+            r"|will be))(?: \w+){0,2}? (?:out (?:of (?:the |my )?office|of town|sick|until\b|till\b"
             r"|on \w+ leave)|ooo\b|away\b|on (?:(?:my|annual|maternity|paternity|parental|sick"
             r"|medical|business|an? (?:\w+ )?) ?){0,2}(?:leave|vacation|holidays?|pto|trip"
             "|travel)|not in (?:the |my )?office|travell?ing|unavailable|closed|absent"

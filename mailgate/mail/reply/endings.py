@@ -7,75 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from mailgate.mail.reply.device_lines import is_device_line, is_link_alone
+from mailgate.mail.reply.footers import is_footer, is_title
 from mailgate.mail.reply.parts import Kind, Line
 from mailgate.mail.reply.separators import is_ruler
 
 _MOST_SIGNATURE_LINES: Final = 15
 _MOST_FOOTER_LINES: Final = 60
-_LONGEST_DEVICE_LINE: Final = 90
-_SHORTEST_NOTICE: Final = 60
-_LONGEST_NOTICE_LINE: Final = 4000
 
-_DEVICE: Final = re.compile(
-    r"(?:\W{0,3})(?:"
-    r"(?:sent|get|written|posted|send) (?:from|via|with|by|using|on)|get outlook for|"
-    r"outlook for (?:android|ios)|download outlook|sent securely|"
-    r"(?:gesendet|verschickt|versendet|gesendet) (?:von|mit|über|vom|aus)|"
-    r"von meinem \S{2,30}(?: \S{1,20}){0,3} gesendet|holen sie sich outlook|"
-    r"diese nachricht wurde von meinem|"
-    r"envoyé (?:de|depuis|à partir|avec|par)|obtenez outlook|télécharger outlook|"
-    r"enviado (?:desde|do|a partir|de|con|com|via|pelo)|enviada (?:do|de|desde)|"
-    r"obtener outlook|obter o outlook|"
-    r"inviato (?:da|dal|con|tramite)|scarica outlook|ottieni outlook|"
-    r"verzonden (?:vanaf|van|met|via|door)|verstuurd (?:vanaf|van|met|via)|outlook voor|"
-    r"skickat (?:från|med|via)|hämta outlook|sendt (?:fra|med|via)|hent outlook|få outlook|"
-    r"lähetetty (?:\S{1,40}|laitteesta \S{1,30})|hanki outlook|"
-    r"wysłano? (?:z|za|ze|przy)|wysłane (?:z|za|ze|przy)|pobierz (?:aplikację )?outlook|"
-    r"odesláno (?:z|ze|pomocí)|odoslané (?:z|zo|pomocou)|poslano (?:s|z|iz|sa)|"
-    r"отправлено (?:с|из|от|через)|отправлен[оа]? с|надіслано (?:з|із|від|через)|"
-    r"изпратено от|στάλθηκε από|στάλθηκε με|"
-    r"(?:küldve|elküldve) (?:a|az|innen|innen:)?|trimis (?:de|din|cu)|"
-    r"(?:iphone|ipad)['’]?(?:umdan|imden|dan)? gönderildi|saadetud minu|siųsta iš|"
-    r"đã gửi từ|được gửi từ|gửi từ|ส่งจาก|dikirim dari|enviat (?:des|amb)"
-    r")\b",
-    re.IGNORECASE,
-)
-_DEVICE_EAST: Final = re.compile(
-    r"\s{0,8}(?:(?:从|從)?(?:我的|寄自|发自|發自|傳送自|发送自|來自|来自)[^\n]{2,40}|"
-    r"(?:iPhone|iPad|Android|[\w ]{2,20})から送信(?:されました)?。?|"
-    r"나의 [\w ]{2,20}에서 (?:보냄|보냈습니다)\.?|[\w ]{2,24}에서 (?:보냄|발송|보냈습니다)\.?|"
-    r"נשלח מה?-?[^\n]{2,30}|أُ?رسل(?:ت)? من[^\n]{2,30}|ارسال(?: شده)? از[^\n]{2,30}|"
-    r"[^\n]{2,24} cihazımdan gönderildi)\s{0,4}",
-    re.IGNORECASE,
-)
-_SENTENCE: Final = re.compile(r"[,;?!]|\.\s+\S|\b(?:is|was|are|ist|war|est|was|wie|because)\b")
-_MAIL_WORDS: Final = re.compile(
-    r"e-?mail|message|nachricht|mensaje|mensagem|messaggio|bericht|wiadomość|zpráv|správ|besked|"
-    r"melding|meddelande|viesti|сообщени|повідомлен|съобщени|μήνυμα|mesaj|ileti|邮件|郵件|メール|"
-    r"메일|הודעה|رسالة|üzenet|poruka|courriel|communication|transmission|correo|mitteilung",
-    re.IGNORECASE,
-)
-_LEGAL_WORDS: Final = re.compile(
-    r"confidential|privileged|intended (?:only|solely|recipient)|vertraulich|confidentiel|"
-    r"confidencial|riservat|riservate|vertrouwelijk|poufn|důvěrn|dôvern|fortrolig|konfidentiell|"
-    r"luottamuksellinen|конфиденциальн|конфіденційн|поверителн|εμπιστευτικ|gizli|机密|保密|機密|"
-    r"기밀|חסוי|سرية|bizalmas|confidențial|povjerljiv|in error|irrtümlich|par erreur|por error|"
-    r"per errore|abusivement|unauthori[sz]ed",
-    re.IGNORECASE,
-)
-_LIST_FOOTER: Final = re.compile(
-    r"mailing[- ]list|listinfo|list-unsubscribe|google groups|to unsubscribe|unsubscribe from|"
-    r"you received this (?:message|e-?mail) because|you are receiving this because|"
-    r"before printing this|bevor sie diese|avant d['’]imprimer|reply to this email directly|"
-    r"view it on github",
-    re.IGNORECASE,
-)
-_SCANNED: Final = re.compile(
-    r"(?:this (?:e-?mail|message) (?:has been|was) (?:scanned|checked) |"
-    r"diese e-?mail wurde (?:von|auf) |virus-?free\b|virenfrei\b|"
-    r"garanti sans virus|libre de virus)",
-    re.IGNORECASE,
-)
 _REGARDS: Final = re.compile(
     r"regards|greetings|gr[üu](?:ß|ss|e)|cordialement|saludos|saluti|groet|pozdrav|pozdrow|hilsen|"
     r"hälsning|terveisin|с уважением|з повагою|cheers|sincerely|thanks|danke|merci|gracias|grazie|"
@@ -102,16 +41,6 @@ def mark_endings(lines: Sequence[Line]) -> None:
     _mark_lone_name(lines[:end])
 
 
-def is_device_line(text: str) -> bool:
-    """Whether a line is what a telephone or a program says of itself."""
-    if len(text) > _LONGEST_DEVICE_LINE:
-        return False
-    bare = text.strip().strip("*_[]<>")
-    if _DEVICE_EAST.fullmatch(bare):
-        return True
-    return _DEVICE.match(bare) is not None and _SENTENCE.search(bare.rstrip(".!")) is None
-
-
 def _mark_from_below(lines: Sequence[Line], end: int) -> int:
     """Marks device lines and footers up from the end; answers where the words above them end."""
     first = max(0, end - _MOST_FOOTER_LINES)
@@ -119,25 +48,38 @@ def _mark_from_below(lines: Sequence[Line], end: int) -> int:
         last = _last_words(lines, end)
         if last < first:
             return end
-        if is_device_line(lines[last].text):
-            _mark(lines[last:end], Kind.DEVICE)
-            end = last
+        start = _device_start(lines, last)
+        if start >= 0:
+            _mark(lines[start:end], Kind.DEVICE)
+            end = start
             continue
         start = _paragraph(lines, last, first)
-        if not _is_footer(lines[start : last + 1]):
+        if is_ruler(lines[last].text):
+            start = _paragraph(lines, max(last - 1, 0), first)  # a frame around a footer
+        if not is_footer(lines[start : last + 1]):
             return end
-        above = _last_words(lines, start)
-        start = above if above >= first and is_ruler(lines[above].text) else start
+        while (above := _last_words(lines, start)) >= first and _is_head(lines[above].text):
+            start = above
         _mark(lines[start:end], Kind.FOOTER)
         end = start
 
 
-def _is_footer(paragraph: Sequence[Line]) -> bool:
-    text = " ".join(line.text[:_LONGEST_NOTICE_LINE] for line in paragraph)[:_LONGEST_NOTICE_LINE]
-    if _LIST_FOOTER.search(text) or _SCANNED.search(text):
-        return is_ruler(paragraph[0].text) or len(paragraph) <= 4 or len(text) < 400  # noqa: PLR2004
-    is_legal = _LEGAL_WORDS.search(text) is not None and _MAIL_WORDS.search(text) is not None
-    return is_legal and len(text) >= _SHORTEST_NOTICE and len(_LEGAL_WORDS.findall(text)) > 1
+def _device_start(lines: Sequence[Line], last: int) -> int:
+    """Where the device line begins that ends here, or -1; some have a link on a line below."""
+    first = last
+    if last > 0 and is_link_alone(lines[last].text):
+        first = _last_words(lines, last)
+    if first < 0:
+        return -1
+    stands_alone = first == 0 or lines[first - 1].is_blank
+    if not is_device_line(lines[first].text.rstrip(": "), stands_alone=stands_alone):
+        return -1
+    return first
+
+
+def _is_head(text: str) -> bool:
+    """Whether a line above a footer belongs to it: a drawn one, or its title."""
+    return is_ruler(text) or is_title(text)
 
 
 def _paragraph(lines: Sequence[Line], last: int, first: int) -> int:
@@ -158,7 +100,7 @@ def _signature_start(lines: Sequence[Line]) -> int:
         if len(text) < 8 and _LOOSE_DELIMITER.fullmatch(text):  # noqa: PLR2004 - it is short
             return place if _is_like_a_signature(lines[place + 1 :]) else -1
         if words and is_ruler(text) and _REGARDS.search(_above(lines, place)):
-            return place
+            return place if _is_like_a_signature(lines[place + 1 :]) else -1
         words += not lines[place].is_blank
         if words > _MOST_SIGNATURE_LINES:
             return -1

@@ -42,6 +42,7 @@ _OTHERS: Final = frozenset(_OTHER_LABELS.split("|"))
 # Everyday words that are fields only among others.
 _AMONG_OTHERS: Final = {"pour": "to", "ke": "to", "per a": "to"}
 _FLAT: Final = re.compile(r"(?<!\w)[^\W\d_]{1,16}(?:\s[^\W\d_]{1,16})?\s?[:：]")
+_END: Final = re.compile(r"(?:end of|ende der|fin du|конец|кінець) ", re.IGNORECASE)
 _STARS: Final = " \t\xa0*_"
 
 
@@ -126,7 +127,11 @@ def _marker(lines: Sequence[Line], at: int) -> Head | None:
     if flat:
         head.told = [Told("marker", text, (at,)), *(Told(*one, (at,)) for one in flat)]
         return head
+    if _END.match(bare):
+        return None
     _read_fields(lines, head, below_marker=True)
+    if len(head.told) == 1:
+        _read_quote_line(lines, head)
     if is_by and not head.value("from"):
         _read_notes(lines, head)
     if len(head.told) > 1:
@@ -134,6 +139,18 @@ def _marker(lines: Sequence[Line], at: int) -> Head | None:
     # Without fields a phrase must be drawn around, or end with a colon, to be more than words.
     is_alone = is_phrase and not is_drawn and words == bare
     return head if says_forward and not is_alone else None
+
+
+def _read_quote_line(lines: Sequence[Line], head: Head) -> None:
+    """A quote line in place of fields, as Yandex sets it below its marker."""
+    first = next_words(lines, head.end)
+    if first >= len(lines) or first - head.end > _MOST_BLANK:
+        return
+    last, strength = quote_line(lines, first)
+    if strength is not Strength.NONE:
+        whole = " ".join(line.text.strip() for line in lines[first : last + 1])
+        head.told.append(Told("quote line", whole, tuple(range(first, last + 1))))
+        head.end = last + 1
 
 
 def _flat_fields(text: str) -> list[tuple[str, str]]:

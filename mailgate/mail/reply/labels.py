@@ -16,12 +16,13 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
         "subject",
     ),
     "Arabic": ("من", "تاريخ|التاريخ|تم الإرسال|أرسل|تاريخ الإرسال", "إلى|الى", "نسخة", "الموضوع"),
+    "Basque": ("nork", "bidalia|data", "nori", "kopia", "gaia"),
     "Bulgarian": ("от|подател", "изпратено|дата", "до", "копие", "относно|тема"),
     "Catalan": ("de", "enviat|enviat el|data", "per a|per|a", "a/c|còpia", "assumpte|tema"),
     "Chinese": (
-        "发件人|發件人|寄件者|寄件人",
-        ("发送时间|发送日期|日期|时间|寄件日期|傳送時間|傳送日期|發送時間"),
-        "收件人|收件者",
+        "发件人|發件人|寄件者|寄件人|從|从",
+        "发送时间|发送日期|日期|时间|寄件日期|傳送時間|傳送日期|發送時間|已傳送|已发送|已發送",
+        "收件人|收件者|至",
         "抄送|副本",
         "主题|主題|主旨",
     ),
@@ -30,7 +31,7 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "Danish": ("fra|afsender", "sendt|dato", "til|modtager", "kopi", "emne"),
     "Dutch": (
         "van|afzender",
-        "verzonden|verzonden op|datum|verstuurd",
+        "verzonden|verzonden op|datum|verstuurd|gestuur",
         "aan",
         "kopie",
         "onderwerp|betreft",
@@ -69,8 +70,8 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     ),
     "Icelandic": ("frá", "sent|dagsetning", "til", "afrit", "efni"),
     "Indonesian": (
-        "dari",
-        "terkirim|tanggal|dikirim",
+        "dari|daripada",
+        "terkirim|tanggal|dikirim|dihantar|tarikh",
         "kepada|untuk",
         "tembusan",
         "perihal|subjek|subyek",
@@ -97,7 +98,7 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "Polish": ("od|nadawca", "wysłano|wysłane|data", "do|adresat", "kopia|dw", "temat"),
     "Portuguese": (
         "de|remetente",
-        "enviado|enviado em|enviada|enviada em|data",
+        "enviado|enviado em|enviada|enviada em|enviado a|enviado o|data",
         "para|destinatário",
         "cópia",
         "assunto",
@@ -106,7 +107,7 @@ LABELS: Final[dict[str, tuple[str, str, str, str, str]]] = {
     "Russian": ("от|отправитель|от кого", "отправлено|дата", "кому", "копия", "тема"),
     "Serbian": (
         "od|од|šalje|шаље|pošiljalac|пошиљалац",
-        "послато|poslato|датум|datum",
+        "послато|poslato|испратено|датум|datum",
         "за|za|prima|коме",
         "копија|kopija",
         "наслов|naslov|предмет|тема",
@@ -146,7 +147,7 @@ FIELD_OF: Final = {
 }
 # A journey has a date; only a mail was sent.
 _SENT_WORDS: Final = (
-    "sent|gesendet|envoyé|enviad|enviat|inviat|verzonden|verstuurd|wysłan|odesláno|odoslané|poslan|"
+    "sent|gesendet|envoyé|已傳送|已发送|已發送|bidalia|gestuur|dihantar|испратено|enviad|enviat|inviat|verzonden|verstuurd|wysłan|odesláno|odoslané|poslan|"
     "poslato|послато|sendt|skickat|lähetetty|отправлено|надіслано|відправлено|изпратено|στάλθηκε|"
     "εστάλη|gönder|发送|傳送|發送|寄件|送信|보낸|נשלח|elküldve|küldve|küldés|trimis|saadetud|"
     "saatmisaeg|nosūtīts|išsiųsta|đã gửi|terkirim|dikirim|تم|أرسل|ارسال|ส่ง|भेजा"
@@ -160,10 +161,13 @@ _FORM_WORDS: Final = (
     "email|e-mail|mail|phone|telephone|telefon|téléphone|teléfono|telefone|telefono|telefoon|"
     "телефон|τηλέφωνο|company|firma|société|empresa|azienda|bedrijf|comment|comments|kommentar|"
     "question|frage|order|bestellung|order number|留言|消息|姓名|电话|お名前|電話|内容|이름|"
-    "전화|time|address|uhrzeit|adresse|price|preis"
+    "전화|time|address|uhrzeit|adresse|price|preis|amount|betrag|montant|"
+    "importe|importo|bedrag|kwota|сумма|quantity|menge|qty|total|invoice|rechnung"
 )
 OF_A_FORM: Final = frozenset(_FORM_WORDS.split("|"))
 _LABEL: Final = re.compile(r"[\s*_|>]{0,12}([^\W\d_][^:：\n@]{0,24}?)[\s*_]{0,4}[:：]")
+# A row of a table, as programs write one that know Markdown.
+_CELL: Final = re.compile(r"\s{0,4}\|\s{0,4}\*{0,2}([^\W\d_][^:：|\n@]{0,24}?)\*{0,2}\s{0,4}\|")
 
 
 def field_of(text: str) -> str:
@@ -173,5 +177,5 @@ def field_of(text: str) -> str:
 
 def label_of(text: str) -> str:
     """What stands before the colon of a line that may be a field, in lower case; or nothing."""
-    found = _LABEL.match(text[:64])
+    found = _LABEL.match(text[:64]) or _CELL.match(text[:64])
     return " ".join(found[1].casefold().split()) if found else ""

@@ -7,6 +7,7 @@ with the same letters, whatever its lines are: the plain text of the mail, or th
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree, html
@@ -64,6 +65,7 @@ def has_structure(markup: str) -> bool:
     return len(markup) <= _LONGEST and _STRUCTURE.search(markup) is not None
 
 
+@lru_cache(maxsize=1)  # asked for the words of a mail, and again for the mails inside it
 def structure_of(markup: str) -> Structure:
     """What the HTML says; nothing if it cannot be read."""
     if not is_tame(markup):

@@ -3,7 +3,7 @@
 from typing import Final
 
 VERBS: Final = {
-    "Arabic": "كتب|كتبت|كتب/ت",
+    "Arabic": "كتب/ت|كتبت|كتب|تمت كتابة ما يلي بواسطة",
     "Basque": "idatzi du|idatzi zuen|igorleak idatzi du",
     "Bulgarian": "написа|писа|написал",
     "Catalan": "va escriure|ha escrit|escrigué",
@@ -18,7 +18,7 @@ VERBS: Final = {
     "Galician": "escribiu",
     "German": "schrieb|schreibt|geschrieben",
     "Greek": "έγραψε|γράφει",
-    "Hebrew": "כתב|כתבה|כתב/ה|מאת",
+    "Hebrew": "כתב/ה|כתבה|כתב|מאת",
     "Hindi": "ने लिखा|लिखा",
     "Hungarian": "ezt írta|írta|írja",
     "Icelandic": "skrifaði",
@@ -28,7 +28,7 @@ VERBS: Final = {
     "Lithuanian": "rašė|parašė",
     "Norwegian": "skrev følgende|skrev|skreiv",
     "Persian": "نوشت|نوشته است",
-    "Polish": "napisał\\(a\\)|napisał/a|napisał|napisała|pisze",
+    "Polish": ("wiadomość napisana przez|napisał\\(a\\)|napisał/a|napisał|napisała|pisze"),
     "Portuguese": "escreveu|escreve",
     "Romanian": "a scris",
     "Russian": "написал\\(а\\)|написал|написала|писал\\(а\\)|писал|писала|пишет",
@@ -45,12 +45,13 @@ VERBS: Final = {
 VERBS_WITHIN: Final = {
     "Chinese": "写道|寫道|写了|寫了|来信说|來信",
     "Japanese": "書きました|書いた|のメッセージ|のメール|からのメール",
-    "Korean": "작성|님이 쓴 글|썼습니다|보낸 메시지",
+    "Korean": "작성|쓴 글|썼습니다|보낸 메시지",
     "Thai": "เขียนว่า|เขียน",
 }
 # Programs that begin with the verb: "Quoting Anna <a@example.com>:".
 QUOTING: Final = (
-    "quoting|zitat von|zitiere|en citant|citation de|citando a|citando|citazione di|citeren van|"
+    "quoting|missatge de|zitat von|zitiere|en citant|citation de|citando a|citando|citazione di|"
+    "citeren van|"
     "cytowanie|cytat od|cituji|citerar|citat från|citat fra|lainaus|idézet|цитирование|цитирую"
 )
 # How the line begins where it does not begin with the date itself.
@@ -62,5 +63,26 @@ ON: Final = (
 # Verbs that people use of servers, orders and themselves: sure only above marked lines.
 LOOSE_VERBS: Final = frozenset({"sent", "said"})
 FIRST_PERSON: Final = frozenset(
-    ("i", "we", "ich", "wir", "j'ai", "j’ai", "nous", "ik", "wij", "jag", "jeg", "vi", "я", "мы")
+    (
+        "i",
+        "we",
+        "ich",
+        "wir",
+        "ai",
+        "io",
+        "eu",
+        "yo",
+        "ja",
+        "já",
+        "j'ai",
+        "j’ai",
+        "nous",
+        "ik",
+        "wij",
+        "jag",
+        "jeg",
+        "vi",
+        "я",
+        "мы",
+    )
 )

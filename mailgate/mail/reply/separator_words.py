@@ -5,14 +5,17 @@ from typing import Final
 # Each language: how its programs call an original mail, and one passed on.
 ORIGINALS: Final[dict[str, tuple[str, str]]] = {
     "English": (
-        "original message|reply message|original e-?mail|original appointment",
+        (
+            "original message|reply message|replied message|original mail|original e-?mail|"
+            "original appointment"
+        ),
         "forwarded message|forwarded by [^\n]{1,80}|forwarded mail|forwarded e-?mail|fwd",
     ),
     "Arabic": ("الرسالة الأصلية", "رسالة معاد توجيهها|الرسالة المعاد توجيهها"),
     "Bulgarian": ("оригинално съобщение|първоначално съобщение", "препратено съобщение"),
     "Catalan": ("missatge original", "missatge reenviat"),
     "Chinese": (
-        "原始邮件|原始郵件|邮件原件|原邮件|原始信件|原始訊息",
+        "原始邮件|原始郵件|回复的原邮件|邮件原件|原邮件|原始信件|原始訊息",
         "转发的邮件|转发邮件|轉寄郵件|轉寄的郵件|转发邮件信息",
     ),
     "Croatian": ("izvorna poruka|originalna poruka", "proslijeđena poruka"),
@@ -36,7 +39,7 @@ ORIGINALS: Final[dict[str, tuple[str, str]]] = {
     ),
     "German": (
         (
-            "ursprüngliche nachricht|ursprüngliche e-?mail|original-?\\s?nachricht|"
+            "ursprüngliche nachricht|ursprüngliche (?:e-?)?mail|original-?\\s?nachricht|"
             "antwort nachricht|"
             "originalmeldung|original-?\\s?mail"
         ),

@@ -74,6 +74,7 @@ def is_separator(text: str) -> bool:
     """Whether a line says that another mail begins below it."""
     if len(text) > _LONGEST:
         return False
+    text = text.replace("&nbsp;", " ")  # as QQ writes into plain text
     framed = _FRAMED.match(text)
     # Some telephones set the header block on the same line.
     if framed is not None and field_of(text[framed.end() :]):

@@ -6,15 +6,21 @@ from typing import Final
 
 from mailgate.mail.reply.endings import mark_endings
 from mailgate.mail.reply.header_blocks import header_block
+from mailgate.mail.reply.labels import field_of
 from mailgate.mail.reply.lotus import lotus_table
 from mailgate.mail.reply.notes import is_only_a_note
 from mailgate.mail.reply.parts import Kind, Line
-from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_line
+from mailgate.mail.reply.quote_lines import Strength, quote_line, shared_end, shared_line
 from mailgate.mail.reply.separators import is_forward, is_groupwise, is_ruler, is_separator
 
 _MOST_LINES: Final = 4000
 _MARKED: Final = re.compile(r"\s{0,3}>(?!.{0,400}<<\s*$)")
 _OTHER_MARK: Final = re.compile(r"\s{0,8}(?:\|(?=[ \n]|$)|[^\W\d_]{1,10}>(?=[ >\n]|$))")
+# Words in a frame, of whatever language: they belong to the header block right below them.
+_TITLE: Final = re.compile(
+    r"\s{0,8}[-‐_=*–—]{3,30}\s?[^\W\d_][^\n]{2,40}?\s?[-‐_=*–—]{3,30}\s{0,8}"
+)
+_PROMPT: Final = re.compile(r"(?:>>>|\.\.\.) \S")
 _SHORT_RULER: Final = re.compile(r"\s{0,8}[-_=*—]{3,20}\s{0,8}")
 _FRAMED_LINK: Final = re.compile(r"\s*(?:\(https?://[^\s)]+\)|<https?://[^\s>]+>)(?:\s?>)?\s*")
 _LONG_QUOTED: Final = 60
@@ -33,7 +39,7 @@ def lines_of(text: str) -> list[Line]:
 def split(lines: list[Line]) -> None:
     """Gives every line its kind."""
     _mark_wrapped(lines)
-    _unmark_lone(lines)
+    _unmark_own(lines)
     _mark_history(lines)
     for stretch in _stretches(lines):
         mark_endings(stretch)
@@ -53,6 +59,8 @@ def _with_shared_lines_cut(lines: list[Line]) -> list[Line]:
         at = 0
         if not line.is_quoted and place + 1 < len(lines) and lines[place + 1].is_quoted:
             at = shared_line(line.text)
+        elif not line.is_quoted and "@" in line.text:
+            at = shared_end(line.text)
         if at:
             out += [Line(line.text[:at], end=""), Line(line.text[at:], end=line.end)]
         else:
@@ -84,17 +92,44 @@ def _is_half_sentence(above: str, text: str) -> bool:
     return len(above) >= _LONG_QUOTED and above[-1].isalnum() and text[0].islower()
 
 
+def _unmark_own(lines: Sequence[Line]) -> None:
+    """Marks in the sender's own words: an arrow, a prompt, "more than".
+
+    One `>` in a mail without any quote line; the first stretch of marked lines, if it goes on from
+    words right above it to words below it; and a prompt of Python.
+    """
+    _unmark_lone(lines)
+    first = next((place for place, line in enumerate(lines) if line.is_quoted), -1)
+    if first < 0 or not _MARKED.match(lines[first].text):
+        return
+    end = first
+    while end < len(lines) and lines[end].is_quoted:
+        end += 1
+    is_prompt = all(_PROMPT.match(line.text) for line in lines[first:end])
+    goes_on = _next_words(lines, end) < len(lines)
+    is_attached = goes_on and first > 0 and not lines[first - 1].is_blank
+    if not (is_prompt or is_attached) or _has_intro(lines, first):
+        return
+    for line in lines[first:end]:
+        line.is_quoted = False
+
+
+def _has_intro(lines: Sequence[Line], place: int) -> bool:
+    """Whether a quote line, a separator or a header block stands just above."""
+    return any(
+        quote_line(lines, above)[1] is not Strength.NONE
+        or is_separator(lines[above].text)
+        or field_of(lines[above].text)
+        for above in range(max(0, place - 6), place)
+    )
+
+
 def _unmark_lone(lines: Sequence[Line]) -> None:
     """One `>` in a mail without any quote line is an arrow."""
     marked = [place for place, line in enumerate(lines) if line.is_quoted]
     if len(marked) != 1 or not _MARKED.match(lines[marked[0]].text):
         return
-    place = marked[0]
-    has_intro = any(
-        quote_line(lines, first)[1] is not Strength.NONE
-        for first in range(max(0, place - 6), place)
-    )
-    lines[place].is_quoted = has_intro
+    lines[marked[0]].is_quoted = _has_intro(lines, marked[0])
 
 
 def _mark_history(lines: Sequence[Line]) -> None:
@@ -106,9 +141,11 @@ def _mark_history(lines: Sequence[Line]) -> None:
             place += 1
             continue
         if line.is_quoted:
-            for old in lines[_with_ruler(lines, place) : place + 1]:
+            last = _fields_of_forward(lines, place)
+            end = len(lines) if last >= 0 else place + 1
+            for old in lines[_with_ruler(lines, place) : end]:
                 old.kind = Kind.HISTORY if old.kind is Kind.REPLY else old.kind
-            place += 1
+            place = end
             continue
         last = _beginning(lines, place)
         if last < 0:
@@ -125,10 +162,20 @@ def _mark_history(lines: Sequence[Line]) -> None:
         place = end
 
 
+def _fields_of_forward(lines: Sequence[Line], place: int) -> int:
+    """The last field of a forward of which the HTML marks nothing but the fields; or -1."""
+    if _MARKED.match(lines[place].text) or not is_forward(lines[place].text):
+        return -1
+    first = _next_words(lines, place + 1)
+    last = header_block(lines, first, below_ruler=True) if first < len(lines) else -1
+    follows = _next_words(lines, last + 1)
+    return last if last >= 0 and follows < len(lines) and not lines[follows].is_quoted else -1
+
+
 def _mark_otherwise(lines: Sequence[Line], follows: int) -> None:
     """Lines below a quote line marked with a bar or with initials: `| old`, `AB> old`."""
     found = _OTHER_MARK.match(lines[follows].text) if follows < len(lines) else None
-    if found is None:
+    if found is None or field_of(lines[follows].text):
         return
     mark = found[0].strip()
     for line in lines[follows:]:
@@ -151,7 +198,8 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
             return last
         case Strength.WEAK:
             follows = _next_words(lines, last + 1)
-            return last if follows < len(lines) and lines[follows].is_quoted else -1
+            is_above = follows < len(lines) and lines[follows].is_quoted
+            return last if is_above and not field_of(lines[follows].text) else -1
         case Strength.NONE:
             return -1
 
@@ -159,11 +207,11 @@ def _beginning(lines: Sequence[Line], place: int) -> int:
 def _with_ruler(lines: Sequence[Line], place: int) -> int:
     """Where the beginning of another mail itself begins: a ruler above belongs to it."""
     above = _last_words(lines, place)
-    is_drawn = (
-        above >= 0
-        and lines[above].kind is Kind.REPLY
-        and (_SHORT_RULER.fullmatch(lines[above].text) is not None or is_ruler(lines[above].text))
-    )
+    if above < 0 or lines[above].kind is not Kind.REPLY:
+        return place
+    text = lines[above].text
+    is_drawn = _SHORT_RULER.fullmatch(text) is not None or is_ruler(text)
+    is_drawn |= field_of(lines[place].text) != "" and _TITLE.fullmatch(text) is not None
     return above if is_drawn else place
 
 
@@ -189,10 +237,19 @@ def _is_forward_with_a_note(lines: Sequence[Line]) -> bool:
 
 def _never_empty(lines: Sequence[Line]) -> None:
     """Without own words what is forwarded or quoted is the reply; without that, all of it is."""
+    if not any(line.is_own and not is_ruler(line.text) for line in lines):
+        _make_own_above(lines)
     for kind in (Kind.HISTORY, *Kind):
         if any(line.is_own and not is_ruler(line.text) for line in lines):
             return
         _make_own(lines, kind)
+
+
+def _make_own_above(lines: Sequence[Line]) -> None:
+    """What reads like a footer, with nothing but an answered mail below it, is what he wrote."""
+    first = next((place for place, line in enumerate(lines) if line.kind is Kind.HISTORY), -1)
+    if first >= 0 and not is_forward(lines[first].text):
+        _make_own(lines[:first], Kind.FOOTER)
 
 
 def _make_own(lines: Sequence[Line], kind: Kind) -> None:

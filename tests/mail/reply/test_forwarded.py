@@ -574,3 +574,16 @@ def test_a_megabyte_takes_no_time(hostile: str) -> None:
     began = time.perf_counter()
     blocks(hostile)
     assert time.perf_counter() - began < 10
+
+
+def test_a_line_with_name_and_date_below_the_marker_belongs_to_it() -> None:
+    text = (
+        "-------- Пересылаемое сообщение --------\n"
+        '04.03.2025, 09:12, "Ада" <ada@x.example>:\n\nГорит.\n'
+        "-------- Конец пересылаемого сообщения --------"
+    )
+
+    (block,) = blocks(text)
+
+    assert block.mail.sender == Party("Ада", "ada@x.example")
+    assert block.mail.kind is ForwardKind.FORWARD

@@ -32,6 +32,12 @@ BLOCKS = [
     pytest.param("보낸 사람|보낸 날짜|받는 사람|제목", id="Korean"),
     pytest.param("Từ|Đã gửi|Đến|Chủ đề", id="Vietnamese"),
     pytest.param("Dari|Terkirim|Kepada|Perihal", id="Indonesian"),
+    pytest.param("Daripada|Dihantar|Kepada|Subjek", id="Malay"),
+    pytest.param("從|已傳送|至|主旨", id="Traditional Chinese of Outlook on the web"),
+    pytest.param("Nork|Bidalia|Nori|Gaia", id="Basque"),
+    pytest.param("De|Enviado o|Para|Asunto", id="Galician"),
+    pytest.param("Van|Gestuur|Aan|Onderwerp", id="Afrikaans"),
+    pytest.param("Од|Испратено|До|Тема", id="Macedonian"),
 ]
 VALUES = ("Ada Byron <ada@example.com>", "4.3.2025 9:12", "help@example.com", "The printer")
 

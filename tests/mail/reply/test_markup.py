@@ -147,3 +147,14 @@ def test_html_too_deep_to_parse_leaves_the_text_to_be_read() -> None:
     markup = "<div>" * 5000 + "<blockquote>Old."
 
     assert new_words("It burns.\n> Old.\n> Older.", markup=markup) == "It burns."
+
+
+def test_a_forward_whose_fields_alone_are_marked_is_history_to_its_end() -> None:
+    markup = (
+        '<div>Please help.</div><div class="gmail_quote"><div class="gmail_attr">'
+        "---------- Forwarded message ---------<br>From: Ada &lt;ada@x.example&gt;<br>"
+        "Date: Tue, Mar 4, 2025 at 9:12 AM<br>Subject: Printer<br>To: b@x.example<br></div>"
+        "<br><div>It burns.</div></div>"
+    )
+
+    assert new_words(html_to_text(markup)[0], markup=markup) == "Please help."
