@@ -27,6 +27,7 @@ from mailgate.jobs.gone_quiet import resolve_quiet
 from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
+from mailgate.jobs.reload import Current, Reloading, try_tests_at_start
 from mailgate.jobs.run_once import run_once
 from mailgate.log import Action, log
 from mailgate.mail.gate import self_test
@@ -78,7 +79,8 @@ def run(
     """
     _stay_in_utc()
     self_test()
-    with open_context(settings) as context, only_runner(context.database):
+    with open_context(settings, at=now()) as context, only_runner(context.database):
+        try_tests_at_start(context)
         if context.database.is_sqlite:
             with context.database.session() as session:
                 claims.release_all(session)
@@ -94,20 +96,30 @@ def run(
                 log(Action.FILE_WARNING, desk=desk.name, warning=str(warning))
         look_after_left_behind(context)
         stop = Stop()
-        with _signals(stop), _relays(settings, stop) as relays:
+        current = Current(context)
+        reloading = Reloading(current, now)
+        reloading.start()
+        with _signals(stop, reloading), _relays(settings, stop) as relays:
             if once:
                 figures = run_once(context, relays, clock=now, stop=stop, progress=progress)
                 print(figures.line(), flush=True)  # noqa: T201 - the command's one line of output
             else:
-                _run_until_stopped(context, relays, stop)
+                _run_until_stopped(current, reloading, relays, stop)
+        with suppress(TemporaryError):  # it is only told to screens
+            reloading.stop()
         log(Action.STOPPED)
     return 0
 
 
-def _run_until_stopped(context: Context, relays: dict[str, Relay], stop: Stop) -> None:
+def _run_until_stopped(
+    current: Current, reloading: Reloading, relays: dict[str, Relay], stop: Stop
+) -> None:
+    # Whoever does not decide needs nothing of what a reload changes.
+    context = current.context
     taken, queued = threading.Event(), threading.Event()
     loops: list[tuple[str, Callable[[], None]]] = [
-        ("decide", partial(_decide_loop, context, stop, taken, queued)),
+        ("decide", partial(_decide_loop, current, stop, taken, queued)),
+        ("rules", partial(_reload_loop, reloading, stop)),
     ]
     # Not in the main thread: a server that does not answer must not keep the signal waiting.
     loops.append(("tick", partial(_tick_loop, context, stop, taken)))
@@ -178,13 +190,19 @@ def _watch_maildir(
 
 
 def _decide_loop(
-    context: Context, stop: Stop, taken: threading.Event, queued: threading.Event
+    current: Current, stop: Stop, taken: threading.Event, queued: threading.Event
 ) -> None:
     while not stop.is_set():
         taken.clear()
-        while not stop.is_set() and process_next(context, now) is not None:
+        # The context is asked for anew for each message, and is one for all of it.
+        while not stop.is_set() and process_next(current.context, now) is not None:
             queued.set()
         taken.wait(_TICK)
+
+
+def _reload_loop(reloading: Reloading, stop: Stop) -> None:
+    while not stop.wait(_TICK):
+        reloading.look()
 
 
 def _send_loop(
@@ -272,8 +290,11 @@ def _join(threads: list[threading.Thread], relays: dict[str, Relay]) -> None:
 
 
 @contextmanager
-def _signals(stop: Stop) -> Iterator[None]:
-    """SIGTERM and SIGINT ask for an orderly end; only the main thread may listen for them."""
+def _signals(stop: Stop, reloading: Reloading) -> Iterator[None]:
+    """SIGTERM and SIGINT ask for an orderly end, SIGHUP has the desks' files read at once.
+
+    Only the main thread may listen for them.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -281,6 +302,7 @@ def _signals(stop: Stop) -> Iterator[None]:
         number: signal.signal(number, lambda _number, _frame: stop.set())
         for number in (signal.SIGTERM, signal.SIGINT)
     }
+    before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda _number, _frame: reloading.ask())
     try:
         yield
     finally:

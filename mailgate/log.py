@@ -7,6 +7,8 @@ terminal or for people, as JSON where the settings or `--log json` ask for it.
 import contextlib
 import logging
 import sys
+from collections.abc import Iterator
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, Final
 
@@ -19,6 +21,9 @@ class Action(StrEnum):
     STARTED = "started"
     STOPPED = "stopped"
     FILE_WARNING = "file-warning"
+    RULES_LOADED = "rules-loaded"
+    RULES_REFUSED = "rules-refused"
+    RULES_UNCHANGED = "rules-unchanged"
     MAILBOX_OPENED = "mailbox-opened"
     MAILBOX_LOST = "mailbox-lost"
     MAILBOX_REFUSED = "mailbox-refused"
@@ -48,6 +53,7 @@ class Action(StrEnum):
 
 _LEVELS: Final = {
     Action.FILE_WARNING: logging.WARNING,
+    Action.RULES_REFUSED: logging.ERROR,
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
@@ -64,6 +70,7 @@ _LEVELS: Final = {
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
 }
+_UNHEARD: Final = ContextVar("unheard", default=False)
 _LONGEST_VALUE: Final = 500
 _MOST_LINES: Final = 100
 
@@ -90,11 +97,23 @@ def configure(*, as_json: bool) -> None:
     )
 
 
+@contextlib.contextmanager
+def unheard() -> Iterator[None]:
+    """Leaves out what is logged in this thread: a rehearsal is no fact."""
+    token = _UNHEARD.set(True)
+    try:
+        yield
+    finally:
+        _UNHEARD.reset(token)
+
+
 def log(action: Action, /, *, exc_info: BaseException | None = None, **facts: object) -> None:
     """Writes one fact; values are made printable and short, so no mail can forge a line.
 
     Never raises: mail goes on though the log's disk is full or its reader is gone.
     """
+    if _UNHEARD.get():
+        return
     level = _LEVELS.get(action, logging.INFO)
     extra: dict[str, Any] = {"exc_info": exc_info} if exc_info is not None else {}
     with contextlib.suppress(OSError, ValueError):  # ValueError: a stream that was closed

@@ -192,7 +192,10 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     assert set(RULES) == {
         "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "customers.csv", "groups.yaml",
-        "details.yaml", "A detail", "A rule", "Conditions", "Operators", "Other conditions",
+        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come",
+        "What is expected",
+        "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
+        "Operators", "Other conditions",
         "Actions", "Examples",
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()

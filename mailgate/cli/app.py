@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mailgate.cli import address, block, case, held, outbox, quarantine
+from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
 from mailgate.cli.check import check
@@ -17,6 +18,7 @@ from mailgate.cli.init import init
 from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
 from mailgate.cli.progress import counted
+from mailgate.cli.rehearse import play_all, rehearse
 from mailgate.cli.run import run
 from mailgate.cli.schemas import schemas
 from mailgate.cli.version import common, version
@@ -56,12 +58,16 @@ def parse(
 
 
 _START = "Start"
+_RULES = "Rules, before they count"
 _LOOK = "Mail and cases"
 _ORDERS = "What people decide"
 
 app.callback()(common)
 app.command(rich_help_panel=_START)(init)
 app.command(rich_help_panel=_START)(check)
+app.command("test", rich_help_panel=_RULES)(play_all)
+app.command(rich_help_panel=_RULES)(rehearse)
+app.command(rich_help_panel=_RULES)(backtest)
 app.command(rich_help_panel=_START)(schemas)
 app.command(rich_help_panel=_START)(run)
 app.command(rich_help_panel=_START)(demo)

@@ -39,6 +39,7 @@ def show_case(found: "CaseHistory") -> None:
             ("changed (UTC)", moment(line.changed_at)),
             ("may speak", "\n".join(f"{who.address} ({who.role})" for who in found.participants)),
             ("linked", "\n".join(f"{link.reference}: {link.reason}" for link in found.links)),
+            ("warning", "\n".join(found.warnings)),
         ]
     )
     if found.promises:
@@ -99,6 +100,7 @@ def _show_mail(line: "MailLine") -> None:
             ("subject", clean(line.mail.subject)),
             ("forwarded", "\n".join(clean(one) for one in line.mail.forwarded)),
             ("not answered", clean(line.withheld)),
+            ("rules", line.ruled_by),
         ]
     )
     show_mail(line.mail, how_to_unfold="--unfold shows them")

@@ -1,56 +1,61 @@
-"""`mailgate check`: whether the daemon could start with these files."""
+"""`mailgate check`: whether these files are right, and whether the daemon goes by them."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config
+from mailgate.cli.progress import progress
 from mailgate.cli.screen import clean, remark
-from mailgate.errors import FileError, Mistake
+from mailgate.errors import FileError, PermanentError, TemporaryError
 
 if TYPE_CHECKING:
     from mailgate.core.desk import Desk
+    from mailgate.core.version import RulesInUse
+    from mailgate.settings.model import Settings
 
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
-    """Read settings, rules and templates, and say every mistake in them."""
-    from mailgate.core.rules.needs import templates_named
-    from mailgate.files.desk_files import load_desks
-    from mailgate.files.templates import load_templates
+    """Read settings, rules and templates, play the desks' tests, and say every mistake."""
+    from mailgate.jobs.context import RuleFiles, desk_names, read_files
+    from mailgate.jobs.desk_tests import mistakes_of, try_desks
 
     settings = settings_at(config, connecting=True)
-    desks = sorted({mailbox.desk for mailbox in settings.mailboxes})
-    loaded: dict[str, Desk] = {}
-    mistakes = (
-        *_mistakes(
-            lambda: loaded.update(load_desks(settings.rules, desks, templates=settings.templates))
-        ),
-        *_mistakes(
-            lambda: load_templates(
-                settings.templates,
-                desks=desks,
-                rules=settings.rules,
-                named={name: templates_named(desk.rules) for name, desk in loaded.items()} or None,
-            )
-        ),
-    )
-    if mistakes:
+    desks = desk_names(settings)
+    loaded, templates, mistakes = read_files(settings, desks)
+    for line in _running(settings):
+        remark(line)
+    if mistakes or templates is None:
         raise FileError(mistakes)
+    with progress("playing scenarios") as advance:
+        tested = try_desks(
+            settings.rules,
+            RuleFiles(loaded, templates, {}),
+            desks=desks,
+            told=lambda _tested: advance(),
+        )
+    if wrong := tuple(mistakes_of(tested)):
+        raise FileError(wrong)
+    played = Counter(one.scenario.desk for one in tested)
     for desk in loaded.values():
         for warning in desk.warnings:
             remark(f"warning: {warning}")
-        print(clean(_rules_of(desk)))
+        print(clean(_rules_of(desk, scenarios=played[desk.name])))
     mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
     print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
 
 
-def _rules_of(desk: "Desk") -> str:
+def _rules_of(desk: "Desk", *, scenarios: int) -> str:
     """How many rules a desk has, and which takes longest, which is for information only."""
     from mailgate.core.rules.speed import slowest_first
 
     examples = sum(len(rule.examples) for rule in desk.rules)
-    counted = f"{desk.name}: rules {len(desk.rules)}, examples {examples}, all of them hold."
+    counted = (
+        f"{desk.name}: rules {len(desk.rules)}, examples {examples}, scenarios {scenarios}, "
+        "all of them hold."
+    )
     timed = slowest_first(desk.rules, nanoseconds=perf_counter_ns)
     if not examples:
         return counted
@@ -58,8 +63,37 @@ def _rules_of(desk: "Desk") -> str:
     return f"{counted} The slowest takes {milliseconds:.2f} ms: {timed[0].rule}."
 
 
-def _mistakes(load: Callable[[], object]) -> Iterator[Mistake]:
+def _running(settings: "Settings") -> Iterator[str]:
+    """What the daemon goes by, where that is not what the files say."""
+    from mailgate.files.versions import digests
+    from mailgate.jobs.context import desk_names
+    from mailgate.jobs.views import rules
+    from mailgate.store.database import existing_database
+
     try:
-        load()
-    except FileError as error:
-        yield from error.mistakes
+        database = existing_database(settings.database)
+        if database is None:
+            return
+        try:
+            found = rules(database)
+        finally:
+            database.close()
+    except (PermanentError, TemporaryError) as error:
+        yield f"which rules the daemon goes by is not known: {error}"
+        return
+    now = digests(settings.rules, settings.templates, desk_names(settings))
+    for one in found:
+        if one.stopped_at is None and one.desk in now:
+            yield from _told(one, digest=now[one.desk])
+
+
+def _told(one: "RulesInUse", *, digest: str) -> Iterator[str]:
+    if one.is_behind:
+        yield f"warning: {one.warning()}"
+        yield from (f"  refused then: {mistake}" for mistake in one.mistakes)
+    elif one.version.digest != digest:
+        yield (
+            f"note: the daemon ({one.process}) decides by version {one.version} of the files of "
+            f"{one.desk}, which have changed since; it takes the new ones if they are without "
+            "mistakes"
+        )

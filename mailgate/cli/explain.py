@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.table import Column
 
 from mailgate.cli.opening import mailbox_named, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
 from mailgate.cli.parsed import absent, written_by
-from mailgate.cli.screen import clean, show_heading, show_json, show_pairs
+from mailgate.cli.screen import clean, show_heading, show_json, show_pairs, show_table, show_text
 
 if TYPE_CHECKING:
     from mailgate.jobs.explain import Explanation
+    from mailgate.jobs.trace import Trace, TracedRule
 
 
 def explain(
@@ -55,6 +57,8 @@ def explain(
 
 
 def _show(found: "Explanation") -> None:
+    from mailgate.jobs.views.rules import ruled_by
+
     record = found.record
     screening = record.get("screening", {})
     reasons = record.get("reasons", [])
@@ -73,9 +77,37 @@ def _show(found: "Explanation") -> None:
             ("because", "\n".join(clean(_reason(reason)) for reason in reasons)),
             ("acknowledged", clean(record.get("acknowledged", ""))),
             ("not acknowledged", clean(record.get("withheld", ""))),
+            ("rules", ruled_by(record)),
             ("odd", ", ".join(record.get("defects", []))),
         ]
     )
+
+    if found.trace is not None:
+        _show_trace(found.trace)
+
+
+def _show_trace(trace: "Trace") -> None:
+    """Every rule with why it hit or missed, then who had the last word over whom."""
+    show_heading("Rules")
+    if trace.remark:
+        show_text(clean(trace.remark))
+    show_table(
+        ("", Column("rule", overflow="fold"), Column("why", overflow="fold")),
+        ((("hit" if one.hit else "miss"), _named(one), _why(one)) for one in trace.rules),
+    )
+    for one in trace.overruled:
+        show_text(clean(one))
+    if trace.stopped_by:
+        show_text(clean(f"{trace.stopped_by} stops: no later rule was tried"))
+
+
+def _named(one: "TracedRule") -> str:
+    return f"{clean(one.rule)}\n{one.source}"
+
+
+def _why(one: "TracedRule") -> str:
+    did = f"so {', '.join(one.did) or 'nothing'}" if one.hit else ""
+    return "\n".join(clean(line) for line in (one.why, *one.notes, did) if line)
 
 
 def _reason(reason: dict[str, str]) -> str:

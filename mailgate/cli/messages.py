@@ -86,6 +86,7 @@ def figures(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
             ("  to be sent", _since(unsent, moment(found.oldest_unsent_at))),
             ("held for a person", str(found.held)),
             ("in quarantine", str(found.quarantined)),
+            ("warning", "\n".join(found.warnings)),
         ]
     )
 

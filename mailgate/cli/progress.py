@@ -26,16 +26,7 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Advance]:
 
     The line is gone when the block ends, so the answer stands alone on the screen.
     """
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=20),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
+    bar = _bar(Console(stderr=True))
     with bar:
         task = bar.add_task(clean(what), total=total)
 
@@ -45,12 +36,33 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Advance]:
         yield advance
 
 
+@contextmanager
+def progress_of_unknown(what: str) -> Iterator[tuple[Callable[[int], None], Callable[[], None]]]:
+    """As `progress`, for work whose size is known once it has begun: (tell the size, count one)."""
+    bar = _bar(Console(stderr=True))
+    with bar:
+        task = bar.add_task(clean(what), total=None)
+        yield (lambda total: bar.update(task, total=total)), (lambda: bar.advance(task, 1))
+
+
 def counted(items: Iterable[Item], what: str, *, total: int | None = None) -> Iterator[Item]:
     """The items themselves, counted on the terminal as they are used up."""
     with progress(what, total=total) as advance:
         for item in items:
             yield item
             advance()
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 @contextmanager

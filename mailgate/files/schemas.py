@@ -26,6 +26,7 @@ from mailgate.files.rule_words import (
     FactWord,
     Operator,
 )
+from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
 
 Schema = dict[str, Any]
@@ -53,7 +54,7 @@ def schemas() -> dict[str, Schema]:
     shapes = {
         f"{name}.json": shape_schema(shape, f"{name}.yaml") for name, shape in _SHAPES.items()
     }
-    return {**shapes, "rules.json": rules_schema()}
+    return {**shapes, "rules.json": rules_schema(), "tests.json": tests_schema(_DRAFT)}
 
 
 def written(schema: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Carrying out a decision in one transaction: case, events, and the mail to send, rendered."""
 
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -9,7 +8,6 @@ from sqlmodel import Session
 
 from mailgate.core.case import EventKind, Fate, Reason, StateKind
 from mailgate.core.decision_facts import Facts
-from mailgate.core.desk import Desk, Drawing
 from mailgate.core.effects import (
     Acknowledge,
     AddEvent,
@@ -215,7 +213,7 @@ def _about(work: _Work, done: Applied) -> About:
 def _open(work: _Work, effect: OpenCase) -> Applied:
     desk = work.facts.desk
     for _ in range(_DRAWS):
-        reference = _draw(work.session, desk)
+        reference = work.context.draw(work.session, desk)
         try:
             case_id = cases.open_case(
                 work.session,
@@ -235,14 +233,6 @@ def _open(work: _Work, effect: OpenCase) -> Applied:
         reach(CrashPoint.CASE_WRITTEN)
         return Applied(case_id=case_id, reference=reference)
     raise PermanentError(f"desk {desk.name} has no free reference left in {_DRAWS} draws")
-
-
-def _draw(session: Session, desk: Desk) -> str:
-    match desk.reference.drawing:
-        case Drawing.AT_RANDOM:
-            return desk.reference.write(secrets.randbelow(10**desk.reference.digits))
-        case Drawing.COUNTED:
-            return desk.reference.write(cases.next_counted(session, desk.name))
 
 
 def _link(work: _Work, effect: LinkTo, done: Applied) -> Applied:

@@ -1,9 +1,10 @@
 """Sending the outbox: claim with a lease, send, record the outcome under the claim's token."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from sqlmodel import Session
 
@@ -13,7 +14,7 @@ from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.lease import renewed
 from mailgate.log import Action, log
-from mailgate.mail.smtp import Accepted, Postponed, Refused, Relay, SendOutcome, Uncertain
+from mailgate.mail.smtp import Accepted, Postponed, Refused, SendOutcome, Uncertain
 from mailgate.settings.model import OutboxSettings
 from mailgate.store import cases, outbox
 from mailgate.store.outbox import Due
@@ -33,7 +34,17 @@ class Sent(StrEnum):
     CLAIM_LOST = "claim lost"  # another worker sends it by now
 
 
-def deliver_next(context: Context, name: str, relay: Relay, clock: Clock) -> Sent | None:
+class Courier(Protocol):
+    """Whoever takes mail of ours to its recipients: a relay, or a rehearsal's collector."""
+
+    def send(
+        self, *, envelope_from: str, recipient: str, raw: bytes, is_ours: Callable[[], bool]
+    ) -> SendOutcome:
+        """Sends final bytes to one recipient."""
+        ...
+
+
+def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> Sent | None:
     """Sends the oldest mail that is due at the relay of that name; None if there is none."""
     lease = context.settings.outbox.lease
     claimed_at = clock()

@@ -1,13 +1,13 @@
 """Telling what would be, or was, decided about a mail, and why, without any effect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlmodel import col, or_, select
+from sqlmodel import Session, col, or_, select
 
-from mailgate.core.case import Fate, Reason
+from mailgate.core.case import Case, Fate, Reason
 from mailgate.core.decide import decide
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge, Decision, Withhold
@@ -17,9 +17,11 @@ from mailgate.jobs.context import Context
 from mailgate.jobs.process import decision_record, short_record
 from mailgate.jobs.reading import Unreadable, read
 from mailgate.jobs.relate import facts_of
+from mailgate.jobs.trace import Trace, trace_again, trace_of, trace_record
 from mailgate.mail.digest import content_key
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
+from mailgate.store.cases import load_case
 from mailgate.store.tables import CaseRow, InboxRow
 from mailgate.store.text import lookup_key
 
@@ -30,7 +32,7 @@ _LONGEST_ID: Final = 9  # digits; what no database takes for a number is no id
 class Explanation:
     """One message's decision: `what` names it, `happened` is False for a what-if.
 
-    `record` has the keys of the stored decision record.
+    `record` has the keys of the stored decision record. `trace` is None where rules had no say.
     """
 
     what: str
@@ -38,6 +40,7 @@ class Explanation:
     fate: str
     reference: str
     record: dict[str, Any]
+    trace: Trace | None = None
 
 
 def explain(
@@ -67,6 +70,7 @@ def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
         .order_by(col(InboxRow.id))
     )
     with context.database.reading() as session:
+        found = session.exec(query).all()
         return tuple(
             Explanation(
                 what=f"{row.id} {row.message_id} ({row.mailbox}/{row.folder} {row.uid})",
@@ -74,8 +78,9 @@ def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
                 fate=row.fate or row.state,
                 reference=reference or "",
                 record=row.decision,
+                trace=trace_again(session, context, row, _case_of(session, row)),
             )
-            for row, reference in session.exec(query)
+            for row, reference in found
         )
 
 
@@ -98,7 +103,14 @@ def _explain_bytes(
         facts = facts_of(session, context, mailbox, reading, received_at=now, now=now)
     decision = decide(facts)
     record = decision_record(reading, decision.reasons, _would_apply(decision))
-    return _what_if(path, decision.fate, record, reference=_reference(facts, decision))
+    record["rules"] = trace_record(context, mailbox.desk, facts)
+    outcome = facts.known.outcome if facts.known is not None else None
+    found = _what_if(path, decision.fate, record, reference=_reference(facts, decision))
+    return replace(found, trace=trace_of(outcome) if outcome is not None else None)
+
+
+def _case_of(session: Session, row: InboxRow) -> Case | None:
+    return load_case(session, row.case_id) if row.case_id is not None else None
 
 
 def _is_file(what: str) -> bool:

@@ -16,6 +16,7 @@ from mailgate.jobs.held_orders import decide_as_told
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
+from mailgate.jobs.trace import trace_record
 from mailgate.log import Action, log
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
@@ -129,6 +130,7 @@ def _decide(
             now=now,
         )
         record = decision_record(reading, decision.reasons, applied)
+        record["rules"] = trace_record(context, item.desk, facts)
         requester = facts.about.requester
         _finish(
             session,

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import URL, exc, make_url
 from sqlalchemy.engine import Connection, Engine
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from mailgate.errors import PermanentError, TemporaryError, UsageError
 from mailgate.store import engines, migrations
@@ -18,15 +18,20 @@ from mailgate.store.statements import lock
 
 _DIALECTS: Final = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 _PRIVATE: Final = 0o600
+_IN_MEMORY: Final = ":memory:"
 
 
 class Database:
     """One database; any number of threads may have sessions at the same time."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, checks_references: bool = True) -> None:
         self._url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        if self.is_sqlite:
+        if self.is_sqlite and url.database in {None, "", _IN_MEMORY}:
+            self._writer = self._reader = engines.sqlite_in_memory(
+                checks_references=checks_references
+            )
+        elif self.is_sqlite:
             self._writer = engines.sqlite_writer(url)
             self._reader = engines.sqlite_reader(url)
         else:
@@ -122,6 +127,45 @@ def open_database(url: str) -> Database:
 
 
 @contextmanager
+def memory_database(*, checks_references: bool = True) -> Iterator[Database]:
+    """A database without a file for rehearsals: in one thread, and gone at the end.
+
+    One for a part of another's rows cannot check that what they refer to is there.
+    """
+    database = Database(make_url("sqlite://"), checks_references=checks_references)
+    with database.session() as session:
+        SQLModel.metadata.create_all(session.connection())
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def existing_database(url: str) -> Database | None:
+    """The database at a URL as it is, to be read; None where there is none of this version.
+
+    PermanentError or TemporaryError if there is one and it cannot be asked.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return None
+    database = Database(address)
+    try:
+        with engines.database_errors(address), database.reading() as session:
+            if migrations.is_newest(session.connection()):
+                return database
+    except engines.DRIVER_ERRORS as error:
+        database.close()
+        text = getattr(error, "orig", error)
+        raise PermanentError(f"database {database.url}: {text}") from error
+    except BaseException:
+        database.close()
+        raise
+    database.close()
+    return None
+
+
+@contextmanager
 def only_runner(database: Database) -> Iterator[None]:
     """Makes this the one `run` of an SQLite database; UsageError if there is another.
 
@@ -163,7 +207,7 @@ def _address(url: str) -> URL:
     backend = address.drivername.partition("+")[0]
     if backend not in _DIALECTS:
         raise PermanentError(f"the database must be sqlite or postgresql, not {backend}")
-    if backend == "sqlite" and address.database in {None, "", ":memory:"}:
+    if backend == "sqlite" and address.database in {None, "", _IN_MEMORY}:
         raise PermanentError("the database must be a file: one in memory cannot keep mail")
     if backend == "sqlite" and str(address.database).startswith("file:"):
         raise PermanentError("the database must be the plain path of a file, without file:")

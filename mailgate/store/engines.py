@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 import psycopg
-from sqlalchemy import URL, NullPool, create_engine, event, exc
+from sqlalchemy import URL, NullPool, StaticPool, create_engine, event, exc
 from sqlalchemy.engine import Connection, Engine
 
 from mailgate.errors import PermanentError, TemporaryError
@@ -53,6 +53,22 @@ def sqlite_writer(url: URL) -> Engine:
 def sqlite_reader(url: URL) -> Engine:
     """Connections that cannot write."""
     return _sqlite(url, begin="BEGIN", last="PRAGMA query_only = ON")
+
+
+def sqlite_in_memory(*, checks_references: bool = True) -> Engine:
+    """One connection to a database that is gone with it: for rehearsals, in one thread."""
+    engine = create_engine("sqlite://", poolclass=StaticPool, **_COMMON)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA foreign_keys = {int(checks_references)}").close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
 
 
 def sqlite_migrator(url: URL) -> Engine:

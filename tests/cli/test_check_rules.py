@@ -35,7 +35,8 @@ def test_check_counts_rules_and_names_the_slowest(office: Office, desk: Path) ->
 
     assert shown.code == 0
     assert re.search(
-        rf"{desk.name}: rules 1, examples 2, all of them hold\. The slowest takes \d+\.\d\d ms: "
+        rf"{desk.name}: rules 1, examples 2, scenarios 0, all of them hold\. "
+        r"The slowest takes \d+\.\d\d ms: "
         r'"Site down" \[rules/a-desk/intake\.yaml:1\]\.',
         " ".join(shown.out.split()),
     )

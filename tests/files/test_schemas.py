@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,25 @@ def test_an_editor_has_no_complaint_about_files_of_ours(name: str, path: Path) -
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.parent.name)
 def test_an_editor_has_no_complaint_about_rules_of_ours(path: Path) -> None:
     assert complaints("rules.json", path) == []
+
+
+def test_an_editor_has_no_complaint_about_the_scenario_of_the_manual(tmp_path: Path) -> None:
+    page = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"(?s)```yaml\n(# rules/\S+_test\.yaml\n.*?)```", page)
+    path = tmp_path / "page_test.yaml"
+    path.write_text(example, encoding="utf-8")
+
+    assert complaints("tests.json", path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["unknown_keys", "missing_keys", "no_list", "no_steps", "verdict", "fate", "mails", "events"],
+)
+def test_an_editor_complains_about_a_bad_scenario(name: str) -> None:
+    path = BAD.with_name("bad_scenarios") / f"{name}.yaml"
+
+    assert complaints("tests.json", path)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ class Gate:
     extra: str = ""
     mailboxes: list[str] = field(default_factory=list)
     smtp_port: int = 0
+    rules: Path = field(default_factory=lambda: bundled("rules"))
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -72,7 +73,7 @@ class Gate:
         """Writes mailgate.toml."""
         parts = [
             f'database = "{self.database}"',
-            f'rules = "{bundled("rules")}"',
+            f'rules = "{self.rules}"',
             f'templates = "{bundled("templates")}"',
             self.extra,
             '[identity]\nkeys = ["file:mailgate.key"]\ndomain = "desk.example"',

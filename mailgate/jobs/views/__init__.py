@@ -16,6 +16,7 @@ from mailgate.jobs.views.cases import (
 )
 from mailgate.jobs.views.figures import Figures, figures
 from mailgate.jobs.views.ledger import LedgerRow, ledger
+from mailgate.jobs.views.rules import rules
 from mailgate.jobs.views.set_aside import (
     BlockLine,
     HeldLine,
@@ -64,5 +65,6 @@ __all__ = [
     "outgoing_mail",
     "quarantine",
     "quarantined_mail",
+    "rules",
     "stopped_addresses",
 ]

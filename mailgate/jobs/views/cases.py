@@ -12,6 +12,7 @@ from mailgate.core.desk import Desk
 from mailgate.errors import UsageError
 from mailgate.jobs.views.promises import PromiseLine, promises_of
 from mailgate.jobs.views.record import reasons_of, word_of
+from mailgate.jobs.views.rules import ruled_by, warnings
 from mailgate.jobs.views.set_aside import HeldLine, held_of_case
 from mailgate.jobs.views.shown_mail import ShownMail, shown_mail
 from mailgate.jobs.views.waiting_mail import OutboxLine, outbox_of_case
@@ -54,7 +55,10 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One message that came into a case; `withheld` says why it was not answered, or is empty."""
+    """One message that came into a case; `withheld` says why it was not answered, or is empty.
+
+    `ruled_by` is the version of the desk's files that decided it, empty where none was noted.
+    """
 
     id: int
     received_at: datetime
@@ -62,6 +66,7 @@ class MailLine:
     message_id: str
     mail: ShownMail
     withheld: str
+    ruled_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class LinkLine:
 class CaseHistory:
     """All there is to know about one case; every list is oldest first.
 
-    `promises` are there if the desk was given that made them.
+    `warnings` say that its desk goes by other rules than its files say. `promises` are there if
+    the desk was given that made them.
     """
 
     line: CaseLine
@@ -99,6 +105,7 @@ class CaseHistory:
     mails_in: tuple[MailLine, ...]
     mails_out: tuple[OutboxLine, ...]
     held: tuple[HeldLine, ...]
+    warnings: tuple[str, ...] = ()
     customer: str = ""
     language: str = ""
     group_key: str = ""
@@ -196,6 +203,7 @@ def _history(session: Session, row: CaseRow, *, is_unfolded: bool) -> CaseHistor
         ),
         mails_out=outbox_of_case(session, row),
         held=held_of_case(session, row),
+        warnings=warnings(session, desk=row.desk),
         customer=row.customer,
         language=row.language,
         group_key=row.group_key,
@@ -243,6 +251,7 @@ def _mail(session: Session, row: InboxRow, *, is_unfolded: bool) -> MailLine:
         message_id=row.message_id,
         mail=shown_mail(session, row, is_unfolded=is_unfolded),
         withheld=word_of(row.decision, "withheld"),
+        ruled_by=ruled_by(row.decision),
     )
 
 

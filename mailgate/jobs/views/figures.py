@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
+from mailgate.jobs.views.rules import warnings
 from mailgate.store.database import Database
 from mailgate.store.tables import CaseRow, HeldRow, InboxRow, OutboxRow, QuarantineRow
 
@@ -17,6 +18,7 @@ class Figures:
     `fates` counts decided messages, `undecided` the taken ones that wait, `outbox` our mails by
     state, `cases` the cases by kind of state. `held` and `quarantined` wait for a person.
     `oldest_undecided_at` and `oldest_unsent_at` say since when the oldest waits, or None.
+    `warnings` say which desks go by other rules than their files say.
     """
 
     messages: int
@@ -28,6 +30,7 @@ class Figures:
     oldest_unsent_at: datetime | None
     held: int
     quarantined: int
+    warnings: tuple[str, ...] = ()
 
 
 def figures(database: Database) -> Figures:
@@ -57,6 +60,7 @@ def figures(database: Database) -> Figures:
                 .select_from(QuarantineRow)
                 .where(col(QuarantineRow.dropped_at).is_(None))
             ).one(),
+            warnings=warnings(session),
         )
 
 

@@ -1,0 +1,72 @@
+"""The tests of desks: every scenario of their folders, played, and what did not hold."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailgate.core.desk import Desk
+from mailgate.core.scenario import Scenario
+from mailgate.errors import FileError, Mistake
+from mailgate.files.desk_files import rule_names
+from mailgate.files.scenario_file import load_scenarios, scenario_files
+from mailgate.jobs.context import RuleFiles
+from mailgate.jobs.rehearse import rehearsal
+from mailgate.jobs.scenario_check import Failure, failures
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """One scenario that was played to its end, or to the first step that failed."""
+
+    scenario: Scenario
+    failures: tuple[Failure, ...]
+
+
+def scenarios_of(rules: Path, desk: Desk) -> tuple[Scenario, ...]:
+    """All scenarios in a desk's folder; FileError with the mistakes of all its test files."""
+    found: list[Scenario] = []
+    mistakes: list[Mistake] = []
+    names = rule_names(desk)
+    for path in scenario_files(rules / desk.name):
+        shown_as = f"{rules.name}/{desk.name}/{path.name}"
+        try:
+            found += load_scenarios(path, shown_as=shown_as, desk=desk, names=names)
+        except FileError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise FileError(mistakes)
+    return tuple(found)
+
+
+def play(scenario: Scenario, files: RuleFiles) -> ScenarioResult:
+    """Plays a scenario; what follows a step that failed says nothing any more."""
+    with rehearsal(scenario, files) as stage:
+        for played in stage.play():
+            found = failures(stage, played)
+            if found:
+                return ScenarioResult(scenario, found)
+    return ScenarioResult(scenario, ())
+
+
+def try_desks(
+    rules: Path,
+    files: RuleFiles,
+    *,
+    desks: Iterable[str],
+    told: Callable[[ScenarioResult], None] = lambda _tested: None,
+) -> tuple[ScenarioResult, ...]:
+    """Plays all tests of these desks; FileError if a test file has mistakes.
+
+    `told` hears of each scenario when it is over.
+    """
+    scenarios = [one for desk in desks for one in scenarios_of(rules, files.desks[desk])]
+    tested: list[ScenarioResult] = []
+    for scenario in scenarios:
+        tested.append(play(scenario, files))
+        told(tested[-1])
+    return tuple(tested)
+
+
+def mistakes_of(tested: Iterable[ScenarioResult]) -> Iterator[Mistake]:
+    """What did not hold, as the mistakes of files are told."""
+    return (failure.mistake() for one in tested for failure in one.failures)
