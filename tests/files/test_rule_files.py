@@ -271,6 +271,7 @@ def test_the_rules_that_come_with_mailgate_decide_as_the_desk_promised() -> None
     outcome = run(rules, mail)
 
     assert outcome.actions == (
+        SetValue(Settable.QUEUE, "service desk"),
         SetValue(Settable.PRIORITY, "1"),
         Reply("p1-telephone-us"),
         Notify("duty managers"),
