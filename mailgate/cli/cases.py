@@ -47,26 +47,12 @@ def cases(
     if not found:
         remark("There is no such case.")
         return
-    columns = (
-        "case",
-        "changed (UTC)",
-        "state",
-        "priority",
-        "events",
-        Column("what", overflow="fold"),
-    )
+    columns = ("case", "changed (UTC)", "state", "events", Column("what", overflow="fold"))
     show_table(columns, (_row(line) for line in cut(found, limit)))
 
 
 def _row(line: "CaseLine") -> tuple[str, ...]:
+    state = f"{line.state}\npriority {clean(line.priority)}"
     marks = ", ".join(word for word in (line.queue, line.assignee, *line.tags) if word)
-    told = (line.requester, line.subject, marks)
-    what = "\n".join(clean(text) for text in told if text)
-    return (
-        line.reference,
-        moment(line.changed_at),
-        line.state,
-        line.priority,
-        str(line.events),
-        what,
-    )
+    what = "\n".join(clean(text) for text in (line.requester, line.subject, marks) if text)
+    return (line.reference, moment(line.changed_at), state, str(line.events), what)

@@ -44,10 +44,12 @@ def mailbox_named(settings: "Settings", name: str) -> "MailboxSettings":
 def desk_or_none(settings: "Settings", name: str) -> "Desk | None":
     """The desk of that name as its files say now; None, with a remark, where they cannot be read.
 
-    Screens that show more with it do without it.
+    Screens that show more with it do without it, as they do for a desk that is gone.
     """
     from mailgate.files.desk_files import load_desks
 
+    if not (settings.rules / name).is_dir():
+        return None
     try:
         return load_desks(settings.rules, [name])[name]
     except FileError as error:
