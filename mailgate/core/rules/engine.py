@@ -5,7 +5,7 @@ when somebody asks, so that a thousand rules that miss cost a thousand looks and
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from mailgate.core.case import Reason
@@ -85,7 +85,7 @@ class Outcome:
     """What the rules of a desk say of a mail: what stands, who was overruled, and how it came."""
 
     facts: MailFacts
-    rules: Sequence[Rule]
+    rules: Sequence[Rule] = field(repr=False)
     stands: Mapping[str, Said]
     hits: tuple[Hit, ...]
     overruled: tuple[Overruled, ...]
