@@ -51,8 +51,9 @@ def test_a_file_is_explained_as_if_it_came_now(bench: Bench, file: Path) -> None
 
     assert (found.what, found.happened, found.fate) == (str(file), False, "case")
     assert found.reference == ""
-    claims, moderate, missing = said(found)
+    claims, queue, moderate, missing = said(found)
     assert claims == "claims no case of ours"
+    assert queue.endswith("; so queue: service desk")
     assert moderate.startswith('rule "A minor part impaired is moderate": ')
     assert moderate.endswith("; so priority: 3")
     assert missing.endswith("; so ask for missing details")

@@ -21,7 +21,7 @@ from mailgate.settings.model import LimitSettings
 from mailgate.store import inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
-from mailgate.store.tables import FolderRow, QuarantineRow
+from mailgate.store.tables import FolderRow, OutboxRow, QuarantineRow
 from tests.jobs.bench import NOW, STRANGER, Bench, a_letter
 from tests.servers.mails import field
 
@@ -383,6 +383,11 @@ def test_a_fate_is_given_once(bench: Bench) -> None:
     assert bench.events(row.case_id) == before
 
 
+def answers(bench: Bench) -> list[OutboxRow]:
+    """Our mail to customers: managers hear of what comes to the escalations mailbox."""
+    return [mail for mail in bench.outbox() if mail.recipient.endswith("@customer.example")]
+
+
 def test_a_mail_decided_by_another_worker_while_we_read_its_copy_makes_ours_a_duplicate(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -399,7 +404,7 @@ def test_a_mail_decided_by_another_worker_while_we_read_its_copy_makes_ours_a_du
         assert bench.process() is Fate.DUPLICATE
 
     assert bench.fates() == ["duplicate", "case"]
-    assert len(bench.outbox()) == 1
+    assert len(answers(bench)) == 1
 
 
 def test_several_workers_share_the_work_and_do_nothing_twice(bench: Bench) -> None:
@@ -414,7 +419,9 @@ def test_several_workers_share_the_work_and_do_nothing_twice(bench: Bench) -> No
             done.result()
 
     assert sorted(bench.fates()) == ["case"] * 15 + ["duplicate"] * 15
-    assert len({mail.recipient for mail in bench.outbox()}) == len(bench.outbox()) == 15
+    assert len({mail.recipient for mail in answers(bench)}) == len(answers(bench)) == 15
     for case in bench.cases():
-        assert bench.kinds(case.id) == ["opened", "mail-queued", "duplicate"]
-        assert [event.number for event in bench.events(case.id)] == [1, 2, 3]
+        kinds = bench.kinds(case.id)
+        assert list(dict.fromkeys(kinds)) == ["opened", "mail-queued", "duplicate"]
+        assert (kinds.count("opened"), kinds.count("duplicate")) == (1, 1)
+        assert [event.number for event in bench.events(case.id)] == list(range(1, len(kinds) + 1))
