@@ -63,18 +63,18 @@ class Desk:
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
     language: str = "en"
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
-    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     out_of_hours: OutOfHours = OutOfHours.WHEN_RECEIVED
     warnings: tuple[Mistake, ...] = ()
     default_for: Mapping[str, str] = field(default_factory=dict)
-    customers: Customers = field(default_factory=Customers)
-    lists: Mapping[str, EntryList] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    regions: Regions = field(default_factory=Regions)
-    details: Details = field(default_factory=Details)
-    plan: Plan = field(default_factory=Plan)
+    customers: Customers = field(default_factory=Customers, repr=False)
+    lists: Mapping[str, EntryList] = field(default_factory=dict, repr=False)
+    groups: Mapping[str, Group] = field(default_factory=dict, repr=False)
+    regions: Regions = field(default_factory=Regions, repr=False)
+    details: Details = field(default_factory=Details, repr=False)
+    plan: Plan = field(default_factory=Plan, repr=False)
 
     def source(self, field_name: str) -> str:
         """The `file:line` that said it, or the empty string for a default."""
