@@ -67,18 +67,18 @@ class Desk:
     reopen_by_mail: bool = True
     language: str = "en"
     telephone: str = ""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
-    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
     out_of_hours: OutOfHours = OutOfHours.WHEN_RECEIVED
     warnings: tuple[Mistake, ...] = ()
     default_for: Mapping[str, str] = field(default_factory=dict)
-    customers: Customers = field(default_factory=Customers)
-    lists: Mapping[str, EntryList] = field(default_factory=dict)
-    groups: Mapping[str, Group] = field(default_factory=dict)
-    regions: Regions = field(default_factory=Regions)
-    details: Details = field(default_factory=Details)
-    plan: Plan = field(default_factory=Plan)
+    customers: Customers = field(default_factory=Customers, repr=False)
+    lists: Mapping[str, EntryList] = field(default_factory=dict, repr=False)
+    groups: Mapping[str, Group] = field(default_factory=dict, repr=False)
+    regions: Regions = field(default_factory=Regions, repr=False)
+    details: Details = field(default_factory=Details, repr=False)
+    plan: Plan = field(default_factory=Plan, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     languages: tuple[str, ...] = field(init=False, compare=False)
 

@@ -30,8 +30,8 @@ class Context:
 
     settings: Settings
     database: Database
-    desks: Mapping[str, Desk]
-    templates: Templates
+    desks: Mapping[str, Desk] = field(repr=False)
+    templates: Templates = field(repr=False)
     keyring: Keyring
     interrupted: dict[int, str] = field(default_factory=dict)
 
