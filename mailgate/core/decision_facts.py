@@ -1,6 +1,6 @@
 """All that a decision about a message may look at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mailgate.core.acknowledge import Circumstances
 from mailgate.core.author import Screening
@@ -36,4 +36,4 @@ class Facts:
     before_our_time: bool = False
     returned: Returned | None = None
     undeliverable: Undeliverable | None = None
-    known: Known | None = None
+    known: Known | None = field(default=None, repr=False)

@@ -7,14 +7,14 @@ from mailgate.core.decision_parts import state_detail
 from mailgate.jobs.apply import state_name
 from mailgate.jobs.context import Context
 from mailgate.log import Action, log
-from mailgate.store import cases
+from mailgate.store import cases, groups
 
 
 def resolve_quiet(context: Context, *, now: datetime) -> int:
     """Resolves them, in one transaction; how many."""
     kind = StateKind.RESOLVED
     with context.database.session() as session:
-        found = cases.gone_quiet(session, now=now)
+        found = groups.gone_quiet(session, now=now)
         for case in found:
             cases.set_state(session, case_id=case.id, state=state_name(kind), kind=kind, now=now)
             cases.add_event(

@@ -21,7 +21,7 @@ from mailgate.core.working_time import is_open
 from mailgate.mail.language import language_of
 from mailgate.mail.reply import read_reply
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import cases, inbox
+from mailgate.store import cases, groups, inbox
 
 _DELIVERED: Final = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 _LONGEST_TEXT: Final = 50_000
@@ -87,7 +87,7 @@ def _open_group(session: Session, facts: Facts) -> OpenGroup | None:
         return None
     within = said.storm_within if isinstance(said, GroupBy) else timedelta()
     since = facts.about.received_at - within
-    found = cases.open_group(session, desk=facts.desk.name, key=said.key, since=since)
+    found = groups.open_group(session, desk=facts.desk.name, key=said.key, since=since)
     return OpenGroup(*found) if found is not None else None
 
 
