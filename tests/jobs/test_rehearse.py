@@ -110,7 +110,7 @@ def story(folder: Path, steps: str, *, head: str = HEAD) -> list[Played]:
         pytest.param("due: {first response: none}, mails: any", "", id="nothing promised"),
         pytest.param(
             "due: {first response: 17:00}, mails: any",
-            "first response due Fri 2026-03-06 17:00 / none",
+            "first response due Fri 2026-03-06 17:00 / none: nothing is promised",
             id="another due time",
         ),
     ],
