@@ -54,7 +54,8 @@ class Desk:
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
-    sender's earlier mails. `languages` are those that its mail may be in.
+    sender's earlier mails. `languages` are those that its mail may be in. `own_people` are
+    addresses and domains whose forwards are mails of whoever wrote them first.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Desk:
     link: str = ""
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
+    own_people: frozenset[str] = frozenset()
     language: str = "en"
     telephone: str = ""
     rules: tuple[Rule, ...] = field(default=(), repr=False)
