@@ -107,6 +107,7 @@ def rule_names(desk: Desk) -> Names:
             name: found.addresses | found.domains | frozenset(found.words)
             for name, found in desk.lists.items()
         },
+        members={name: frozenset(group.addresses) for name, group in desk.groups.items()},
         known={"priority": (desk.default_priority,)},
     )
 

@@ -14,6 +14,7 @@ from mailgate.core.rules.comparisons import Matches
 from mailgate.core.rules.conditions import ALWAYS, All, AnyOf, Condition
 from mailgate.core.rules.engine import BUILT_IN, CUSTOMER_PREFIX
 from mailgate.core.rules.examples import Failure, failures
+from mailgate.core.rules.facts import DETAIL_PREFIX
 from mailgate.core.rules.names import Names
 from mailgate.core.rules.rule import Rule
 from mailgate.core.wording import shown
@@ -103,7 +104,8 @@ def _rule(node: YamlNode, reader: Reader, names: Names) -> Rule | None:
 def _usable(when: Condition, names: Names) -> tuple[str, ...]:
     """The names that a rule may put in braces."""
     fields = tuple(f"{CUSTOMER_PREFIX}{field}" for field in names.customer_fields or ())
-    return (*_captured(when), *BUILT_IN, *fields)
+    details = tuple(f"{DETAIL_PREFIX}{detail}" for detail in names.details or ())
+    return (*_captured(when), *BUILT_IN, *fields, *details)
 
 
 def _captured(condition: Condition) -> Iterator[str]:

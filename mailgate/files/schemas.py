@@ -16,6 +16,8 @@ from mailgate.files.rule_words import (
     ACTIONS,
     AUTHORS,
     CONDITIONS,
+    CUSTOMER_HOURS,
+    EXAMPLE_CASE,
     EXAMPLES,
     FACTS,
     MAIL_KINDS,
@@ -102,6 +104,7 @@ def _conditions() -> Schema:
         {
             "missing": _ref("texts"),
             "has attachment": _YES_OR_NO,
+            "no case": _YES_OR_NO,
             "attachment size": {**_closed({"over": _SIZE, "under": _SIZE}), "minProperties": 1},
             "earlier mails": _more_than(),
             "any": some,
@@ -124,7 +127,7 @@ def _conditions() -> Schema:
 
 
 def _compared(word: FactWord, operator: Operator) -> Schema:
-    if operator in (Operator.IS_IN, Operator.IS_NOT_IN):
+    if operator in (Operator.IS_IN, Operator.IS_NOT_IN, Operator.HAS_OF_LIST):
         return _TEXT
     return _several({"enum": list(word.words)}) if word.words else _ref("texts")
 
@@ -143,6 +146,7 @@ def _actions() -> Schema:
             ),
             "fields": _NAMES,
             "open a case": _YES_OR_NO,
+            "own case": _YES_OR_NO,
             "stop": _YES_OR_NO,
             "start clock": {"enum": [start.value for start in ClockStart]},
             "group": {
@@ -165,6 +169,15 @@ def _example() -> Schema:
             "customer": _NAMES,
             "recipient": _ref("texts"),
             "missing": _ref("texts"),
+            "details": _NAMES,
+            "case": _closed(
+                {
+                    **dict.fromkeys(EXAMPLE_CASE, _TEXT),
+                    "tags": _ref("texts"),
+                    "fields": _NAMES,
+                }
+            ),
+            "customer hours": {"enum": list(CUSTOMER_HOURS)},
             "mail": _several({"enum": list(MAIL_KINDS)}),
             "verdict": {"enum": list(VERDICTS)},
             "received": {"enum": list(RECEIVED)},

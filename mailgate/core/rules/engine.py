@@ -13,7 +13,9 @@ from mailgate.core.rules.actions import (
     WITHOUT_CASE,
     Action,
     AddTag,
+    KeepCase,
     NoCase,
+    OwnCase,
     RemoveTag,
     SetField,
     SetValue,
@@ -21,7 +23,7 @@ from mailgate.core.rules.actions import (
     filled,
 )
 from mailgate.core.rules.conditions import captures
-from mailgate.core.rules.facts import MailFacts, Sight, read_fact
+from mailgate.core.rules.facts import CASE_FACT, DETAIL_PREFIX, MailFacts, Sight, read_fact
 from mailgate.core.rules.rule import Rule
 from mailgate.core.wording import shown
 
@@ -102,6 +104,11 @@ class Outcome:
         said = self.stands.get("case")
         return said if said is not None and isinstance(said.action, NoCase) else None
 
+    @property
+    def own_case(self) -> Said | None:
+        """Who says that a mail which belongs to a case is one of its own."""
+        return self.stands.get(OwnCase().slot)
+
     def tried(self) -> Iterator[Tried]:
         """Every rule that was tried, in order, with the reason of its hit or miss."""
         hits = {hit.index: hit for hit in self.hits}
@@ -169,6 +176,9 @@ def _done(rule: Rule, sight: Sight) -> tuple[tuple[Action, ...], tuple[str, ...]
         if isinstance(action, NoCase) and sight.facts.belongs_to_case:
             notes.append("no case is not done: the mail belongs to a case")
             continue
+        if isinstance(action, OwnCase) and not sight.facts.belongs_to_case:
+            notes.append("own case is not done: the mail belongs to no case")
+            continue
         if values is None:
             values = _values(rule, sight)
         ready = filled(action, values)
@@ -184,7 +194,8 @@ def _values(rule: Rule, sight: Sight) -> dict[str, str]:
     customer = {
         f"{CUSTOMER_PREFIX}{name}": value for name, value in (sight.facts.customer or {}).items()
     }
-    return {**known, **customer, **captures(rule.when, sight)}
+    details = {f"{DETAIL_PREFIX}{name}": value for name, value in sight.facts.found.items()}
+    return {**known, **customer, **details, **captures(rule.when, sight)}
 
 
 def _say(stands: dict[str, Said], said: Said) -> Iterator[Overruled]:
@@ -224,6 +235,10 @@ def _heard(
                 heard["tag"] = (*(one for one in heard.get("tag", ()) if one != tag), tag)
             case SetValue() | SetField():
                 heard[action.slot] = (action.value,)
+            case NoCase(because=because):
+                heard[CASE_FACT] = (because,)
+            case KeepCase():
+                heard.pop(CASE_FACT, None)
             case _:
                 continue
     return heard
