@@ -11,7 +11,9 @@ from typing import Any, Final
 from mailgate.core.rules.actions import ClockStart
 from mailgate.files.calendar_shape import CalendarFileShape
 from mailgate.files.desk_files import DeskShape
+from mailgate.files.details_file import DetailsShape
 from mailgate.files.groups_file import GroupsShape
+from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.rule_words import (
     ACTIONS,
     AUTHORS,
@@ -30,13 +32,14 @@ from mailgate.files.rule_words import (
 )
 from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
+from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
+from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
+from mailgate.files.sla_file import SlaShape
 
 Schema = dict[str, Any]
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-# An editor takes an unquoted 3, no or 2.5 for something else than a text; the loader does not.
-_TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
-_YES_OR_NO: Final[Schema] = {"enum": ["yes", "no", True, False]}
+_TEXT: Final[Schema] = {"type": TEXT_TYPES}
 _NUMBER: Final[Schema] = {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$"}
 _DURATION: Final[Schema] = {
     "type": "string",
@@ -46,7 +49,10 @@ _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|
 _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "calendar": CalendarFileShape,
     "desk": DeskShape,
+    "details": DetailsShape,
     "groups": GroupsShape,
+    "priorities": PrioritiesShape,
+    "sla": SlaShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 
@@ -54,7 +60,8 @@ _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProper
 def schemas() -> dict[str, Schema]:
     """Each schema by the name of its file."""
     shapes = {
-        f"{name}.json": shape_schema(shape, f"{name}.yaml") for name, shape in _SHAPES.items()
+        f"{name}.json": shape_schema(shape, f"{name}.yaml", _DRAFT)
+        for name, shape in _SHAPES.items()
     }
     return {**shapes, "rules.json": rules_schema(), "tests.json": tests_schema(_DRAFT)}
 
@@ -62,12 +69,6 @@ def schemas() -> dict[str, Schema]:
 def written(schema: Mapping[str, Any]) -> str:
     """A schema as its file holds it."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def shape_schema(shape: type[Shape], title: str) -> Schema:
-    """The schema of a file that is read into a pydantic model."""
-    schema: Schema = _yes_and_no(shape.model_json_schema(by_alias=True))
-    return {"$schema": _DRAFT, **schema, "title": title}
 
 
 def rules_schema() -> Schema:
@@ -211,16 +212,3 @@ def _several(one: Schema) -> Schema:
 
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
-
-
-def _yes_and_no(schema: Any) -> Any:
-    """A schema of pydantic's in which yes and no are words, as they are in the files."""
-    match schema:
-        case {"type": "boolean", **rest}:
-            return {**_YES_OR_NO, **rest}
-        case dict():
-            return {key: _yes_and_no(value) for key, value in schema.items()}
-        case list():
-            return [_yes_and_no(value) for value in schema]
-        case _:
-            return schema
