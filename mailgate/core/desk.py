@@ -54,7 +54,8 @@ class Desk:
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
-    sender's earlier mails. `languages` are those that its mail may be in.
+    sender's earlier mails. `languages` are those that its mail may be in. `queues` are none where
+    the desk does not say which there are.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Desk:
     reopen_by_mail: bool = True
     language: str = "en"
     telephone: str = ""
+    queues: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)

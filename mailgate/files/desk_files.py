@@ -14,6 +14,8 @@ from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
+from mailgate.files.desk_names import misnamed
+from mailgate.files.promise_shapes import Names as SomeNames
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
@@ -63,6 +65,7 @@ class DeskShape(Shape):
         str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
     ] = "en"
     telephone: Annotated[str, one_line(40)] = ""
+    queues: SomeNames = Field(default_factory=list)
 
 
 def load_desks(
@@ -87,9 +90,12 @@ def load_desks(
             own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
         except FileError as error:
             mistakes += error.mistakes
-        else:
-            if desk is not None:
-                desks[name] = replace(desk, rules=own)
+            continue
+        if desk is not None:
+            strange = misnamed(desk, own)
+            mistakes += strange.mistakes
+            warnings = (*desk.warnings, *strange.warnings)
+            desks[name] = replace(desk, rules=own, warnings=warnings)
     if mistakes:
         raise FileError(mistakes)
     return desks
@@ -99,6 +105,7 @@ def rule_names(desk: Desk) -> Names:
     """The names that the rules of a desk may use."""
     return Names(
         priorities=tuple(desk.priorities),
+        queues=desk.queues or None,
         groups=tuple(desk.groups),
         regions=tuple(desk.regions.groups),
         details=tuple(detail.name for detail in desk.details.details),
@@ -179,6 +186,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         reopen_by_mail=shape.reopen_by_mail,
         language=shape.language,
         telephone=shape.telephone,
+        queues=tuple(shape.queues),
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()
