@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.rules.names import Names
@@ -15,7 +15,7 @@ from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
-from mailgate.files.promise_shapes import Names as SomeNames
+from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
@@ -65,7 +65,11 @@ class DeskShape(Shape):
         str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
     ] = "en"
     telephone: Annotated[str, one_line(40)] = ""
-    queues: SomeNames = Field(default_factory=list)
+    queues: Annotated[
+        tuple[Annotated[str, one_line(60)], ...],
+        BeforeValidator(as_list),
+        several({"type": "string", "minLength": 1, "maxLength": 60}),
+    ] = ()
 
 
 def load_desks(
@@ -186,7 +190,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         reopen_by_mail=shape.reopen_by_mail,
         language=shape.language,
         telephone=shape.telephone,
-        queues=tuple(shape.queues),
+        queues=shape.queues,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()
