@@ -73,10 +73,10 @@ def tried(known: Known, desk: Desk, case: Case | None) -> Known:
 
     Where they make it a case of its own, they are tried once more on it as on a new mail.
     """
-    outcome = run(desk.rules, _seen(known, desk, case))
+    outcome = run(desk.rules, _seen(known, desk, case), index=desk.index)
     own = outcome.own_case
     if own is not None:
-        case, outcome = None, run(desk.rules, _seen(known, desk, None))
+        case, outcome = None, run(desk.rules, _seen(known, desk, None), index=desk.index)
     return replace(
         known,
         outcome=outcome,

@@ -144,14 +144,18 @@ UNKNOWN = {
     ),
     "a cover of a target": (
         "sla",
-        "covers: {office: opening hours}\ntargets: [{target: T, cover: ofice, "
-        "logged within: 1 working hour}]",
+        (
+            "covers: {office: opening hours}\ntargets: [{target: T, cover: ofice, "
+            "logged within: 1 working hour}]"
+        ),
         'no cover is called "ofice"; did you mean "office"?',
     ),
     "a priority of a target": (
         "sla",
-        "covers: {office: opening hours}\ntargets: [{target: T, priority: 7, "
-        "logged within: 1 working hour}]",
+        (
+            "covers: {office: opening hours}\ntargets: [{target: T, priority: 7, "
+            "logged within: 1 working hour}]"
+        ),
         'no priority is called "7"',
     ),
     "a default priority": (

@@ -24,6 +24,7 @@ from mailgate.core.rules.actions import (
 )
 from mailgate.core.rules.conditions import captures
 from mailgate.core.rules.facts import CASE_FACT, DETAIL_PREFIX, MailFacts, Sight, read_fact
+from mailgate.core.rules.index import RuleIndex
 from mailgate.core.rules.rule import Rule
 from mailgate.core.wording import shown
 
@@ -129,11 +130,13 @@ class Outcome:
 
     def reasons(self) -> tuple[Reason, ...]:
         """A sentence for each rule that hit and each that was overruled, with file and line."""
-        hits = tuple(
-            Reason(f"rule {shown(tried.rule.name)}: {_sentence(tried)}", tried.rule.source)
-            for tried in self.tried()
-            if tried.hit
-        )
+        sight = Sight(self.facts)
+        hits: list[Reason] = []
+        for hit in self.hits:  # those that missed are many, and nobody has asked for them
+            sight.hear(hit.known)
+            tried = Tried(hit.rule, True, hit.rule.when.why(sight), hit.did, hit.notes)
+            said = f"rule {shown(hit.rule.name)}: {_sentence(tried)}"
+            hits.append(Reason(said, hit.rule.source))
         lost = tuple(
             Reason(
                 f"{one.said.action} of rule {shown(one.said.rule.name)} is overruled "
@@ -142,21 +145,23 @@ class Outcome:
             )
             for one in self.overruled
         )
-        return hits + lost
+        return (*hits, *lost)
 
 
-def run(rules: Sequence[Rule], facts: MailFacts) -> Outcome:
-    """What these rules, tried in this order, say of a mail."""
+def run(rules: Sequence[Rule], facts: MailFacts, *, index: RuleIndex | None = None) -> Outcome:
+    """What these rules, tried in this order, say of a mail; an index of them makes it quicker."""
     sight = Sight(facts)
+    numbers = range(len(rules)) if index is None else index.candidates(sight)
     hits: list[Hit] = []
     stands: dict[str, Said] = {}
     overruled: list[Overruled] = []
     stopped_by: Rule | None = None
-    for index, rule in enumerate(rules):
+    for number in numbers:
+        rule = rules[number]
         if not rule.when.hits(sight):
             continue
         did, notes = _done(rule, sight)
-        hits.append(Hit(index, rule, sight.said, did, notes))
+        hits.append(Hit(number, rule, sight.said, did, notes))
         for action in did:
             overruled += _say(stands, Said(action, rule))
         sight.hear(_heard(sight.said, did))
@@ -180,7 +185,7 @@ def _done(rule: Rule, sight: Sight) -> tuple[tuple[Action, ...], tuple[str, ...]
             notes.append("own case is not done: the mail belongs to no case")
             continue
         if values is None:
-            values = _values(rule, sight)
+            values = _values(rule, sight) if rule.fills else {}
         ready = filled(action, values)
         if isinstance(ready, str):
             notes.append(f"{action} is not done: the mail has no {{{ready}}}")
