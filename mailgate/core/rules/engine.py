@@ -134,7 +134,8 @@ class Outcome:
         hits: list[Reason] = []
         for hit in self.hits:  # those that missed are many, and nobody has asked for them
             sight.hear(hit.known)
-            tried = Tried(hit.rule, True, hit.rule.when.why(sight), hit.did, hit.notes)
+            why = hit.rule.when.why(sight)
+            tried = Tried(rule=hit.rule, hit=True, why=why, did=hit.did, notes=hit.notes)
             said = f"rule {shown(hit.rule.name)}: {_sentence(tried)}"
             hits.append(Reason(said, hit.rule.source))
         lost = tuple(
