@@ -20,6 +20,7 @@ from mailgate.files.address_text import (
     read_domain,
 )
 from mailgate.files.csv_lines import Cell, Table, parse_csv
+from mailgate.files.file_bytes import is_there
 from mailgate.files.plain_text import read_text
 from mailgate.files.zones import nearest_zone, zone_named
 
@@ -42,7 +43,7 @@ def load_customers(
     `calendars` are those whose hours may be a customer's; None lets any name stand.
     """
     path, name = folder / CUSTOMERS_FILE, f"{shown_as}/{CUSTOMERS_FILE}"
-    if not path.exists():
+    if not is_there(path):
         return Customers()
     text = read_text(path, name=name, largest=_LARGEST)
     return parse_customers(text, name=name, calendars=calendars)

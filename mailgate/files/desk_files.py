@@ -87,11 +87,17 @@ def load_desks(
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
+            is_whole = desk is not None and not found
             known = rule_names(desk) if desk is not None and not found else Names()
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
-            own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
+            own = load_rules(
+                rules / name,
+                shown_folder=_shown_path(rules, name),
+                names=known,
+                is_whole=is_whole,
+            )
         except FileError as error:
             mistakes += error.mistakes
             continue

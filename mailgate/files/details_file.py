@@ -11,6 +11,7 @@ from mailgate.core.details import Detail, Details, Kind, compiled
 from mailgate.core.telephones import REGIONS
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.file_bytes import is_there
 from mailgate.files.one_or_more import as_list, several
 from mailgate.files.shape import (
     Checked,
@@ -92,7 +93,7 @@ class DetailsShape(Shape):
 def load_details(folder: Path, *, shown_as: str, customers: Customers) -> Details:
     """The details of a desk's folder; none without the file; FileError with all mistakes."""
     path, name = folder / DETAILS_FILE, f"{shown_as}/{DETAILS_FILE}"
-    if not path.exists():
+    if not is_there(path):
         return Details()
     node = read_yaml(path, name=name)
     shape = fill(DetailsShape, node, name=name)

@@ -51,11 +51,15 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: (path.name != INTAKE, path.name)))
 
 
-def load_rules(folder: Path, *, shown_folder: str, names: Names) -> tuple[Rule, ...]:
+def load_rules(
+    folder: Path, *, shown_folder: str, names: Names, is_whole: bool = True
+) -> tuple[Rule, ...]:
     """The rules of a desk; FileError with every mistake in its rule files.
 
-    `shown_folder` is the folder as mistakes and reasons call it. Analysis and examples are left out
-    where a file cannot be understood: they would complain about rules that are not there.
+    `shown_folder` is the folder as mistakes and reasons call it. Without `is_whole` other files of
+    the desk have mistakes, so that nobody knows what its lists and customers are. Analysis and
+    examples are left out then, and where a rule file cannot be understood: they would complain
+    about rules that are not there.
     """
     placed: list[_Placed] = []
     mistakes: list[Mistake] = []
@@ -67,7 +71,7 @@ def load_rules(folder: Path, *, shown_folder: str, names: Names) -> tuple[Rule, 
             mistakes += error.mistakes
         mistakes += reader.mistakes
     mistakes += _same_names(placed)
-    if not mistakes:
+    if not mistakes and is_whole:
         mistakes += _wrong_rules(placed)
     if mistakes:
         raise FileError(mistakes)
