@@ -198,7 +198,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
         "Operators", "Other conditions",
-        "Actions", "Examples",
+        "Actions", "Examples", "Editors",
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
     (tmp_path / "a-desk" / "calender.yaml").touch()

@@ -50,7 +50,7 @@ def play_all(
     found = [
         scenario
         for name in ([desk] if desk else names)
-        for scenario in scenarios_of(settings.rules, files.desks[name])
+        for scenario in scenarios_of(settings.rules, files.desks[name], templates=files.templates)
     ]
     with progress("playing", total=len(found)) as advance:
         tested = play_each(found, files, told=lambda _tested: advance())

@@ -60,7 +60,7 @@ def links(facts: Facts, *, known_ids: set[int]) -> tuple[LinkTo, ...]:
 
 def people_told(facts: Facts) -> tuple[Effect, ...]:
     """The mails to people of the desk that rules ask for."""
-    return tuple(told(facts.known.outcome, facts.desk)) if facts.known else ()
+    return tuple(told(facts.known, facts.desk)) if facts.known else ()
 
 
 def answer(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withhold:

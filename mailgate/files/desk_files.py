@@ -21,6 +21,7 @@ from mailgate.files.address_text import (
 )
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
+from mailgate.files.desk_names import misnamed
 from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -88,6 +89,11 @@ class DeskShape(Shape):
         str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
     ] = "en"
     telephone: Annotated[str, one_line(40)] = ""
+    queues: Annotated[
+        tuple[Annotated[str, one_line(60)], ...],
+        BeforeValidator(as_list),
+        several({"type": "string", "minLength": 1, "maxLength": 60}),
+    ] = ()
 
 
 def load_desks(
@@ -105,16 +111,25 @@ def load_desks(
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
+            is_whole = desk is not None and not found
             known = rule_names(desk) if desk is not None and not found else Names()
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
-            own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
+            own = load_rules(
+                rules / name,
+                shown_folder=_shown_path(rules, name),
+                names=known,
+                is_whole=is_whole,
+            )
         except FileError as error:
             mistakes += error.mistakes
-        else:
-            if desk is not None:
-                desks[name] = replace(desk, rules=own)
+            continue
+        if desk is not None:
+            strange = misnamed(desk, own)
+            mistakes += strange.mistakes
+            warnings = (*desk.warnings, *strange.warnings)
+            desks[name] = replace(desk, rules=own, warnings=warnings)
     if mistakes:
         raise FileError(mistakes)
     return desks
@@ -124,6 +139,7 @@ def rule_names(desk: Desk) -> Names:
     """The names that the rules of a desk may use."""
     return Names(
         priorities=tuple(desk.priorities),
+        queues=desk.queues or None,
         groups=tuple(desk.groups),
         regions=tuple(desk.regions.groups),
         details=tuple(detail.name for detail in desk.details.details),
@@ -132,6 +148,7 @@ def rule_names(desk: Desk) -> Names:
             name: found.addresses | found.domains | frozenset(found.words)
             for name, found in desk.lists.items()
         },
+        members={name: frozenset(group.addresses) for name, group in desk.groups.items()},
         known={"priority": (desk.default_priority,)},
     )
 
@@ -204,6 +221,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         own_people=frozenset(shape.own_people),
         language=shape.language,
         telephone=shape.telephone,
+        queues=shape.queues,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()

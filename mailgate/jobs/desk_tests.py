@@ -1,7 +1,7 @@
 """The tests of desks: every scenario of their folders, played, and what did not hold."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailgate.core.desk import Desk
@@ -9,6 +9,7 @@ from mailgate.core.scenario import Scenario
 from mailgate.errors import FileError, Mistake
 from mailgate.files.desk_files import rule_names
 from mailgate.files.scenario_file import load_scenarios, scenario_files
+from mailgate.files.templates import Templates
 from mailgate.jobs.context import RuleFiles
 from mailgate.jobs.rehearse import rehearsal
 from mailgate.jobs.scenario_check import Failure, failures
@@ -23,11 +24,18 @@ class ScenarioResult:
     failures: tuple[Failure, ...]
 
 
-def scenarios_of(rules: Path, desk: Desk) -> tuple[Scenario, ...]:
-    """All scenarios in a desk's folder; FileError with the mistakes of all its test files."""
+def scenarios_of(
+    rules: Path, desk: Desk, *, templates: Templates | None = None
+) -> tuple[Scenario, ...]:
+    """All scenarios in a desk's folder; FileError with the mistakes of all its test files.
+
+    With the templates, a mail by one that is not there is a mistake.
+    """
     found: list[Scenario] = []
     mistakes: list[Mistake] = []
     names = rule_names(desk)
+    if templates is not None:
+        names = replace(names, templates=templates.names(desk.name))
     for path in scenario_files(rules / desk.name):
         shown_as = f"{rules.name}/{desk.name}/{path.name}"
         try:
@@ -60,7 +68,11 @@ def try_desks(
 
     `told` hears of each scenario when it is over.
     """
-    scenarios = [one for desk in desks for one in scenarios_of(rules, files.desks[desk])]
+    scenarios = [
+        one
+        for desk in desks
+        for one in scenarios_of(rules, files.desks[desk], templates=files.templates)
+    ]
     return play_each(scenarios, files, told=told) if scenarios else ()
 
 

@@ -52,6 +52,8 @@ def known_of(session: Session, desk: Desk, mailbox: MailboxSettings, facts: Fact
         language=language,
         customer=_record(desk, customer),
         missing=frozenset(detail.name for detail in read.missing),
+        found=read.values(),
+        is_open_for_customer=_in_hours(desk, about.received_at, record.hours if record else ""),
         earlier_at=_earlier(session, desk, requester, about.received_at),
     )
     return Known(
@@ -121,8 +123,9 @@ def _details(
     return missing_details(desk.details, report, known=case.fields if case else None)
 
 
-def _in_hours(desk: Desk, at: datetime) -> bool | None:
-    calendar = desk.calendars.get(WORKING_HOURS)
+def _in_hours(desk: Desk, at: datetime, name: str = "") -> bool | None:
+    """Whether a calendar of the desk, its own unless one is named, is open."""
+    calendar = desk.calendars.get(name or WORKING_HOURS)
     return None if calendar is None else is_open(calendar, at)
 
 
