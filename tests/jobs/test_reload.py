@@ -243,14 +243,14 @@ def test_an_orderly_end_is_noted(reloading: Reloading, current: Current, desk: P
 @pytest.mark.parametrize(
     "harm",
     [
-        pytest.param(lambda path: os.mkfifo(path), id="a pipe"),
+        pytest.param(os.mkfifo, id="a pipe"),
         pytest.param(lambda path: path.symlink_to("/dev/zero"), id="a device"),
         pytest.param(lambda path: path.symlink_to(path.name), id="a link to itself"),
         pytest.param(lambda path: path.mkdir(), id="a folder"),
         pytest.param(lambda path: path.write_bytes(b"\xff\xfe\x00"), id="no text"),
         pytest.param(lambda path: path.write_text("[" * 100_000), id="depth"),
         pytest.param(lambda path: path.write_text("#" * 1_000_001), id="size"),
-        pytest.param(lambda path: None, id="gone"),
+        pytest.param(Path.exists, id="gone"),
     ],
 )
 def test_whatever_takes_the_place_of_a_file_the_old_rules_count_on(
