@@ -180,7 +180,16 @@ def _strange_files(rules: Path, desk: str) -> list[Mistake]:
     folder = rules / desk
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     known = ", ".join(sorted(KNOWN_FILES))
-    return [
+    unwritable = [
+        Mistake(
+            _shown_path(rules, desk, path.name),
+            1,
+            "this file is not read: its name holds signs that cannot be printed",
+        )
+        for path in found
+        if not path.name.isprintable()
+    ]
+    return unwritable + [
         Mistake(
             _shown_path(rules, desk, path.name),
             1,

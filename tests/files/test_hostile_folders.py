@@ -135,3 +135,34 @@ def test_a_mistake_in_one_file_brings_no_others_of_rules_that_lean_on_it(folder:
     (folder / "sla.yaml").write_text("targets: 5\n")
 
     assert len(mistakes(folder)) == 1, "a rule of this desk asks for a list"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(b"\xff-rules.yaml", id="no UTF-8"),
+        pytest.param(b"a\nb-rules.yaml", id="a line end"),
+        pytest.param(b"lists/\xff.txt", id="a list"),
+        pytest.param(b"templates/\xff/body.txt", id="a template"),
+    ],
+)
+def test_a_name_that_cannot_be_printed_is_told_escaped(folder: Path, name: bytes) -> None:
+    path = folder / os.fsdecode(name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("- {rule: A, then: {add tags: x}}\n")
+
+    told = mistakes(folder)
+
+    escaped = "\\udcff" if b"\xff" in name else "a\\nb"
+    assert all(escaped in one and one.encode() for one in told)
+
+
+@pytest.mark.parametrize("letters", ["\r\n", "\n"])
+def test_line_ends_and_a_byte_order_mark_do_not_matter(folder: Path, letters: str) -> None:
+    for path in (*folder.glob("*.yaml"), *folder.glob("*.csv"), *folder.glob("lists/*.txt")):
+        text = path.read_text(encoding="utf-8").replace("\n", letters)
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    files = files_of(folder.parent, DESK)
+
+    assert files.desks[DESK].rules
