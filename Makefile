@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed campaign-working-time clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -18,6 +18,7 @@ help:
 	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
+	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
 	@echo "make clean         remove .venv and what the tools left"
 
 $(VENV)/.ready: requirements-dev.lock pyproject.toml
@@ -66,6 +67,9 @@ campaign-working-time: $(VENV)/.ready
 
 rules-speed: $(VENV)/.ready
 	@$(BIN)/python benchmarks/rules_speed.py $(ARGS)
+
+backtest-speed: $(VENV)/.ready
+	@$(BIN)/python benchmarks/backtest_speed.py $(ARGS)
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate pyproject.toml -o requirements.lock

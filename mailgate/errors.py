@@ -22,7 +22,17 @@ class Mistake:
 
     def __str__(self) -> str:
         column = f":{self.column}" if self.column else ""
-        return f"{self.path}:{self.line}{column}: {self.message}"
+        return _printable(f"{self.path}:{self.line}{column}: {self.message}")
+
+
+def _printable(text: str) -> str:
+    """A sentence that any screen, log and database takes: a file may have any name."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii")
+        for sign in text
+    )
 
 
 class FileError(Exception):

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter_ns
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config
 from mailgate.cli.progress import progress
 from mailgate.cli.screen import clean, remark
-from mailgate.errors import FileError, PermanentError, TemporaryError
+from mailgate.errors import FileError, Mistake, PermanentError, TemporaryError
 
 if TYPE_CHECKING:
     from mailgate.core.desk import Desk
+    from mailgate.core.rules.speed import Timed
     from mailgate.core.version import RulesInUse
     from mailgate.settings.model import Settings
+
+_SLOWEST: Final = 3
 
 
 def check(*, config: Config = DEFAULT_CONFIG) -> None:
@@ -22,13 +26,13 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     from mailgate.jobs.context import RuleFiles, desk_names, read_files
     from mailgate.jobs.desk_tests import mistakes_of, try_desks
 
-    settings = settings_at(config, connecting=True)
+    settings, secrets = _settings(config)
     desks = desk_names(settings)
     loaded, templates, mistakes = read_files(settings, desks)
     for line in _running(settings):
         remark(line)
     if mistakes or templates is None:
-        raise FileError(mistakes)
+        raise FileError([*secrets, *mistakes])
     with progress("playing scenarios") as advance:
         tested = try_desks(
             settings.rules,
@@ -36,31 +40,51 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
             desks=desks,
             told=lambda _tested: advance(),
         )
-    if wrong := tuple(mistakes_of(tested)):
+    if wrong := (*secrets, *mistakes_of(tested)):
         raise FileError(wrong)
     played = Counter(one.scenario.desk for one in tested)
     for desk in loaded.values():
         for warning in desk.warnings:
             remark(f"warning: {warning}")
-        print(clean(_rules_of(desk, scenarios=played[desk.name])))
+        for line in _rules_of(desk, scenarios=played[desk.name]):
+            print(clean(line))
     mailboxes = ", ".join(mailbox.name for mailbox in settings.mailboxes)
     print(clean(f"{config}: fine. Mailboxes: {mailboxes}. Desks: {', '.join(desks)}."))
 
 
-def _rules_of(desk: "Desk", *, scenarios: int) -> str:
-    """How many rules a desk has, and which takes longest, which is for information only."""
-    from mailgate.core.rules.speed import slowest_first
+def _settings(config: Path) -> tuple["Settings", tuple[Mistake, ...]]:
+    """The settings, and what is wrong with nothing but their secrets: rules can be read without."""
+    try:
+        return settings_at(config, connecting=True), ()
+    except FileError as error:
+        try:
+            return settings_at(config), error.mistakes
+        except FileError:
+            raise error from None
+
+
+def _rules_of(desk: "Desk", *, scenarios: int) -> Iterator[str]:
+    """What a desk has, and its slowest rules."""
+    from mailgate.core.rules.speed import LETTERS, LIMIT, slowest_first, too_slow
 
     examples = sum(len(rule.examples) for rule in desk.rules)
-    counted = (
+    yield (
         f"{desk.name}: rules {len(desk.rules)}, examples {examples}, scenarios {scenarios}, "
         "all of them hold."
     )
     timed = slowest_first(desk.rules, nanoseconds=perf_counter_ns)
-    if not examples:
-        return counted
-    milliseconds = timed[0].takes.total_seconds() * 1000
-    return f"{counted} The slowest takes {milliseconds:.2f} ms: {timed[0].rule}."
+    for one in timed[:_SLOWEST]:
+        yield f"  {_milliseconds(one)} on a mail of {LETTERS:,} letters: {one.rule}"
+    for one in too_slow(timed):
+        limit = LIMIT.total_seconds() * 1000
+        remark(
+            f"warning: {one.rule} takes {_milliseconds(one)} on a mail of {LETTERS:,} letters, "
+            f"more than {limit:g} ms: look for fewer words, or in the subject"
+        )
+
+
+def _milliseconds(timed: "Timed") -> str:
+    return f"{timed.takes.total_seconds() * 1000:.2f} ms"
 
 
 def _running(settings: "Settings") -> Iterator[str]:

@@ -10,10 +10,12 @@ from mailgate.cli.opening import mailbox_named, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
 from mailgate.cli.parsed import absent, written_by
 from mailgate.cli.screen import clean, show_heading, show_json, show_pairs, show_table, show_text
+from mailgate.errors import FileError
 
 if TYPE_CHECKING:
     from mailgate.jobs.explain import Explanation
     from mailgate.jobs.trace import Trace, TracedRule
+    from mailgate.settings.model import Settings
 
 
 def explain(
@@ -42,18 +44,35 @@ def explain(
     from mailgate.jobs.explain import explain as explained
 
     settings = settings_at(config)
-    with open_context(settings) as context:
-        found = explained(
-            context,
-            what,
-            mailbox=mailbox_named(settings, mailbox) if mailbox else settings.mailboxes[0],
-            now=datetime.now(UTC),
-        )
+    try:
+        with open_context(settings) as context:
+            found = explained(
+                context,
+                what,
+                mailbox=mailbox_named(settings, mailbox) if mailbox else settings.mailboxes[0],
+                now=datetime.now(UTC),
+            )
+    except FileError as broken:
+        found = _by_record(settings, what, broken)
     if as_json:
         show_json(found)
         return
     for explanation in found:
         _show(explanation)
+
+
+def _by_record(settings: "Settings", what: str, broken: FileError) -> "tuple[Explanation, ...]":
+    """By what was written down then; the mistakes themselves, if nothing was."""
+    from mailgate.jobs.explain import explain_by_record
+    from mailgate.store.database import existing_database
+
+    database = existing_database(settings.database)
+    if database is None:
+        raise broken
+    try:
+        return explain_by_record(database, what, broken=broken)
+    finally:
+        database.close()
 
 
 def _show(found: "Explanation") -> None:

@@ -22,6 +22,7 @@ _PLAIN_COLUMNS: Final = {
     "account manager": "account_manager",
     "language": "language",
     "zone": "zone",
+    "hours": "hours",
 }
 
 
@@ -43,6 +44,7 @@ class Customer:
     account_manager: str = ""
     language: str = ""
     zone: str = ""
+    hours: str = ""
     is_vip: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
@@ -67,7 +69,7 @@ class Customer:
 # What `Customer.value` knows of every desk's customers.
 COLUMNS: Final = (
     "name", "account", "cover", "package", "product", "own first line", "account manager",
-    "language", "zone", "VIP",
+    "language", "zone", "hours", "VIP",
 )  # fmt: skip
 
 

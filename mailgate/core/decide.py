@@ -46,7 +46,9 @@ from mailgate.core.ruled import (
     template_of,
     tried,
 )
+from mailgate.core.rules.engine import Said
 from mailgate.core.trust import Access, Ruling, Verdict, is_signed, rule_on
+from mailgate.core.wording import shown
 
 # What nobody needs to read when it belongs to no case.
 _RECEIPTS: Final = frozenset(
@@ -172,6 +174,9 @@ def _ruling(facts: Facts) -> Ruling:
 def _decide_person(facts: Facts) -> Decision:
     ruling = _ruling(facts)
     if ruling.access is Access.WRITE and ruling.case is not None:
+        own = facts.known.own_case if facts.known else None
+        if own is not None:
+            return _split(facts, ruling.case, own)
         return _update(facts, ruling.case, ruling)
     if ruling.access is Access.HOLD and ruling.case is not None:
         held = (
@@ -182,8 +187,19 @@ def _decide_person(facts: Facts) -> Decision:
     repeated = _repeated(facts)
     if repeated is not None:
         text = "has the Message-ID of a mail in the case, from the same sender, but other content"
+        own = facts.known.own_case if facts.known else None
+        if own is not None:
+            return _split(facts, repeated, own)
         return _update(facts, repeated, Ruling(Access.WRITE, repeated, Reason(text)))
     return new_mail(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
+
+
+def _split(facts: Facts, case: Case, own: Said) -> Decision:
+    """A mail that belongs to a case, and by a rule opens one of its own, linked to it."""
+    text = (
+        f"belongs to {case.reference}, and rule {shown(own.rule.name)} makes it a case of its own"
+    )
+    return new_mail(facts, case, (Reason(text, own.rule.source),))
 
 
 def _repeated(facts: Facts) -> Case | None:
@@ -230,7 +246,7 @@ def _changes(facts: Facts, case: Case) -> tuple[Effect, ...]:
     known = facts.known
     if known is None or known.outcome is None:
         return ()
-    values, effects = changed_values(known, case), list[Effect]()
+    values, effects = changed_values(known, facts.desk, case), list[Effect]()
     if values != CaseValues():
         detail: dict[str, object] = {}
         if values.assignee:

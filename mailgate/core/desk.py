@@ -11,6 +11,7 @@ from mailgate.core.details import Details
 from mailgate.core.lists import EntryList, Group, Regions
 from mailgate.core.promises import Plan
 from mailgate.core.rules.conditions import EarlierMails
+from mailgate.core.rules.index import RuleIndex, index_of
 from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
 from mailgate.errors import Mistake
@@ -54,7 +55,9 @@ class Desk:
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
-    sender's earlier mails. `languages` are those that its mail may be in.
+    sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
+    those that its mail may be in. `own_people` are addresses and domains whose forwards are mails
+    of whoever wrote them first. `queues` are none where the desk does not say which there are.
     """
 
     name: str
@@ -65,8 +68,10 @@ class Desk:
     link: str = ""
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
+    own_people: frozenset[str] = frozenset()
     language: str = "en"
     telephone: str = ""
+    queues: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
@@ -80,11 +85,13 @@ class Desk:
     details: Details = field(default_factory=Details, repr=False)
     plan: Plan = field(default_factory=Plan, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
+    index: RuleIndex | None = field(init=False, compare=False, repr=False)
     languages: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         theirs = {customer.language for customer in self.customers.all()} - {"", self.language}
         object.__setattr__(self, "earlier", earlier_mails_needed(self.rules))
+        object.__setattr__(self, "index", index_of(self.rules))
         object.__setattr__(self, "languages", (self.language, *sorted(theirs)))
 
     def source(self, field_name: str) -> str:

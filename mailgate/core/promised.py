@@ -55,6 +55,7 @@ def subject_of(
         product=fields.get(_PRODUCT, "") or (customer.product if customer else ""),
         package=customer.package if customer else "",
         category=category,
+        hours=customer.hours if customer else "",
     )
 
 

@@ -97,7 +97,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is known of a case, as far as promises depend on it; unknown is the empty string."""
+    """What is known of a case, as far as promises depend on it; unknown is the empty string.
+
+    `hours` is the calendar of the customer himself, where it is not the desk's own.
+    """
 
     priority: str
     channel: str = MAIL
@@ -105,6 +108,7 @@ class Subject:
     product: str = ""
     package: str = ""
     category: str = ""
+    hours: str = ""
 
 
 def cover_of(plan: Plan, subject: Subject) -> str:
@@ -116,8 +120,11 @@ def cover_of(plan: Plan, subject: Subject) -> str:
 
 
 def hours_of(plan: Plan, subject: Subject) -> str:
-    """The hours in which a case's time counts, as `Plan.covers` says; none are the desk's own."""
-    return plan.covers.get(cover_of(plan, subject).lower(), "")
+    """The hours in which a case's time counts, as `Plan.covers` says; none are the desk's own.
+
+    Where a cover says nothing else, they are those of the customer himself.
+    """
+    return plan.covers.get(cover_of(plan, subject).lower(), "") or subject.hours
 
 
 def targets_for(plan: Plan, subject: Subject) -> tuple[Target, ...]:

@@ -33,6 +33,8 @@ from mailgate.core.rules.facts import MailFacts
 
 ACKNOWLEDGEMENT: Final = "acknowledgement"
 MISSING_DETAILS: Final = "missing-details"
+REGIONS: Final = "regions"  # the field of a case with the regions that were told of it
+_BETWEEN_REGIONS: Final = ", "
 _LONGEST_KEY: Final = 300
 _LONGEST_VALUE: Final = 200
 
@@ -51,6 +53,8 @@ class Known:
     """What is known around a mail for the rules: `found` are details that it answers.
 
     `group` is the open case of the key that a rule says, `wanted` the case that one links to.
+    `told_regions` are those that were told of the case before. `own_case` says that a rule makes
+    the mail a case of its own, though it belongs to one.
     """
 
     mail: MailFacts
@@ -60,12 +64,38 @@ class Known:
     outcome: Outcome | None = None
     group: OpenGroup | None = None
     wanted: Case | None = None
+    told_regions: frozenset[str] = frozenset()
+    own_case: Said | None = None
 
 
 def tried(known: Known, desk: Desk, case: Case | None) -> Known:
-    """The same with what the rules say of the mail: a new one, or one that belongs to a case."""
-    mail = replace(known.mail, belongs_to_case=case is not None, known=_known(desk, case))
-    return replace(known, outcome=run(desk.rules, mail), group=None, wanted=None)
+    """The same with what the rules say of the mail: a new one, or one that belongs to a case.
+
+    Where they make it a case of its own, they are tried once more on it as on a new mail.
+    """
+    outcome = run(desk.rules, _seen(known, desk, case), index=desk.index)
+    own = outcome.own_case
+    if own is not None:
+        case, outcome = None, run(desk.rules, _seen(known, desk, None), index=desk.index)
+    return replace(
+        known,
+        outcome=outcome,
+        group=None,
+        wanted=None,
+        told_regions=told_before(case, desk) if case is not None else frozenset(),
+        own_case=own,
+    )
+
+
+def _seen(known: Known, desk: Desk, case: Case | None) -> MailFacts:
+    says = _known(desk, case, known.found or {})
+    return replace(known.mail, belongs_to_case=case is not None, known=says)
+
+
+def told_before(case: Case, desk: Desk) -> frozenset[str]:
+    """The regions that were told of a case."""
+    written = case.fields.get(REGIONS, "").split(_BETWEEN_REGIONS)
+    return frozenset(written) & desk.regions.groups.keys()
 
 
 def grouping(outcome: Outcome | None) -> GroupBy | ResolveGroup | None:
@@ -102,10 +132,10 @@ def asked(known: Known, desk: Desk) -> tuple[str, ...]:
     )
 
 
-def told(outcome: Outcome | None, desk: Desk) -> Iterator[Notify]:
+def told(known: Known, desk: Desk) -> Iterator[Notify]:
     """The people that rules tell, each address once."""
     reached: set[str] = set()
-    for name, said in _groups(outcome, desk):
+    for name, said in _groups(known, desk):
         group = desk.groups.get(name)
         reason = Reason(f"rule {said.rule.name}: {said.action}", said.rule.source)
         addresses = group.addresses if group else ()
@@ -115,9 +145,10 @@ def told(outcome: Outcome | None, desk: Desk) -> Iterator[Notify]:
             yield Notify(name, new, reason)
 
 
-def _groups(outcome: Outcome | None, desk: Desk) -> Iterator[tuple[str, Said]]:
+def _groups(known: Known, desk: Desk) -> Iterator[tuple[str, Said]]:
+    """Groups that rules name, and those of regions; of all that its case has hit, if one is new."""
     regions: dict[str, Said] = {}
-    for said in outcome.stands.values() if outcome else ():
+    for said in known.outcome.stands.values() if known.outcome else ():
         match said.action:
             case NotifyGroup(group=group):
                 yield group, said
@@ -125,7 +156,13 @@ def _groups(outcome: Outcome | None, desk: Desk) -> Iterator[tuple[str, Said]]:
                 regions[region] = said
             case _:
                 continue
-    for name in desk.regions.groups_told(frozenset(regions)):
+    if not regions:
+        return
+    before = known.told_regions
+    now = desk.regions.groups_told(frozenset(regions))
+    wider = desk.regions.groups_told(before | regions.keys())
+    heard = desk.regions.groups_told(before)
+    for name in (*now, *(one for one in wider if one not in (*now, *heard))):
         yield name, next(iter(regions.values()))
 
 
@@ -133,7 +170,7 @@ def new_values(
     known: Known, desk: Desk, *, received_at: datetime, written_at: datetime | None
 ) -> CaseValues:
     """Everything said of a new case; its priority is the desk's own where no rule gave one."""
-    said = _changes(known, tags=(), fields=dict(known.found or {}))
+    said = _changes(known, desk, tags=(), fields=dict(known.found or {}))
     category = said.category or ""
     default = desk.default_for.get(category.lower(), desk.default_priority)
     group = grouping(known.outcome)
@@ -169,10 +206,10 @@ def start_said(outcome: Outcome | None) -> ClockStart | None:
     return said.action.start if said and isinstance(said.action, StartClock) else None
 
 
-def changed_values(known: Known, case: Case) -> CaseValues:
+def changed_values(known: Known, desk: Desk, case: Case) -> CaseValues:
     """What rules and details change in a case; details that it has already stay."""
     fields = {**(known.found or {}), **case.fields}
-    said = _changes(known, tags=case.tags, fields=fields)
+    said = _changes(known, desk, tags=case.tags, fields=fields)
     return CaseValues(
         priority=_other(said.priority, case.priority),
         queue=_other(said.queue, case.queue),
@@ -188,20 +225,28 @@ def _other(said: str | None, before: str) -> str | None:
     return said if said != before else None
 
 
-def _changes(known: Known, *, tags: tuple[str, ...], fields: dict[str, str]) -> CaseValues:
+def _changes(
+    known: Known, desk: Desk, *, tags: tuple[str, ...], fields: dict[str, str]
+) -> CaseValues:
     values: dict[Settable, str] = {}
+    regions = set(known.told_regions)
     for action in known.outcome.actions if known.outcome else ():
         match action:
             case SetValue(what=what, value=value):
                 values[what] = value[:_LONGEST_VALUE]
             case SetField(name=name, value=value):
                 fields[name] = value
+            case TellRegion(region=region):
+                regions.add(region)
             case AddTag(tag=tag):
                 tags = (*(one for one in tags if one != tag), tag)
             case RemoveTag(tag=tag):
                 tags = tuple(one for one in tags if one != tag)
             case _:
                 continue
+    hit = _BETWEEN_REGIONS.join(region for region in desk.regions.groups if region in regions)
+    if hit:
+        fields[REGIONS] = hit
     return CaseValues(
         priority=values.get(Settable.PRIORITY),
         queue=values.get(Settable.QUEUE),
@@ -236,10 +281,16 @@ def sentence(case: Case, values: CaseValues) -> str:
     return "; ".join(parts)
 
 
-def _known(desk: Desk, case: Case | None) -> Mapping[str, tuple[str, ...]]:
-    """What the case, or the desk by default, says before any rule speaks."""
+def _known(
+    desk: Desk, case: Case | None, found: Mapping[str, str]
+) -> Mapping[str, tuple[str, ...]]:
+    """What the case, or the desk by default, says before any rule speaks.
+
+    The details that the mail answers become fields of its case, so rules see them there already.
+    """
+    answers = {f"field {name}": (value,) for name, value in found.items() if value}
     if case is None:
-        return {"priority": (desk.default_priority,)}
+        return {"priority": (desk.default_priority,), **answers}
     single = {
         "priority": case.priority,
         "queue": case.queue,
@@ -249,4 +300,5 @@ def _known(desk: Desk, case: Case | None) -> Mapping[str, tuple[str, ...]]:
         **{f"field {name}": value for name, value in case.fields.items()},
     }
     known = {name: (value,) for name, value in single.items() if value}
+    known = {**answers, **known}
     return {**known, "tag": case.tags} if case.tags else known

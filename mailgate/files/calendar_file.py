@@ -17,6 +17,7 @@ from mailgate.core.wording import shown
 from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_shape import CalendarFileShape, CalendarShape, HolidaysShape
 from mailgate.files.calendar_weeks import OTHERS, Place, Week, read_calendar_file
+from mailgate.files.file_bytes import is_there
 from mailgate.files.holiday_file import difference, read_accepted, read_ics
 from mailgate.files.hours_text import NamedDate
 from mailgate.files.public_holidays import public_holidays
@@ -50,7 +51,7 @@ class HolidayFileState:
 
 def load_calendars(folder: Path, *, shown_as: str) -> Calendars:
     """The calendars of a desk's folder, which mistakes call `shown_as`; FileError with all."""
-    if not (folder / CALENDAR_FILE).exists():
+    if not is_there(folder / CALENDAR_FILE):
         return Calendars({})
     name = f"{shown_as}/{CALENDAR_FILE}"
     loading = _Loading(folder, shown_as, name, read_yaml(folder / CALENDAR_FILE, name=name))

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from mailgate.files.address_text import (
     read_domain,
 )
 from mailgate.files.csv_lines import Cell, Table, parse_csv
+from mailgate.files.file_bytes import is_there
 from mailgate.files.plain_text import read_text
 from mailgate.files.zones import nearest_zone, zone_named
 
@@ -34,18 +35,24 @@ _MOST_MISTAKES: Final = 100
 _YES_AND_NO: Final = {"yes": True, "y": True, "x": True, "true": True, "no": False, "false": False}
 
 
-def load_customers(folder: Path, *, shown_as: str) -> Customers:
-    """The customers of a desk's folder; none without the file; FileError with all mistakes."""
+def load_customers(
+    folder: Path, *, shown_as: str, calendars: Collection[str] | None = None
+) -> Customers:
+    """The customers of a desk's folder; none without the file; FileError with all mistakes.
+
+    `calendars` are those whose hours may be a customer's; None lets any name stand.
+    """
     path, name = folder / CUSTOMERS_FILE, f"{shown_as}/{CUSTOMERS_FILE}"
-    if not path.exists():
+    if not is_there(path):
         return Customers()
-    return parse_customers(read_text(path, name=name, largest=_LARGEST), name=name)
+    text = read_text(path, name=name, largest=_LARGEST)
+    return parse_customers(text, name=name, calendars=calendars)
 
 
-def parse_customers(text: str, *, name: str) -> Customers:
+def parse_customers(text: str, *, name: str, calendars: Collection[str] | None = None) -> Customers:
     """The customers of a text, which mistakes call `name`; FileError with all mistakes."""
     table = parse_csv(text, name=name)
-    reading = _Reading(name, mistakes=list(table.mistakes))
+    reading = _Reading(name, mistakes=list(table.mistakes), calendars=calendars)
     columns = reading.header(table)
     if columns is not None:
         for row in table.rows:
@@ -75,6 +82,7 @@ def _public_suffixes() -> PublicSuffixList:
 class _Reading:
     name: str
     mistakes: list[Mistake]
+    calendars: Collection[str] | None = None
     by_address: dict[str, Customer] = field(default_factory=dict)
     by_domain: dict[str, Customer] = field(default_factory=dict)
     by_account: dict[str, Customer] = field(default_factory=dict)
@@ -151,6 +159,7 @@ class _Reading:
             account_manager=self._checked(cells.get("account manager"), self._address),
             language=self._checked(cells.get("language"), self._language),
             zone=self._checked(cells.get("zone"), self._zone),
+            hours=self._checked(cells.get("hours"), self._hours),
             is_vip=self._yes_or_no(cells.get("VIP")),
             fields={
                 column: cell.text for column, cell in cells.items() if column not in KNOWN_COLUMNS
@@ -193,6 +202,13 @@ class _Reading:
             self.mistake(
                 cell, f'"zone" is {shown(text)}, expected a time zone like Europe/London{near}'
             )
+        return text
+
+    def _hours(self, cell: Cell, text: str) -> str:
+        if self.calendars is not None and text not in self.calendars:
+            known = self.calendars
+            hint = suggestion(text, known) if known else "calendar.yaml names none"
+            self.mistake(cell, f"no calendar is called {shown(text)}; {hint}")
         return text
 
     def _address(self, cell: Cell, text: str) -> str:

@@ -53,7 +53,9 @@ def load_data(
             return otherwise
 
     priorities: Priorities | None = read(lambda: load_priorities(folder, shown_as=shown_as), None)
-    customers = read(lambda: load_customers(folder, shown_as=shown_as), Customers())
+    customers = read(
+        lambda: load_customers(folder, shown_as=shown_as, calendars=calendars), Customers()
+    )
     data = DeskData(
         priorities=priorities or Priorities(),
         customers=customers,

@@ -6,14 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.address_text import (
+    ADDRESS_EXPECTED,
+    DOMAIN_EXPECTED,
+    read_address,
+    read_domain,
+)
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
+from mailgate.files.desk_names import misnamed
+from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
@@ -51,6 +60,22 @@ class ReferenceShape(Shape):
     drawn: Drawing = Drawing.AT_RANDOM
 
 
+def _entry(value: object) -> object:
+    found = (read_address(value) or read_domain(value)) if isinstance(value, str) else None
+    if found in PUBLIC_PROVIDERS:
+        raise unfit("an address, as anybody can have one at this domain")
+    if found:
+        return found
+    raise unfit(f"{ADDRESS_EXPECTED}, or {DOMAIN_EXPECTED}")
+
+
+Entries = Annotated[
+    list[Annotated[str, BeforeValidator(_entry)]],
+    BeforeValidator(as_list),
+    several({"type": "string"}),
+]
+
+
 class DeskShape(Shape):
     """What desk.yaml may say."""
 
@@ -59,10 +84,16 @@ class DeskShape(Shape):
     link: Annotated[str, AfterValidator(_link)] = ""
     colleagues_may_write: YesOrNo = Field(alias="colleagues may write", default=True)
     reopen_by_mail: YesOrNo = Field(alias="reopen by mail", default=True)
+    own_people: Entries = Field(alias="own people", default_factory=list)
     language: Annotated[
         str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
     ] = "en"
     telephone: Annotated[str, one_line(40)] = ""
+    queues: Annotated[
+        tuple[Annotated[str, one_line(60)], ...],
+        BeforeValidator(as_list),
+        several({"type": "string", "minLength": 1, "maxLength": 60}),
+    ] = ()
 
 
 def load_desks(
@@ -80,16 +111,25 @@ def load_desks(
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
+            is_whole = desk is not None and not found
             known = rule_names(desk) if desk is not None and not found else Names()
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
-            own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
+            own = load_rules(
+                rules / name,
+                shown_folder=_shown_path(rules, name),
+                names=known,
+                is_whole=is_whole,
+            )
         except FileError as error:
             mistakes += error.mistakes
-        else:
-            if desk is not None:
-                desks[name] = replace(desk, rules=own)
+            continue
+        if desk is not None:
+            strange = misnamed(desk, own)
+            mistakes += strange.mistakes
+            warnings = (*desk.warnings, *strange.warnings)
+            desks[name] = replace(desk, rules=own, warnings=warnings)
     if mistakes:
         raise FileError(mistakes)
     return desks
@@ -99,6 +139,7 @@ def rule_names(desk: Desk) -> Names:
     """The names that the rules of a desk may use."""
     return Names(
         priorities=tuple(desk.priorities),
+        queues=desk.queues or None,
         groups=tuple(desk.groups),
         regions=tuple(desk.regions.groups),
         details=tuple(detail.name for detail in desk.details.details),
@@ -107,6 +148,7 @@ def rule_names(desk: Desk) -> Names:
             name: found.addresses | found.domains | frozenset(found.words)
             for name, found in desk.lists.items()
         },
+        members={name: frozenset(group.addresses) for name, group in desk.groups.items()},
         known={"priority": (desk.default_priority,)},
     )
 
@@ -138,7 +180,16 @@ def _strange_files(rules: Path, desk: str) -> list[Mistake]:
     folder = rules / desk
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     known = ", ".join(sorted(KNOWN_FILES))
-    return [
+    unwritable = [
+        Mistake(
+            _shown_path(rules, desk, path.name),
+            1,
+            "this file is not read: its name holds signs that cannot be printed",
+        )
+        for path in found
+        if not path.name.isprintable()
+    ]
+    return unwritable + [
         Mistake(
             _shown_path(rules, desk, path.name),
             1,
@@ -176,8 +227,10 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         link=shape.link,
         colleagues_may_write=shape.colleagues_may_write,
         reopen_by_mail=shape.reopen_by_mail,
+        own_people=frozenset(shape.own_people),
         language=shape.language,
         telephone=shape.telephone,
+        queues=shape.queues,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()

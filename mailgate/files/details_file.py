@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from mailgate.core.customers import Customers
 from mailgate.core.details import Detail, Details, Kind, compiled
 from mailgate.core.telephones import REGIONS
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.file_bytes import is_there
 from mailgate.files.one_or_more import as_list, several
 from mailgate.files.shape import (
+    Checked,
     Shape,
     YesOrNo,
     fill,
@@ -27,6 +29,7 @@ from mailgate.files.yaml_lines import YamlNode, read_yaml
 
 DETAILS_FILE: Final = "details.yaml"
 _LONGEST_PATTERN: Final = 1000
+_TYPE: Final = r"[a-z0-9.+-]+(/[a-z0-9.+*-]*)?"
 
 
 def _pattern(text: str) -> str:
@@ -47,17 +50,18 @@ def _region(text: str) -> str:
     return text
 
 
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Patterns = Annotated[list[Pattern], BeforeValidator(as_list), several({"type": "string"})]
+_AN_EXPRESSION: Final = {"type": "string", "minLength": 1, "maxLength": _LONGEST_PATTERN}
+Pattern = Annotated[str, Checked(_pattern, _AN_EXPRESSION)]
+Patterns = Annotated[list[Pattern], BeforeValidator(as_list), several(_AN_EXPRESSION)]
 Labels = Annotated[
-    list[Annotated[str, one_line(100)]], BeforeValidator(as_list), several({"type": "string"})
+    list[Annotated[str, one_line(100)]],
+    BeforeValidator(as_list),
+    several({"type": "string", "minLength": 1, "maxLength": 100}),
 ]
 MediaTypes = Annotated[
-    list[
-        Annotated[str, matching(r"[a-z0-9.+-]+(/[a-z0-9.+*-]*)?", "a type like image or image/png")]
-    ],
+    list[Annotated[str, matching(_TYPE, "a type like image or image/png")]],
     BeforeValidator(as_list),
-    several({"type": "string", "examples": ["image", "application/pdf"]}),
+    several({"type": "string", "pattern": f"^({_TYPE})$", "examples": ["image"]}),
 ]
 
 
@@ -68,9 +72,7 @@ class DetailShape(Shape):
     labels: Labels = Field(default_factory=list)
     is_: Kind = Field(alias="is", default=Kind.TEXT)
     matches: Patterns = Field(default_factory=list)
-    value_matches: Annotated[str, AfterValidator(_pattern)] | None = Field(
-        alias="value matches", default=None
-    )
+    value_matches: Pattern | None = Field(alias="value matches", default=None)
     words: Annotated[int, whole(1, 500)] = 0
     attachment: MediaTypes = Field(default_factory=list)
     customer: str = ""
@@ -83,7 +85,7 @@ class DetailsShape(Shape):
     """What details.yaml may say."""
 
     details: dict[Annotated[str, one_line(60)], DetailShape]
-    telephone_region: Annotated[str, AfterValidator(_region)] = Field(
+    telephone_region: Annotated[str, Checked(_region, {"enum": sorted(REGIONS)})] = Field(
         alias="telephone region", default=""
     )
 
@@ -91,7 +93,7 @@ class DetailsShape(Shape):
 def load_details(folder: Path, *, shown_as: str, customers: Customers) -> Details:
     """The details of a desk's folder; none without the file; FileError with all mistakes."""
     path, name = folder / DETAILS_FILE, f"{shown_as}/{DETAILS_FILE}"
-    if not path.exists():
+    if not is_there(path):
         return Details()
     node = read_yaml(path, name=name)
     shape = fill(DetailsShape, node, name=name)

@@ -10,6 +10,7 @@ from mailgate.core.lists import Group, Regions
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.address_text import ADDRESS_EXPECTED, read_address
+from mailgate.files.file_bytes import is_there
 from mailgate.files.one_or_more import several
 from mailgate.files.shape import Shape, fill, key_at, line_of, one_line, unfit, value_at, whole
 from mailgate.files.yaml_lines import YamlNode, read_yaml
@@ -65,7 +66,7 @@ class Groups:
 def load_groups(folder: Path, *, shown_as: str) -> Groups:
     """The groups of a desk's folder; none without the file; FileError with all mistakes."""
     path, name = folder / GROUPS_FILE, f"{shown_as}/{GROUPS_FILE}"
-    if not path.exists():
+    if not is_there(path):
         return Groups()
     node = read_yaml(path, name=name)
     shape = fill(GroupsShape, node, name=name)

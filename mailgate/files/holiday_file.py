@@ -16,6 +16,7 @@ from icalendar import Calendar, Event
 
 from mailgate.core.wording import shown
 from mailgate.errors import FileError, Mistake
+from mailgate.files.file_bytes import bytes_of
 from mailgate.files.hours_text import NamedDate, read_date
 from mailgate.files.public_holidays import YEARS
 
@@ -104,8 +105,7 @@ def difference(
 
 def _calendar(path: Path, name: str) -> Calendar:
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        data = bytes_of(path, most=_LARGEST + 1)
     except OSError as error:
         raise FileError([Mistake(name, 1, f"cannot be read: {error.strerror}")]) from None
     if len(data) > _LARGEST:

@@ -13,6 +13,7 @@ from mailgate.files.address_text import (
     read_address,
     read_domain,
 )
+from mailgate.files.file_bytes import is_there
 from mailgate.files.plain_text import lines_of, read_text
 
 LISTS_FOLDER: Final = "lists"
@@ -26,6 +27,8 @@ def load_lists(folder: Path, *, shown_as: str) -> dict[str, EntryList]:
     """The lists of a desk's folder by name, if any; FileError with all mistakes."""
     lists: dict[str, EntryList] = {}
     mistakes: list[Mistake] = []
+    if is_there(folder / LISTS_FOLDER) and not (folder / LISTS_FOLDER).is_dir():
+        mistakes.append(Mistake(f"{shown_as}/{LISTS_FOLDER}", 1, "this is no folder of lists"))
     for path in sorted((folder / LISTS_FOLDER).glob("*")):
         if path.name.startswith("."):
             continue

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from mailgate.errors import FileError, Mistake
+from mailgate.files.file_bytes import bytes_of
 
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 
@@ -11,8 +12,7 @@ _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 def read_text(path: Path, *, name: str, largest: int) -> str:
     """The text of a file of at most `largest` MB without a BOM; FileError, which says `name`."""
     try:
-        with path.open("rb") as file:
-            data = file.read(largest * 1_000_000 + 1)
+        data = bytes_of(path, most=largest * 1_000_000 + 1)
     except OSError as error:
         raise FileError([Mistake(name, 1, f"cannot be read: {error.strerror}")]) from None
     if len(data) > largest * 1_000_000:

@@ -82,10 +82,12 @@ Length = Annotated[
 Percents = Annotated[
     list[Annotated[int, BeforeValidator(_percent)]],
     BeforeValidator(as_list),
-    several({"type": "string", "pattern": "^[0-9]{1,2} *%$", "examples": ["75%"]}),
+    several({"type": ["string", "integer"], "pattern": "^[0-9]{1,2} *%?$", "examples": ["75%"]}),
 ]
 Names = Annotated[
-    list[Annotated[str, one_line(60)]], BeforeValidator(as_list), several({"type": "string"})
+    list[Annotated[str, one_line(60)]],
+    BeforeValidator(as_list),
+    several({"type": "string", "minLength": 1, "maxLength": 60}),
 ]
 
 

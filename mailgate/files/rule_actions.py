@@ -16,6 +16,7 @@ from mailgate.core.rules.actions import (
     Link,
     NoCase,
     Notify,
+    OwnCase,
     RemoveTag,
     Reply,
     ResolveGroup,
@@ -29,6 +30,7 @@ from mailgate.core.rules.actions import (
     names_in_text,
 )
 from mailgate.core.rules.engine import CUSTOMER_PREFIX
+from mailgate.core.rules.facts import DETAIL_PREFIX
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import shown, suggestion
 from mailgate.files.rule_nodes import Reader, described
@@ -62,6 +64,7 @@ class ActionReader:
             return
         for name in names_in(action):
             is_any_field = self.names.customer_fields is None and name.startswith(CUSTOMER_PREFIX)
+            is_any_field |= self.names.details is None and name.startswith(DETAIL_PREFIX)
             if name not in self.usable and not is_any_field:
                 near = suggestion(name, self.usable)
                 message = f"nothing in this rule captures {shown('{' + name + '}')}; {near}"
@@ -171,6 +174,11 @@ def _open_a_case(own: ActionReader, node: YamlNode) -> Iterator[Action]:
         yield KeepCase()
 
 
+def _own_case(own: ActionReader, node: YamlNode) -> Iterator[Action]:
+    if _said_yes(own, node, "own case"):
+        yield OwnCase()
+
+
 def _notify(own: ActionReader, node: YamlNode) -> Iterator[Action]:
     yield from (Notify(name) for name in own.each_named(node, "group", own.names.groups))
 
@@ -250,6 +258,7 @@ ACTION_READERS: Final[Mapping[str, _Read]] = {
     "reply": _reply,
     "no case": _no_case,
     "open a case": _open_a_case,
+    "own case": _own_case,
     "notify": _notify,
     "tell region": _tell_region,
     "link": _link,
@@ -260,5 +269,5 @@ ACTION_READERS: Final[Mapping[str, _Read]] = {
 }
 _NEEDS_CASE: Final = frozenset(
     {"priority", "queue", "category", "assignee", "state", "fields", "add tags", "remove tags",
-     "ask for", "link", "start clock", "group"}
+     "ask for", "link", "start clock", "group", "own case"}
 )  # fmt: skip

@@ -13,13 +13,21 @@ from mailgate.core.rules.conditions import (
     HasAttachment,
     Missing,
     Not,
+    SaidNoCase,
 )
-from mailgate.core.rules.facts import fold
+from mailgate.core.rules.facts import DETAIL_PREFIX, fold
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.files.patterns import PatternError, Re2Pattern, compile_pattern
 from mailgate.files.rule_nodes import Reader, described
-from mailgate.files.rule_words import CONDITIONS, FACTS, SENDER_CLASSES, FactWord, Operator
+from mailgate.files.rule_words import (
+    CONDITIONS,
+    FACTS,
+    GROUP_OPERATORS,
+    SENDER_CLASSES,
+    FactWord,
+    Operator,
+)
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
 
 # What a list may name these by: a domain stands for all below it.
@@ -72,6 +80,9 @@ class ConditionReader:
             case "has attachment":
                 has = self.reader.yes(value, '"has attachment"')
                 return HasAttachment() if has or has is None else Not(HasAttachment())
+            case "no case":
+                said = self.reader.yes(value, '"no case"')
+                return SaidNoCase() if said or said is None else Not(SaidNoCase())
             case "attachment size":
                 return self._size(value)
             case "earlier mails":
@@ -122,14 +133,23 @@ class ConditionReader:
             )
             return None
         self._check_customer(key, fact)
+        self._check_detail(key, fact)
         return self._compared(fact, known, operator, value)
 
     def _check_customer(self, key: YamlText, fact: str) -> None:
         fields = self.names.customer_fields
         field = fact.removeprefix("customer ")
-        if fields is not None and field != fact and field not in fields:
+        is_own = fact not in FACTS and field != fact
+        if fields is not None and is_own and field not in fields:
             hint = suggestion(field, fields)
             self.reader.mistake(key, f"customers have no field {shown(field)}; {hint}")
+
+    def _check_detail(self, key: YamlText, fact: str) -> None:
+        details = self.names.details
+        detail = fact.removeprefix(DETAIL_PREFIX)
+        if details is not None and detail != fact and detail not in details:
+            hint = suggestion(detail, details) if details else "this desk has no detail at all"
+            self.reader.mistake(key, f"unknown detail {shown(detail)}; {hint}")
 
     def _unknown(
         self, key: YamlText, fact: str, operator: Operator | None, known: FactWord | None
@@ -153,8 +173,10 @@ class ConditionReader:
         if operator is Operator.MATCHES:
             patterns = self._patterns(value)
             return Matches(fact, patterns) if patterns else None
-        if operator in (Operator.IS_IN, Operator.IS_NOT_IN):
+        if operator in (Operator.IS_IN, Operator.IS_NOT_IN, Operator.HAS_OF_LIST):
             return self._in_list(fact, operator, value)
+        if operator in GROUP_OPERATORS:
+            return self._in_group(fact, operator, value)
         words = self._words(fact, known, value)
         if not words:
             return None
@@ -211,8 +233,23 @@ class ConditionReader:
         entries = frozenset(fold(entry) for entry in (lists or {}).get(name, ()))
         if lists is not None and not entries:
             self.reader.mistake(value, f"the list {shown(name)} is empty: this never hits")
+        if operator is Operator.HAS_OF_LIST:
+            words = tuple(sorted((lists or {}).get(name, ())))
+            return Contains(fact, words, of_list=name)
         condition = InList(_ENTRIES.get(fact, fact), name, entries)
         return Not(condition) if operator is Operator.IS_NOT_IN else condition
+
+    def _in_group(self, fact: str, operator: Operator, value: YamlNode) -> Condition | None:
+        groups = self._named(value, "group", self.names.groups)
+        members = self.names.members or {}
+        addresses = (
+            InList(fact, group, members.get(group, frozenset()), "group") for group in groups
+        )
+        parts = tuple(addresses)
+        if not parts:
+            return None
+        condition: Condition = parts[0] if len(parts) == 1 else AnyOf(parts)
+        return Not(condition) if operator is Operator.IS_NOT_IN_GROUP else condition
 
     def _patterns(self, value: YamlNode) -> tuple[Re2Pattern, ...]:
         found = []

@@ -13,7 +13,15 @@ from mailgate.core.rules.rule import Example
 from mailgate.core.wording import shown
 from mailgate.files.rule_actions import ActionReader
 from mailgate.files.rule_nodes import Reader, described
-from mailgate.files.rule_words import AUTHORS, EXAMPLES, MAIL_KINDS, RECEIVED, VERDICTS
+from mailgate.files.rule_words import (
+    AUTHORS,
+    CUSTOMER_HOURS,
+    EXAMPLE_CASE,
+    EXAMPLES,
+    MAIL_KINDS,
+    RECEIVED,
+    VERDICTS,
+)
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
 
 # A Monday morning; no condition asks what time it is, so any will do.
@@ -67,14 +75,16 @@ class ExampleReader:
             is_first_line=bool(
                 first_line is not None and self.reader.yes(first_line, '"first line"')
             ),
-            belongs_to_case="reply" in kinds,
+            belongs_to_case="reply" in kinds or "case" in values,
             is_forwarded="forwarded" in kinds,
             in_hours=received != "out of hours",
             language=self._text(values, "language"),
             customer=self._map(values, "customer"),
             missing=frozenset(self._details(values)),
             earlier_at=tuple(_RECEIVED_AT - ago for ago in sorted(filter(None, earlier))),
-            known=self.names.known,
+            found=self._found(values),
+            is_open_for_customer=self._word(values, "customer hours", CUSTOMER_HOURS) != "closed",
+            known={**self.names.known, **self._case(values, kinds)},
         )
 
     def _message(self, values: Mapping[str, YamlNode]) -> Message:
@@ -158,6 +168,46 @@ class ExampleReader:
             for one in self._nodes(values, "missing")
         )
         return tuple(filter(None, found))
+
+    def _found(self, values: Mapping[str, YamlNode]) -> dict[str, str]:
+        node = values.get("details")
+        for key, _ in node.entries if isinstance(node, YamlMap) else ():
+            self.reader.named(key, "detail", self.names.details)
+        return self._map(values, "details") or {}
+
+    def _case(
+        self, values: Mapping[str, YamlNode], kinds: tuple[str, ...]
+    ) -> dict[str, tuple[str, ...]]:
+        """What the case of the mail says before any rule does."""
+        node = values.get("case")
+        if node is None:
+            return {}
+        if "new" in kinds:
+            self.reader.mistake(node, '"case" is of a reply, and this mail is new')
+        known: dict[str, tuple[str, ...]] = {}
+        entries = self.reader.entries(node, '"case"', EXAMPLE_CASE)
+        for name, (_, value) in entries.items():
+            match name:
+                case "tags":
+                    known["tag"] = tuple(one.text for one in self.reader.texts(value, '"tags"'))
+                case "fields":
+                    fields = self._map({"fields": value}, "fields") or {}
+                    known |= {f"field {key}": (text,) for key, text in fields.items()}
+                case _:
+                    known[name] = (self._case_value(name, value),)
+        return known
+
+    def _case_value(self, name: str, node: YamlNode) -> str:
+        kinds = {
+            "priority": self.names.priorities,
+            "queue": self.names.queues,
+            "state": self.names.states,
+        }
+        if name == "assignee":
+            return self.reader.named(node, "agent", self.names.agents)
+        if name in kinds:
+            return self.reader.named(node, name, kinds[name])
+        return self.reader.text(node, shown(name))
 
     def _map(self, values: Mapping[str, YamlNode], key: str) -> dict[str, str] | None:
         node = values.get(key)

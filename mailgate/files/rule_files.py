@@ -14,6 +14,7 @@ from mailgate.core.rules.comparisons import Matches
 from mailgate.core.rules.conditions import ALWAYS, All, AnyOf, Condition
 from mailgate.core.rules.engine import BUILT_IN, CUSTOMER_PREFIX
 from mailgate.core.rules.examples import Failure, failures
+from mailgate.core.rules.facts import DETAIL_PREFIX
 from mailgate.core.rules.names import Names
 from mailgate.core.rules.rule import Rule
 from mailgate.core.wording import shown
@@ -50,11 +51,15 @@ def rule_files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: (path.name != INTAKE, path.name)))
 
 
-def load_rules(folder: Path, *, shown_folder: str, names: Names) -> tuple[Rule, ...]:
+def load_rules(
+    folder: Path, *, shown_folder: str, names: Names, is_whole: bool = True
+) -> tuple[Rule, ...]:
     """The rules of a desk; FileError with every mistake in its rule files.
 
-    `shown_folder` is the folder as mistakes and reasons call it. Analysis and examples are left out
-    where a file cannot be understood: they would complain about rules that are not there.
+    `shown_folder` is the folder as mistakes and reasons call it. Without `is_whole` other files of
+    the desk have mistakes, so that nobody knows what its lists and customers are. Analysis and
+    examples are left out then, and where a rule file cannot be understood: they would complain
+    about rules that are not there.
     """
     placed: list[_Placed] = []
     mistakes: list[Mistake] = []
@@ -66,7 +71,7 @@ def load_rules(folder: Path, *, shown_folder: str, names: Names) -> tuple[Rule, 
             mistakes += error.mistakes
         mistakes += reader.mistakes
     mistakes += _same_names(placed)
-    if not mistakes:
+    if not mistakes and is_whole:
         mistakes += _wrong_rules(placed)
     if mistakes:
         raise FileError(mistakes)
@@ -103,7 +108,8 @@ def _rule(node: YamlNode, reader: Reader, names: Names) -> Rule | None:
 def _usable(when: Condition, names: Names) -> tuple[str, ...]:
     """The names that a rule may put in braces."""
     fields = tuple(f"{CUSTOMER_PREFIX}{field}" for field in names.customer_fields or ())
-    return (*_captured(when), *BUILT_IN, *fields)
+    details = tuple(f"{DETAIL_PREFIX}{detail}" for detail in names.details or ())
+    return (*_captured(when), *BUILT_IN, *fields, *details)
 
 
 def _captured(condition: Condition) -> Iterator[str]:

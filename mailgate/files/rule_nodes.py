@@ -21,6 +21,7 @@ _SIZE: Final = re.compile(r"(\d{1,9}) ?(bytes|kB|MB|GB)", re.ASCII)
 _BYTES: Final = {"bytes": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _NUMBER: Final = re.compile(r"\d{1,9}", re.ASCII)
 _LONGEST: Final = 300
+_LONGEST_TIME: Final = timedelta(days=3653)  # more leads out of the calendar
 _QUOTES: Final = ("'", '"')
 
 
@@ -127,11 +128,12 @@ class Reader:
         """A time like `10 minutes`; None after a mistake."""
         text = node.text.strip() if isinstance(node, YamlText) else ""
         found = _DURATION.fullmatch(text)
-        if found and int(found[1]):
-            return int(found[1]) * _UNITS[found[2]]
-        self.mistake(
-            node, f"{what} is {described(node)}, expected a time like 10 minutes or 2 days"
-        )
+        length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
+        if timedelta() < length <= _LONGEST_TIME:
+            return length
+        limit = " of at most 10 years" if length else ""
+        expected = f"expected a time like 10 minutes or 2 days{limit}"
+        self.mistake(node, f"{what} is {described(node)}, {expected}")
         return None
 
     def size(self, node: YamlNode, what: str) -> int | None:

@@ -24,6 +24,9 @@ class Operator(StrEnum):
     MATCHES = "matches"
     IS_IN = "is in"
     IS_NOT_IN = "is not in"
+    HAS_OF_LIST = "contains one in"
+    IS_IN_GROUP = "is in group"
+    IS_NOT_IN_GROUP = "is not in group"
 
 
 OPERATORS: Final[Mapping[Operator, str]] = {
@@ -35,11 +38,15 @@ OPERATORS: Final[Mapping[Operator, str]] = {
     Operator.MATCHES: "One of these regular expressions (RE2) matches somewhere in it.",
     Operator.IS_IN: "It is an entry of a list of the desk, named here.",
     Operator.IS_NOT_IN: "It is no entry of that list.",
+    Operator.HAS_OF_LIST: "An entry of a list of the desk, named here, stands somewhere in it.",
+    Operator.IS_IN_GROUP: "It is an address of one of these groups of `groups.yaml`.",
+    Operator.IS_NOT_IN_GROUP: "It is an address of none of these groups.",
 }
 
 _ALL: Final = tuple(Operator)
 _EQUAL: Final = (Operator.IS, Operator.IS_NOT)
-_TEXT: Final = tuple(one for one in Operator if one not in (Operator.IS_IN, Operator.IS_NOT_IN))
+GROUP_OPERATORS: Final = (Operator.IS_IN_GROUP, Operator.IS_NOT_IN_GROUP)
+_TEXT: Final = tuple(one for one in Operator if one not in GROUP_OPERATORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,7 @@ class FactWord:
 SENDER_CLASSES: Final = ("automated", *(author.value for author in Author), FIRST_LINE)
 _VERDICTS: Final = ("pass", "fail", "none")
 RECEIVED: Final = ("in hours", "out of hours")
+CUSTOMER_HOURS: Final = ("open", "closed")
 MAIL_KINDS: Final = ("new", "reply", "forwarded")
 
 # A word in capitals stands for a name that the admin chooses.
@@ -71,7 +79,7 @@ FACTS: Final[Mapping[str, FactWord]] = {
         _ALL,
     ),
     "sender name": FactWord("The name beside the sender's address.", _TEXT),
-    "sender domain": FactWord("The part of the sender's address after the @.", _ALL),
+    "sender domain": FactWord("The part of the sender's address after the @.", _TEXT),
     "mailbox": FactWord("The mailbox, as the settings name it.", _EQUAL, kind="mailboxes"),
     "recipient": FactWord("An address that the mail was sent to.", _ALL),
     "mail": FactWord(
@@ -84,8 +92,16 @@ FACTS: Final[Mapping[str, FactWord]] = {
     "language": FactWord("The language of the mail, like `de`.", _EQUAL),
     "verdict": FactWord("What a trusted server says of the sender's domain.", _EQUAL, _VERDICTS),
     "received": FactWord("Whether the desk worked when it came.", _EQUAL, RECEIVED),
+    "customer hours": FactWord(
+        "Whether the hours of his own (`hours` in `customers.csv`), or else the desk's, were on.",
+        _EQUAL,
+        CUSTOMER_HOURS,
+    ),
     "customer": FactWord("Whether he is in `customers.csv`.", _EQUAL, ("known", "unknown")),
     "customer FIELD": FactWord("A field of the customer's record, like `customer cover`.", _TEXT),
+    "detail NAME": FactWord(
+        "What the mail says of a detail of `details.yaml`, like `detail impact`.", _TEXT
+    ),
     "priority": FactWord(
         "The priority so far: rules above may have set it.", _EQUAL, kind="priorities"
     ),
@@ -103,6 +119,7 @@ CONDITIONS: Final[Mapping[str, str]] = {
     "has attachment": "`yes` or `no`; pictures within the text do not count.",
     "attachment size": "`{over: 5 MB, under: 20 MB}`, one of them or both; of any attachment.",
     "earlier mails": "`{more than: 3, within: 1 hour}`: mails of this sender before this one.",
+    "no case": "`yes`: a rule above said `no case`, and none has taken it back; `no`: none did.",
     "any": "A list of conditions of which one is enough.",
     "all": "A list of conditions that all have to hold.",
     "not": "Conditions that must not hold together.",
@@ -121,6 +138,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "reply": "The template of the answer, in place of the plain acknowledgement.",
     "no case": "The mail opens no case: the reason, which is kept. With `reply` it is answered.",
     "open a case": "`yes`: it opens a case, whatever rules above said.",
+    "own case": "`yes`: a mail that belongs to a case opens one of its own, linked to that; all "
+    "rules are tried on it again, as on a new mail.",
     "notify": "Groups that hear of it.",
     "tell region": "Regions that hear of it.",
     "link": "The reference of a case that this one is linked to.",
@@ -155,9 +174,15 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "verdict": f"One of {', '.join(_VERDICTS)}; `none` if left out.",
     "received": "`in hours`, if left out, or `out of hours`.",
     "missing": "Details that are not in it.",
+    "details": "Details that it answers: `{impact: all users}`.",
+    "case": "What its case says already: `{state: On-Hold, tags: unclear}`, also `priority`, "
+    "`queue`, `category`, `assignee` and `fields`. The mail is a reply then.",
+    "customer hours": "`open`, if left out, or `closed`.",
     "customer": "The fields of the customer's record; a stranger's if left out.",
     "earlier mails": "How long ago the sender wrote before: `[5 minutes, 2 hours]`.",
-    "then": "Actions that stand in the end; `{}` if this rule must not hit.",
+    "then": "Actions that stand in the end; `{}` if this rule must not hit. With `stop: yes` some "
+    "rule has to stop.",
 }
+EXAMPLE_CASE: Final = ("priority", "queue", "category", "assignee", "state", "tags", "fields")
 VERDICTS: Final = _VERDICTS
 AUTHORS: Final = tuple(author.value for author in Author)

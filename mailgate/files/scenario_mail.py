@@ -12,6 +12,7 @@ from mailgate.files.scenario_words import MAIL_KEYS
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
 
 _LARGEST: Final = 40_000_000
+_LARGEST_FILE: Final = 50_000_000
 _VERDICTS: Final = ("pass", "fail")
 _WITH_RAW: Final = frozenset({"raw", "to", "name"})
 
@@ -119,6 +120,10 @@ class MailReader:
                 if key != "size"
             }
             size = self.reader.size(entries["size"][1], '"size"') if "size" in entries else 1000
+            if size is not None and size > _LARGEST_FILE:
+                message = f'"size" is {described(entries["size"][1])}, expected at most 50 MB'
+                self.reader.mistake(entries["size"][1], message)
+                size = 0
             yield ScenarioFile(texts.get("name", ""), texts.get("type", ""), size or 0)
 
     def _raw(self, node: YamlNode) -> bytes | None:

@@ -11,11 +11,15 @@ from typing import Any, Final
 from mailgate.core.rules.actions import ClockStart
 from mailgate.files.calendar_shape import CalendarFileShape
 from mailgate.files.desk_files import DeskShape
+from mailgate.files.details_file import DetailsShape
 from mailgate.files.groups_file import GroupsShape
+from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.rule_words import (
     ACTIONS,
     AUTHORS,
     CONDITIONS,
+    CUSTOMER_HOURS,
+    EXAMPLE_CASE,
     EXAMPLES,
     FACTS,
     MAIL_KINDS,
@@ -28,13 +32,14 @@ from mailgate.files.rule_words import (
 )
 from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
+from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
+from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
+from mailgate.files.sla_file import SlaShape
 
 Schema = dict[str, Any]
 
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
-# An editor takes an unquoted 3, no or 2.5 for something else than a text; the loader does not.
-_TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
-_YES_OR_NO: Final[Schema] = {"enum": ["yes", "no", True, False]}
+_TEXT: Final[Schema] = {"type": TEXT_TYPES}
 _NUMBER: Final[Schema] = {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$"}
 _DURATION: Final[Schema] = {
     "type": "string",
@@ -44,7 +49,10 @@ _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|
 _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "calendar": CalendarFileShape,
     "desk": DeskShape,
+    "details": DetailsShape,
     "groups": GroupsShape,
+    "priorities": PrioritiesShape,
+    "sla": SlaShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 
@@ -52,7 +60,8 @@ _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProper
 def schemas() -> dict[str, Schema]:
     """Each schema by the name of its file."""
     shapes = {
-        f"{name}.json": shape_schema(shape, f"{name}.yaml") for name, shape in _SHAPES.items()
+        f"{name}.json": shape_schema(shape, f"{name}.yaml", _DRAFT)
+        for name, shape in _SHAPES.items()
     }
     return {**shapes, "rules.json": rules_schema(), "tests.json": tests_schema(_DRAFT)}
 
@@ -60,12 +69,6 @@ def schemas() -> dict[str, Schema]:
 def written(schema: Mapping[str, Any]) -> str:
     """A schema as its file holds it."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def shape_schema(shape: type[Shape], title: str) -> Schema:
-    """The schema of a file that is read into a pydantic model."""
-    schema: Schema = _yes_and_no(shape.model_json_schema(by_alias=True))
-    return {"$schema": _DRAFT, **schema, "title": title}
 
 
 def rules_schema() -> Schema:
@@ -102,6 +105,7 @@ def _conditions() -> Schema:
         {
             "missing": _ref("texts"),
             "has attachment": _YES_OR_NO,
+            "no case": _YES_OR_NO,
             "attachment size": {**_closed({"over": _SIZE, "under": _SIZE}), "minProperties": 1},
             "earlier mails": _more_than(),
             "any": some,
@@ -124,7 +128,7 @@ def _conditions() -> Schema:
 
 
 def _compared(word: FactWord, operator: Operator) -> Schema:
-    if operator in (Operator.IS_IN, Operator.IS_NOT_IN):
+    if operator in (Operator.IS_IN, Operator.IS_NOT_IN, Operator.HAS_OF_LIST):
         return _TEXT
     return _several({"enum": list(word.words)}) if word.words else _ref("texts")
 
@@ -143,6 +147,7 @@ def _actions() -> Schema:
             ),
             "fields": _NAMES,
             "open a case": _YES_OR_NO,
+            "own case": _YES_OR_NO,
             "stop": _YES_OR_NO,
             "start clock": {"enum": [start.value for start in ClockStart]},
             "group": {
@@ -165,6 +170,15 @@ def _example() -> Schema:
             "customer": _NAMES,
             "recipient": _ref("texts"),
             "missing": _ref("texts"),
+            "details": _NAMES,
+            "case": _closed(
+                {
+                    **dict.fromkeys(EXAMPLE_CASE, _TEXT),
+                    "tags": _ref("texts"),
+                    "fields": _NAMES,
+                }
+            ),
+            "customer hours": {"enum": list(CUSTOMER_HOURS)},
             "mail": _several({"enum": list(MAIL_KINDS)}),
             "verdict": {"enum": list(VERDICTS)},
             "received": {"enum": list(RECEIVED)},
@@ -198,16 +212,3 @@ def _several(one: Schema) -> Schema:
 
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
-
-
-def _yes_and_no(schema: Any) -> Any:
-    """A schema of pydantic's in which yes and no are words, as they are in the files."""
-    match schema:
-        case {"type": "boolean", **rest}:
-            return {**_YES_OR_NO, **rest}
-        case dict():
-            return {key: _yes_and_no(value) for key, value in schema.items()}
-        case list():
-            return [_yes_and_no(value) for value in schema]
-        case _:
-            return schema

@@ -4,11 +4,19 @@ pydantic's errors become mistakes in an admin's words, each at the line that cau
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
@@ -37,7 +45,32 @@ def _yes_or_no(value: object) -> object:
     raise unfit("yes or no")
 
 
-def whole(lowest: int, highest: int) -> BeforeValidator:
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """A check of a value, and what an editor's schema says of it.
+
+    `before` the value is converted to the field's type, else after.
+    """
+
+    check: Callable[[Any], object]
+    says: Mapping[str, Any]
+    before: bool = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        inner = handler(source)
+        if self.before:
+            return core_schema.no_info_before_validator_function(self.check, inner)
+        return core_schema.no_info_after_validator_function(self.check, inner)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), **self.says}
+
+
+def whole(lowest: int, highest: int) -> Checked:
     """A whole number in a range, both ends included."""
 
     def convert(value: object) -> object:
@@ -46,10 +79,10 @@ def whole(lowest: int, highest: int) -> BeforeValidator:
             return int(text)
         raise unfit(f"a whole number from {lowest} to {highest}")
 
-    return BeforeValidator(convert)
+    return Checked(convert, {"minimum": lowest, "maximum": highest}, before=True)
 
 
-def matching(pattern: str, expected: str) -> AfterValidator:
+def matching(pattern: str, expected: str) -> Checked:
     """A text that a pattern describes from end to end."""
     compiled = re.compile(pattern, re.ASCII)
 
@@ -58,10 +91,10 @@ def matching(pattern: str, expected: str) -> AfterValidator:
             return text
         raise unfit(expected)
 
-    return AfterValidator(check)
+    return Checked(check, {"pattern": f"^({pattern})$"})
 
 
-def one_line(longest: int) -> AfterValidator:
+def one_line(longest: int) -> Checked:
     """A text that is not empty and fits a line."""
 
     def check(text: str) -> str:
@@ -69,7 +102,7 @@ def one_line(longest: int) -> AfterValidator:
             return text
         raise unfit(f"a text on one line of at most {longest} letters")
 
-    return AfterValidator(check)
+    return Checked(check, {"minLength": 1, "maxLength": longest})
 
 
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]

@@ -13,6 +13,7 @@ from mailgate.core.promises import CHANNELS, Plan, Product, Target
 from mailgate.core.spans_of_time import ClockTime, WorkingTime
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.file_bytes import is_there
 from mailgate.files.priorities_file import Priorities
 from mailgate.files.promise_shapes import Counted, Length, Names, PromiseAt, Promised, Ways
 from mailgate.files.shape import Shape, YesOrNo, fill, key_at, line_of, one_line, value_at
@@ -67,7 +68,7 @@ def load_plan(
     """
     path, name = folder / SLA_FILE, f"{shown_as}/{SLA_FILE}"
     node: YamlNode = YamlMap((), 1)
-    if path.exists():
+    if is_there(path):
         node = read_yaml(path, name=name)
     shape = fill(SlaShape, node, name=name)
     reading = _Reading(shape, node, name, priorities=priorities, calendars=calendars)

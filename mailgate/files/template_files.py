@@ -9,6 +9,7 @@ from typing import Final
 
 from mailgate.core.wording import suggestion
 from mailgate.errors import Mistake
+from mailgate.files.file_bytes import bytes_of
 
 PARTS: Final = ("subject.txt", "body.txt", "body.html")
 DEFAULT: Final = ""  # the language of files that name none
@@ -138,7 +139,7 @@ def _read(folder: Path, shown: str, kind: str, found: Found) -> _Names:
 def _text(path: Path, name: str, found: Found) -> str | None:
     problem = "this is no UTF-8 text: save the file as UTF-8"
     try:
-        data = path.read_bytes()
+        data = bytes_of(path, most=_LARGEST + 1)
         if len(data) <= _LARGEST:
             return data.decode("utf-8-sig")
         problem = "this is over 100 kB, too long for a mail"

@@ -115,6 +115,10 @@ class Templates:
 
     _mails: Mapping[tuple[str, str, str], _Mail]
 
+    def names(self, desk: str) -> tuple[str, ...]:
+        """The mails that there are for a desk."""
+        return tuple(sorted({kind for whose, kind, _ in self._mails if whose in (desk, ANY_DESK)}))
+
     def render(self, kind: str, *, desk: str, values: Acknowledgement) -> Rendered:
         """The words of a mail, in its language or in the default one; KeyError for another kind."""
         language = values.language

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from mailgate.files.file_bytes import bytes_of
+
 Glance = frozenset[tuple[str, int, int, int, int]]
 
+_MOST: Final = 64_000_000  # more than any file that counts may have
 # What editors leave beside a file while one writes it.
 _NOT_OURS: Final = (".", "#")
 _LEFT_BY_EDITORS: Final = ("~", ".swp", ".swx", ".tmp", ".part", ".bak", ".orig")
@@ -36,7 +39,7 @@ def _digest(folder: Path) -> bytes:
     whole = hashlib.sha256()
     for path in _files(folder):
         try:
-            content = path.read_bytes()
+            content = bytes_of(path, most=_MOST)
         except FileNotFoundError:
             continue
         except OSError as error:

@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from mailgate.core.wording import shown
 from mailgate.errors import FileError, Mistake
+from mailgate.files.file_bytes import bytes_of
 
 Spot = tuple[int, int]  # line and column, both from 1; column 0 for a whole line
 
@@ -89,8 +90,7 @@ def parse_yaml(text: str, *, name: str) -> YamlNode:
 
 def _text(path: Path, name: str) -> str:
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        data = bytes_of(path, most=_LARGEST + 1)
     except OSError as error:
         raise FileError([Mistake(name, 1, f"cannot be read: {error.strerror}")]) from None
     if len(data) > _LARGEST:

@@ -1,7 +1,7 @@
 """The tests of desks: every scenario of their folders, played, and what did not hold."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailgate.core.desk import Desk
@@ -9,9 +9,11 @@ from mailgate.core.scenario import Scenario
 from mailgate.errors import FileError, Mistake
 from mailgate.files.desk_files import rule_names
 from mailgate.files.scenario_file import load_scenarios, scenario_files
+from mailgate.files.templates import Templates
 from mailgate.jobs.context import RuleFiles
 from mailgate.jobs.rehearse import rehearsal
 from mailgate.jobs.scenario_check import Failure, failures
+from mailgate.store.database import Database, memory_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +24,18 @@ class ScenarioResult:
     failures: tuple[Failure, ...]
 
 
-def scenarios_of(rules: Path, desk: Desk) -> tuple[Scenario, ...]:
-    """All scenarios in a desk's folder; FileError with the mistakes of all its test files."""
+def scenarios_of(
+    rules: Path, desk: Desk, *, templates: Templates | None = None
+) -> tuple[Scenario, ...]:
+    """All scenarios in a desk's folder; FileError with the mistakes of all its test files.
+
+    With the templates, a mail by one that is not there is a mistake.
+    """
     found: list[Scenario] = []
     mistakes: list[Mistake] = []
     names = rule_names(desk)
+    if templates is not None:
+        names = replace(names, templates=templates.names(desk.name))
     for path in scenario_files(rules / desk.name):
         shown_as = f"{rules.name}/{desk.name}/{path.name}"
         try:
@@ -38,9 +47,9 @@ def scenarios_of(rules: Path, desk: Desk) -> tuple[Scenario, ...]:
     return tuple(found)
 
 
-def play(scenario: Scenario, files: RuleFiles) -> ScenarioResult:
+def play(scenario: Scenario, files: RuleFiles, *, used: Database | None = None) -> ScenarioResult:
     """Plays a scenario; what follows a step that failed says nothing any more."""
-    with rehearsal(scenario, files) as stage:
+    with rehearsal(scenario, files, used=used) as stage:
         for played in stage.play():
             found = failures(stage, played)
             if found:
@@ -59,11 +68,26 @@ def try_desks(
 
     `told` hears of each scenario when it is over.
     """
-    scenarios = [one for desk in desks for one in scenarios_of(rules, files.desks[desk])]
+    scenarios = [
+        one
+        for desk in desks
+        for one in scenarios_of(rules, files.desks[desk], templates=files.templates)
+    ]
+    return play_each(scenarios, files, told=told) if scenarios else ()
+
+
+def play_each(
+    scenarios: Iterable[Scenario],
+    files: RuleFiles,
+    *,
+    told: Callable[[ScenarioResult], None] = lambda _tested: None,
+) -> tuple[ScenarioResult, ...]:
+    """Plays scenarios one after the other, each on an empty database."""
     tested: list[ScenarioResult] = []
-    for scenario in scenarios:
-        tested.append(play(scenario, files))
-        told(tested[-1])
+    with memory_database() as database:
+        for scenario in scenarios:
+            tested.append(play(scenario, files, used=database))
+            told(tested[-1])
     return tuple(tested)
 
 

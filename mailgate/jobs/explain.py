@@ -11,17 +11,18 @@ from mailgate.core.case import Case, Fate, Reason
 from mailgate.core.decide import decide
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge, Decision, Withhold
-from mailgate.errors import UsageError
+from mailgate.errors import FileError, UsageError
 from mailgate.jobs.apply import Applied
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import decision_record, short_record
 from mailgate.jobs.reading import Unreadable, read
 from mailgate.jobs.relate import facts_of
-from mailgate.jobs.trace import Trace, trace_again, trace_of, trace_record
+from mailgate.jobs.trace import Trace, trace_again, trace_of, trace_of_record, trace_record
 from mailgate.mail.digest import content_key
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
 from mailgate.store.cases import load_case
+from mailgate.store.database import Database
 from mailgate.store.tables import CaseRow, InboxRow
 from mailgate.store.text import lookup_key
 
@@ -53,13 +54,33 @@ def explain(
     """
     if _is_file(what):
         return (_explain_bytes(context, Path(what), mailbox=mailbox, now=now),)
-    found = _explain_ledger(context, what)
+    return _found(what, _explain_ledger(context.database, what, context=context))
+
+
+def explain_by_record(
+    database: Database, what: str, *, broken: FileError
+) -> tuple[Explanation, ...]:
+    """Explains a mail taken by what was written down when it was decided.
+
+    For when the files of the desks are `broken`, so that no rule can be tried. Raises that error
+    for a mail in a file, and UsageError when `what` is no mail taken.
+    """
+    if _is_file(what):
+        raise broken
+    first = str(broken.mistakes[0]) if broken.mistakes else str(broken)
+    found = _found(what, _explain_ledger(database, what, context=None))
+    return tuple(replace(one, trace=trace_of_record(one.record, because=first)) for one in found)
+
+
+def _found(what: str, found: tuple[Explanation, ...]) -> tuple[Explanation, ...]:
     if not found:
         raise UsageError(f"{what} is neither a file nor the id or Message-ID of a mail taken")
     return found
 
 
-def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
+def _explain_ledger(
+    database: Database, what: str, *, context: Context | None
+) -> tuple[Explanation, ...]:
     message_ids = {lookup_key(written) for written in (what, f"<{what.strip('<>')}>")}
     is_number = what.isascii() and what.isdigit() and len(what) <= _LONGEST_ID
     ids = {int(what)} if is_number else set()
@@ -69,7 +90,7 @@ def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
         .where(or_(col(InboxRow.message_id).in_(message_ids), col(InboxRow.id).in_(ids)))
         .order_by(col(InboxRow.id))
     )
-    with context.database.reading() as session:
+    with database.reading() as session:
         found = session.exec(query).all()
         return tuple(
             Explanation(
@@ -78,7 +99,9 @@ def _explain_ledger(context: Context, what: str) -> tuple[Explanation, ...]:
                 fate=row.fate or row.state,
                 reference=reference or "",
                 record=row.decision,
-                trace=trace_again(session, context, row, _case_of(session, row)),
+                trace=trace_again(session, context, row, _case_of(session, row))
+                if context is not None
+                else None,
             )
             for row, reference in found
         )

@@ -112,6 +112,36 @@ def trace_again(
     return replace(found, remark=_remark(kept, context, row.desk, found))
 
 
+def trace_of_record(record: Mapping[str, Any], *, because: str) -> Trace | None:
+    """What was written down of a decision: its hits alone; None where rules had no say.
+
+    `because` is why the rules are not tried again.
+    """
+    kept = record.get("rules")
+    if not isinstance(kept, Mapping) or "hits" not in kept:
+        return None
+    version = str(kept.get("version", "")) or "unknown"
+    return Trace(
+        rules=tuple(
+            TracedRule(
+                rule=hit["rule"],
+                source=hit["source"],
+                hit=True,
+                why="as it was written down then",
+                did=tuple(hit["did"]),
+                notes=(),
+            )
+            for hit in kept["hits"]
+        ),
+        overruled=tuple(kept.get("overruled", ())),
+        stopped_by=str(kept.get("stopped_by", "")),
+        remark=(
+            f"the files of the desks have mistakes now ({because}), so no rule was tried again. "
+            f"Below is what version {version} did then; why other rules missed is not kept"
+        ),
+    )
+
+
 def _remark(kept: Mapping[str, Any], context: Context, desk: str, found: Trace) -> str:
     version = context.versions.get(desk)
     then = str(kept.get("version", ""))

@@ -198,3 +198,38 @@ def test_explain_shows_every_rule_and_the_version(office: Office, desk: Path) ->
     (changed,) = office.run("explain", "1", "--json").objects
     assert changed["trace"]["remark"].startswith("the files have changed since: version ")
     assert "In Leeds [rules/a-desk/intake.yaml:" in changed["trace"]["remark"]
+
+
+def test_a_mail_taken_is_explained_by_its_record_while_the_files_are_broken(
+    office: Office, desk: Path
+) -> None:
+    take(office, "Site down in Leeds")
+    version = office.run("explain", "1", "--json").objects[0]["record"]["rules"]["version"]
+    (desk / "intake.yaml").write_text("- rule: [")
+
+    said = office.run("explain", "1")
+    (found,) = office.run("explain", "1", "--json").objects
+
+    assert said.code == 0
+    assert [(one["rule"], one["did"]) for one in found["trace"]["rules"]] == [
+        ("Site down", ["priority: 1"])
+    ]
+    remark = found["trace"]["remark"]
+    assert remark.startswith("the files of the desks have mistakes now (rules/a-desk/intake.yaml:1")
+    assert f"what version {version} did then" in remark
+    assert "Site down" in said.out
+
+
+def test_what_was_never_decided_is_not_explained_while_the_files_are_broken(
+    office: Office, desk: Path, tmp_path: Path
+) -> None:
+    take(office, "Site down in Leeds")
+    (desk / "intake.yaml").write_text("- rule: [")
+    file = tmp_path / "mail.eml"
+    file.write_bytes(b"From: a@b.example\n\nHello\n")
+
+    for what, told in ((str(file), "rules/a-desk/intake.yaml:1"), ("77", "77 is neither a file")):
+        said = office.run("explain", what)
+
+        assert said.code == 2
+        assert told in said.err

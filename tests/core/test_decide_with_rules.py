@@ -38,6 +38,7 @@ from mailgate.core.rules.actions import (
     KeepCase,
     Link,
     NoCase,
+    OwnCase,
     RemoveTag,
     Reply,
     ResolveGroup,
@@ -48,8 +49,8 @@ from mailgate.core.rules.actions import (
     TellRegion,
 )
 from mailgate.core.rules.actions import Notify as NotifyGroup
-from mailgate.core.rules.comparisons import Is
-from mailgate.core.rules.conditions import ALWAYS, Condition
+from mailgate.core.rules.comparisons import Contains, Is
+from mailgate.core.rules.conditions import ALWAYS, All, Condition
 from mailgate.core.rules.facts import MailFacts
 from mailgate.core.rules.rule import Rule
 from mailgate.core.trust import Verdict
@@ -324,3 +325,81 @@ def test_a_link_is_made_once_and_not_to_the_case_itself() -> None:
     )
 
     assert [len(the(LinkTo, one.effects)) for one in (own, other, both)] == [0, 1, 1]
+
+
+IN_A_CASE = Is("mail", ("reply",))
+
+
+def test_a_mail_in_a_case_becomes_one_of_its_own_where_a_rule_says_so() -> None:
+    own = rule(OwnCase(), when=IN_A_CASE, name="Complaints")
+    new = rule(SetValue(Settable.CATEGORY, "complaint"), when=Is("mail", ("new",)))
+
+    found = ruled(own, new, matches=(a_match(),))
+    decision = decide(found)
+
+    case = a_match().case
+    (opened,) = the(OpenCase, decision.effects)
+    assert (decision.fate, decision.case_id) == (Fate.CASE, None)
+    assert opened.values.category == "complaint", "the rules are tried on it as on a new mail"
+    assert [link.case_id for link in the(LinkTo, decision.effects)] == [case.id]
+    assert decision.reasons[0].text == (
+        f'belongs to {case.reference}, and rule "Complaints" makes it a case of its own'
+    )
+    assert decision.reasons[0].source == SOURCE
+    assert len(the(Acknowledge, decision.effects)) == 1
+
+
+def test_a_mail_of_no_case_needs_no_rule_to_be_one_of_its_own() -> None:
+    found = ruled(rule(OwnCase()))
+
+    assert found.known is not None
+    assert found.known.outcome is not None
+    assert found.known.own_case is None
+    assert found.known.outcome.hits[0].notes == (
+        "own case is not done: the mail belongs to no case",
+    )
+    assert decide(found).fate is Fate.CASE
+
+
+THREE_REGIONS = replace(
+    DESK,
+    groups={name: Group(name, (f"{name}@desk.example",)) for name in ("us", "ph", "ca", "all")},
+    regions=Regions({"US": "us", "PH": "ph", "CA": "ca"}, "all", 2),
+)
+
+
+def groups_told(case_regions: str, *regions: str) -> tuple[list[str], dict[str, str]]:
+    """Who hears of a mail that names these regions, in a case of which some were told before."""
+    match = a_match()
+    match = replace(match, case=replace(match.case, fields={"regions": case_regions}))
+    decision = decide(ruled(rule(*map(TellRegion, regions)), desk=THREE_REGIONS, matches=(match,)))
+    values = the(SetValues, decision.effects)
+    fields = dict(values[0].values.fields or {}) if values else {}
+    return [one.group for one in the(Notify, decision.effects)], fields
+
+
+def test_a_second_region_in_a_later_mail_is_heard_of_company_wide() -> None:
+    assert groups_told("PH", "US") == (["us", "all"], {"regions": "US, PH"})
+
+
+def test_the_company_hears_once_that_it_is_hit() -> None:
+    assert groups_told("US, PH", "CA") == (["ca"], {"regions": "US, PH, CA"})
+    assert groups_told("US, PH", "PH") == (["ph"], {})
+    assert groups_told("", "US", "PH") == (["us", "ph", "all"], {"regions": "US, PH"})
+    assert groups_told("Mars", "US") == (["us"], {"regions": "US"})
+
+
+def test_a_new_case_keeps_the_regions_that_were_told_of_it() -> None:
+    decision = decide(ruled(rule(TellRegion("PH"), TellRegion("US")), desk=THREE_REGIONS))
+
+    (opened,) = the(OpenCase, decision.effects)
+    assert opened.values.fields == {"regions": "US, PH"}
+
+
+def test_rules_see_what_a_mail_answers_as_a_detail_and_as_a_field() -> None:
+    both = All((Is("field impact", ("all",)), Contains("field impact", ("al",))))
+
+    decision = decide(ruled(rule(AddTag("seen"), when=both), known={"found": {"impact": "all"}}))
+
+    (opened,) = the(OpenCase, decision.effects)
+    assert opened.values.tags == ("seen",)

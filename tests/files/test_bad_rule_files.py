@@ -22,6 +22,7 @@ NAMES = Names(
     details=("contact name", "telephone", "computer name"),
     customer_fields=("name", "account", "cover"),
     lists={"vips": frozenset({"boss@customer.example"}), "nobody": frozenset()},
+    members={"duty managers": frozenset({"duty@desk.example"})},
     known={"priority": ("P3",)},
 )
 

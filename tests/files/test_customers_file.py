@@ -12,10 +12,10 @@ from mailgate.files.customers_file import load_customers, parse_customers
 
 FULL = """\
 domain or address,name,account,cover,package,product,own first line,account manager,language,\
-zone,VIP,\
+zone,hours,VIP,\
 field: school code
 acme.example acme-group.example,Acme Ltd,AC 100,24/7,Gold,SIP trunk,help@acme.example,\
-jo@desk.example,en,America/New_York,yes,S17
+jo@desk.example,en,America/New_York,Manila,yes,S17
 # a line that nobody reads
 
 "boss@small.example","Small, Tall & Co",,,,,,,,,no,
@@ -30,7 +30,8 @@ def test_every_column_arrives_with_the_line_that_says_it() -> None:
     acme = Customer(
         name="Acme Ltd", account="AC 100", cover="24/7", package="Gold", product="SIP trunk",
         has_first_line=True, first_line=frozenset({"help@acme.example"}),
-        account_manager="jo@desk.example", language="en", zone="America/New_York", is_vip=True,
+        account_manager="jo@desk.example", language="en", zone="America/New_York", hours="Manila",
+        is_vip=True,
         fields={"school code": "S17"}, source="rules/a-desk/customers.csv:2",
     )  # fmt: skip
     found = customers(FULL)
@@ -42,7 +43,7 @@ def test_every_column_arrives_with_the_line_that_says_it() -> None:
     assert found.columns == (*COLUMNS, "school code")
     assert [acme.value(column) for column in found.columns] == [
         "Acme Ltd", "AC 100", "24/7", "Gold", "SIP trunk", "yes", "jo@desk.example", "en",
-        "America/New_York", "yes",
+        "America/New_York", "Manila", "yes",
         "S17",
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from mailgate.core.rules.actions import (
     Link,
     NoCase,
     Notify,
+    OwnCase,
     RemoveTag,
     Reply,
     ResolveGroup,
@@ -35,6 +36,7 @@ from mailgate.core.rules.conditions import (
     HasAttachment,
     Missing,
     Not,
+    SaidNoCase,
 )
 from mailgate.core.rules.engine import run
 from mailgate.core.rules.facts import MAIL_FACTS, SAID_FACTS
@@ -279,3 +281,71 @@ def test_the_rules_that_come_with_mailgate_decide_as_the_desk_promised() -> None
     )
     assert all(rule.examples for rule in rules)
     assert mail.received_at == NOON
+
+
+NEW_WORDS = r"""
+- rule: Says no case
+  when: {subject contains one in: products}
+  then: {no case: elsewhere}
+  examples:
+    - {subject: About the Web Filter, then: {no case: elsewhere}}
+    - {subject: Printer, then: {}}
+
+- rule: Hears it
+  when:
+    no case: yes
+    sender is in group: [team leads, managers]
+    detail impact contains: all
+    customer hours is: closed
+  then: {open a case: yes, queue: 'for {detail impact}', stop: yes}
+  examples:
+    - subject: Web filter
+      sender: lead@desk.example
+      details: {impact: All users}
+      customer hours: closed
+      then: {open a case: yes, queue: for All users, stop: yes}
+    - {subject: Web filter, sender: lead@desk.example, details: {impact: All users}, then: {}}
+    - {subject: Web filter, details: {impact: all}, customer hours: closed, then: {}}
+    - {sender: lead@desk.example, details: {impact: all}, customer hours: closed, then: {}}
+
+- rule: Knows what the case says
+  when: {tag is: unclear, state is: On-Hold, field site is: Leeds}
+  then: {own case: yes}
+  examples:
+    - {case: {tags: [unclear, vip], state: On-Hold, fields: {site: Leeds}}, then: {own case: yes}}
+    - {case: {tags: vip, state: On-Hold, fields: {site: Leeds}}, then: {}}
+
+- rule: Nobody of ours
+  when: {no case: no, sender is not in group: team leads, customer name is in: products}
+  then: {add tags: filter}
+  examples:
+    - {customer: {name: web filter}, then: {add tags: filter}}
+    - {customer: {name: web filter}, sender: lead@desk.example, then: {}}
+    - {customer: {name: web filters}, then: {}}
+"""
+
+
+def test_lists_groups_details_and_what_was_said_before_can_be_asked_for(tmp_path: Path) -> None:
+    names = Names(
+        groups=("team leads", "managers"),
+        members={
+            "team leads": frozenset({"lead@desk.example"}),
+            "managers": frozenset({"boss@desk.example"}),
+        },
+        details=("impact",),
+        lists={"products": frozenset({"Web filter", "DNS"})},
+    )
+
+    rules = rules_of(tmp_path, intake=NEW_WORDS, names=names)
+
+    said = SaidNoCase()
+    assert rules[0].when == Contains("subject", ("DNS", "Web filter"), of_list="products")
+    parts = rules[1].when.parts if isinstance(rules[1].when, All) else ()
+    assert parts[0] == said
+    assert parts[1] == AnyOf(
+        (
+            InList("sender", "team leads", frozenset({"lead@desk.example"}), "group"),
+            InList("sender", "managers", frozenset({"boss@desk.example"}), "group"),
+        )
+    )
+    assert rules[2].then == (OwnCase(),)

@@ -17,7 +17,7 @@ from mailgate.files.schemas import schemas, written
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     pytest.param(name, path, id=f"{path.parent.name}-{path.stem}")
-    for name in ("calendar", "desk", "groups")
+    for name in ("calendar", "desk", "details", "groups", "priorities", "sla")
     for path in sorted((ROOT / "rules").glob(f"*/{name}.yaml"))
 ]
 RULES = sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if is_rule_file(path.name))
@@ -83,6 +83,81 @@ def test_an_editor_complains_about_a_bad_scenario(name: str) -> None:
 )  # fmt: skip
 def test_an_editor_complains_about_what_the_loader_refuses(name: str) -> None:
     assert complaints("rules.json", BAD / f"{name}.yaml")
+
+
+GOOD = {
+    "priorities": "default: 1\npriorities: {'1': High, b2: {name: Low, warn at: [50, 75%]}}",
+    "sla": "a working day is: 10 working hours\ntargets: [{target: T, priority: [1, 2]}]",
+    "details": "telephone region: GB\ndetails: {pc: {words: 3, attachment: [image/png, audio]}}",
+}
+
+
+@pytest.mark.parametrize("schema", GOOD)
+def test_an_editor_takes_what_the_loader_takes(schema: str, tmp_path: Path) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_text(GOOD[schema])
+
+    assert complaints(f"{schema}.json", path) == []
+
+
+@pytest.mark.parametrize(
+    ("schema", "change"),
+    [
+        ("priorities", "default: [1]"),
+        ("priorities", "priorities: {'1 2': High}"),
+        ("priorities", "priorities: {'1': {nane: High}}"),
+        ("priorities", "priorities: {'1': {name: ''}}"),
+        ("priorities", "priorities: {'1': {name: High, resolve within: 4 ours}}"),
+        ("priorities", "priorities: {'1': {name: High, counts: working hours}}"),
+        ("priorities", "priorities: {'1': {name: High, warn at: 100%}}"),
+        ("priorities", "priorities: {'1': {name: High, warn at: }}"),
+        ("priorities", "priorities: {'1': {name: High, met by an update: maybe}}"),
+        ("priorities", "priorities: {'1': {name: High, clock goes on: later}}"),
+        ("priorities", "defaults: 1"),
+        ("sla", "targets: [{priority: 1}]"),
+        ("sla", "targets: [{target: T, starts: now}]"),
+        ("sla", "targets: {target: T}"),
+        ("sla", "targets: [{target: T, cover: {office: x}}]"),
+        ("sla", "products: {SIP: {covers: x}}"),
+        ("sla", "packages: [Gold]"),
+        ("details", "details: {pc: {is: phone}}"),
+        ("details", "details: {pc: {words: 0}}"),
+        ("details", "details: {pc: {words: 501}}"),
+        ("details", "details: {pc: {words: some}}"),
+        ("details", "details: {pc: {attachment: Image}}"),
+        ("details", "details: {pc: {matches: ''}}"),
+        ("details", "details: {pc: {labels: []}}"),
+        ("details", "details: [pc]"),
+        ("details", "telephone region: UK"),
+    ],
+)
+def test_an_editor_complains_about_a_file_of_the_wrong_form(
+    schema: str, change: str, tmp_path: Path
+) -> None:
+    key = change.partition(":")[0]
+    kept = [line for line in GOOD[schema].splitlines() if not line.startswith(f"{key}:")]
+    path = tmp_path / "file.yaml"
+    path.write_text("\n".join([*kept, change]))
+
+    assert complaints(f"{schema}.json", path)
+
+
+@pytest.mark.parametrize("name", sorted(set(schemas()) - {"rules.json", "tests.json"}))
+def test_every_key_of_a_file_is_explained_while_one_types(name: str) -> None:
+    schema = schemas()[name]
+    shapes = [schema, *schema.get("$defs", {}).values()]
+
+    keys = [(key, said) for one in shapes for key, said in one.get("properties", {}).items()]
+
+    assert keys
+    assert [key for key, said in keys if not said.get("description")] == []
+
+
+def test_the_manual_names_the_schema_of_every_kind_of_file() -> None:
+    page = (ROOT / "rules" / "README.md").read_text(encoding="utf-8")
+    section = page.partition("\n### Editors\n")[2].partition("\n## ")[0]
+
+    assert sorted(re.findall(r"\| `([a-z]+\.json)` \|", section)) == sorted(schemas())
 
 
 def test_every_key_of_a_rule_is_described() -> None:

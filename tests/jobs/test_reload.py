@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -238,3 +238,43 @@ def test_an_orderly_end_is_noted(reloading: Reloading, current: Current, desk: P
     (noted,) = views.rules(current.context.database)
     assert noted.stopped_at == NOW
     assert views.figures(current.context.database).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(os.mkfifo, id="a pipe"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), id="a device"),
+        pytest.param(lambda path: path.symlink_to(path.name), id="a link to itself"),
+        pytest.param(lambda path: path.mkdir(), id="a folder"),
+        pytest.param(lambda path: path.write_bytes(b"\xff\xfe\x00"), id="no text"),
+        pytest.param(lambda path: path.write_text("[" * 100_000), id="depth"),
+        pytest.param(lambda path: path.write_text("#" * 1_000_001), id="size"),
+        pytest.param(Path.exists, id="gone"),
+    ],
+)
+def test_whatever_takes_the_place_of_a_file_the_old_rules_count_on(
+    reloading: Reloading, current: Current, desk: Path, harm: Callable[[Path], object]
+) -> None:
+    before = current.context
+    path = desk / "priorities.yaml"
+    path.unlink()
+    harm(path)
+
+    assert settle(reloading) is Looked.REFUSED
+    assert current.context is before
+
+    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+    path.write_text(MORE)
+    assert settle(reloading) is Looked.LOADED
+    assert priorities_of(current.context) == ["1", "2", "3"]
+
+
+def test_a_folder_that_vanishes_changes_nothing(
+    reloading: Reloading, current: Current, desk: Path
+) -> None:
+    before = current.context
+    shutil.rmtree(desk)
+
+    assert settle(reloading) is Looked.REFUSED
+    assert current.context is before

@@ -151,6 +151,18 @@ class KeepCase:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A mail that belongs to a case opens one of its own, linked to that."""
+
+    @property
+    def slot(self) -> str:
+        return "own case"
+
+    def __str__(self) -> str:
+        return "own case"
+
+
+@dataclass(frozen=True, slots=True)
 class Notify:
     """A group of people hears of it."""
 
@@ -268,6 +280,7 @@ Action = (
     | Reply
     | NoCase
     | KeepCase
+    | OwnCase
     | Notify
     | TellRegion
     | Link

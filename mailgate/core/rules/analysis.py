@@ -20,8 +20,9 @@ from mailgate.core.rules.conditions import (
     EarlierMails,
     Missing,
     Not,
+    SaidNoCase,
 )
-from mailgate.core.rules.facts import fold, is_said
+from mailgate.core.rules.facts import CASE_FACT, fold, is_said
 from mailgate.core.rules.rule import Rule
 from mailgate.core.wording import shown
 
@@ -59,8 +60,8 @@ def findings(rules: Sequence[Rule]) -> Iterator[Finding]:
 def never(condition: Condition) -> str:
     """Why no mail can fit a condition, or an empty text."""
     match condition:
-        case InList(name=name, entries=entries):
-            return "" if entries else f"the list {shown(name)} is empty"
+        case InList(name=name, entries=entries, kind=kind):
+            return "" if entries else f"the {kind} {shown(name)} is empty"
         case AttachmentSize(over=over, under=under):
             is_empty = over is not None and under is not None and under <= over + 1
             return f"no size is over {over} and under {under} bytes" if is_empty else ""
@@ -197,6 +198,8 @@ def facts_of(condition: Condition) -> frozenset[str]:
             return facts_of(part)
         case Is() | Contains() | StartsWith() | EndsWith() | Matches() | InList():
             return frozenset({condition.fact})
+        case SaidNoCase():
+            return frozenset({CASE_FACT})
         case _:
             return frozenset()
 

@@ -38,10 +38,14 @@ class Pattern(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """One of these words stands somewhere in one of the fact's texts."""
+    """One of these words stands somewhere in one of the fact's texts.
+
+    `of_list` is the list whose entries they are, if they are not written with the rule.
+    """
 
     fact: str
     words: tuple[str, ...]
+    of_list: str = ""
     _folded: tuple[tuple[str, frozenset[str]], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -68,11 +72,16 @@ class Contains:
         texts = sight.folded[self.fact]
         for written, (word, _) in zip(self.words, self._folded, strict=True):
             if any(word in text for text in texts):
-                return f"{self.fact} contains {shown(written)}"
-        return f"{self.fact} does not contain {listed(self.words)}"
+                return f"{self.fact} contains {shown(written)}{self._whose()}"
+        nothing = "any entry" if self.of_list else listed(self.words)
+        return f"{self.fact} does not contain {nothing}{self._whose()}"
+
+    def _whose(self) -> str:
+        return f" of the list {shown(self.of_list)}" if self.of_list else ""
 
     def __str__(self) -> str:
-        return f"{self.fact} contains {listed(self.words)}"
+        what = "an entry" if self.of_list else listed(self.words)
+        return f"{self.fact} contains {what}{self._whose()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +191,15 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class InList:
-    """One of the fact's texts is an entry of a list from a file; `entries` are folded."""
+    """One of the fact's texts is an entry of a list from a file; `entries` are folded.
+
+    `kind` is what the entries are of: a list, or a group of people.
+    """
 
     fact: str
     name: str
     entries: frozenset[str]
+    kind: str = "list"
 
     def hits(self, sight: Sight) -> bool:
         return not self.entries.isdisjoint(sight.folded[self.fact])
@@ -195,11 +208,12 @@ class InList:
         name = _name(self.fact)
         for text in sight.folded[self.fact]:
             if text in self.entries:
-                return f"{name} {shown(text)} is in the list {shown(self.name)}"
-        return f"{name} is not in the list {shown(self.name)}"
+                return f"{name} {shown(text)} is in the {self.kind} {shown(self.name)}"
+        return f"{name} is not in the {self.kind} {shown(self.name)}"
 
     def __str__(self) -> str:
-        return f"{_name(self.fact)} is in {shown(self.name)}"
+        what = "" if self.kind == "list" else f"the {self.kind} "
+        return f"{_name(self.fact)} is in {what}{shown(self.name)}"
 
 
 def _why_edge(condition: StartsWith | EndsWith, sight: Sight, does: str) -> str:

@@ -16,7 +16,7 @@ from mailgate.core.rules.comparisons import (
     StartsWith,
     listed,
 )
-from mailgate.core.rules.facts import Sight
+from mailgate.core.rules.facts import CASE_FACT, Sight
 from mailgate.core.wording import in_words, shown
 
 _SHOWN_SIZES: Final = 6
@@ -82,6 +82,23 @@ class Missing:
 
     def __str__(self) -> str:
         return f"missing {listed(self.details)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SaidNoCase:
+    """The last word of the rules before is that the mail opens no case."""
+
+    def hits(self, sight: Sight) -> bool:
+        return CASE_FACT in sight.said
+
+    def why(self, sight: Sight) -> str:
+        because = sight.said.get(CASE_FACT)
+        if because is None:
+            return "no rule above said no case"
+        return f"a rule above said no case: {because[0]}"
+
+    def __str__(self) -> str:
+        return "a rule above said no case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +195,7 @@ Condition = (
     | HasAttachment
     | AttachmentSize
     | Missing
+    | SaidNoCase
     | EarlierMails
     | All
     | AnyOf

@@ -13,7 +13,9 @@ from mailgate.core.rules.actions import (
     WITHOUT_CASE,
     Action,
     AddTag,
+    KeepCase,
     NoCase,
+    OwnCase,
     RemoveTag,
     SetField,
     SetValue,
@@ -21,7 +23,8 @@ from mailgate.core.rules.actions import (
     filled,
 )
 from mailgate.core.rules.conditions import captures
-from mailgate.core.rules.facts import MailFacts, Sight, read_fact
+from mailgate.core.rules.facts import CASE_FACT, DETAIL_PREFIX, MailFacts, Sight, read_fact
+from mailgate.core.rules.index import RuleIndex
 from mailgate.core.rules.rule import Rule
 from mailgate.core.wording import shown
 
@@ -102,6 +105,11 @@ class Outcome:
         said = self.stands.get("case")
         return said if said is not None and isinstance(said.action, NoCase) else None
 
+    @property
+    def own_case(self) -> Said | None:
+        """Who says that a mail which belongs to a case is one of its own."""
+        return self.stands.get(OwnCase().slot)
+
     def tried(self) -> Iterator[Tried]:
         """Every rule that was tried, in order, with the reason of its hit or miss."""
         hits = {hit.index: hit for hit in self.hits}
@@ -122,11 +130,14 @@ class Outcome:
 
     def reasons(self) -> tuple[Reason, ...]:
         """A sentence for each rule that hit and each that was overruled, with file and line."""
-        hits = tuple(
-            Reason(f"rule {shown(tried.rule.name)}: {_sentence(tried)}", tried.rule.source)
-            for tried in self.tried()
-            if tried.hit
-        )
+        sight = Sight(self.facts)
+        hits: list[Reason] = []
+        for hit in self.hits:  # those that missed are many, and nobody has asked for them
+            sight.hear(hit.known)
+            why = hit.rule.when.why(sight)
+            tried = Tried(rule=hit.rule, hit=True, why=why, did=hit.did, notes=hit.notes)
+            said = f"rule {shown(hit.rule.name)}: {_sentence(tried)}"
+            hits.append(Reason(said, hit.rule.source))
         lost = tuple(
             Reason(
                 f"{one.said.action} of rule {shown(one.said.rule.name)} is overruled "
@@ -135,21 +146,23 @@ class Outcome:
             )
             for one in self.overruled
         )
-        return hits + lost
+        return (*hits, *lost)
 
 
-def run(rules: Sequence[Rule], facts: MailFacts) -> Outcome:
-    """What these rules, tried in this order, say of a mail."""
+def run(rules: Sequence[Rule], facts: MailFacts, *, index: RuleIndex | None = None) -> Outcome:
+    """What these rules, tried in this order, say of a mail; an index of them makes it quicker."""
     sight = Sight(facts)
+    numbers = range(len(rules)) if index is None else index.candidates(sight)
     hits: list[Hit] = []
     stands: dict[str, Said] = {}
     overruled: list[Overruled] = []
     stopped_by: Rule | None = None
-    for index, rule in enumerate(rules):
+    for number in numbers:
+        rule = rules[number]
         if not rule.when.hits(sight):
             continue
         did, notes = _done(rule, sight)
-        hits.append(Hit(index, rule, sight.said, did, notes))
+        hits.append(Hit(number, rule, sight.said, did, notes))
         for action in did:
             overruled += _say(stands, Said(action, rule))
         sight.hear(_heard(sight.said, did))
@@ -169,8 +182,11 @@ def _done(rule: Rule, sight: Sight) -> tuple[tuple[Action, ...], tuple[str, ...]
         if isinstance(action, NoCase) and sight.facts.belongs_to_case:
             notes.append("no case is not done: the mail belongs to a case")
             continue
+        if isinstance(action, OwnCase) and not sight.facts.belongs_to_case:
+            notes.append("own case is not done: the mail belongs to no case")
+            continue
         if values is None:
-            values = _values(rule, sight)
+            values = _values(rule, sight) if rule.fills else {}
         ready = filled(action, values)
         if isinstance(ready, str):
             notes.append(f"{action} is not done: the mail has no {{{ready}}}")
@@ -184,7 +200,8 @@ def _values(rule: Rule, sight: Sight) -> dict[str, str]:
     customer = {
         f"{CUSTOMER_PREFIX}{name}": value for name, value in (sight.facts.customer or {}).items()
     }
-    return {**known, **customer, **captures(rule.when, sight)}
+    details = {f"{DETAIL_PREFIX}{name}": value for name, value in sight.facts.found.items()}
+    return {**known, **customer, **details, **captures(rule.when, sight)}
 
 
 def _say(stands: dict[str, Said], said: Said) -> Iterator[Overruled]:
@@ -224,6 +241,10 @@ def _heard(
                 heard["tag"] = (*(one for one in heard.get("tag", ()) if one != tag), tag)
             case SetValue() | SetField():
                 heard[action.slot] = (action.value,)
+            case NoCase(because=because):
+                heard[CASE_FACT] = (because,)
+            case KeepCase():
+                heard.pop(CASE_FACT, None)
             case _:
                 continue
     return heard

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mailgate.core.rules.actions import Action
+from mailgate.core.rules.actions import Action, Stop
 from mailgate.core.rules.engine import Outcome, Tried, run
 from mailgate.core.rules.rule import Example, Rule
 
@@ -51,6 +51,10 @@ def _differences(rule: Rule, example: Example, outcome: Outcome) -> Iterator[str
     if not example.then and own is not None and own.hit:
         yield f"expected that the rule misses, but it hits: {own.why}"
     for action in example.then:
+        if isinstance(action, Stop):
+            if outcome.stopped_by is None:
+                yield f"expected stop, got none; {_because(own, outcome)}"
+            continue
         said = outcome.stands.get(action.slot)
         if said is not None and said.action == action:
             continue

@@ -22,8 +22,9 @@ class MailFacts:
     `verdict` is that of a trusted server: pass, fail or none. `recipients` are lower-cased
     addresses. `in_hours` is None where the desk has no calendar. `customer` is the sender's record,
     None for a stranger, and `is_first_line` says that he is of its own first line. `earlier_at` are
-    the times of the sender's earlier mails, newest first. `known` is what the case, or the desk by
-    default, says already: {"priority": ("3",)}.
+    the times of the sender's earlier mails, newest first. `found` are the details that the mail
+    answers, and `is_open_for_customer` says whether the hours that count for its sender were on.
+    `known` is what the case, or the desk by default, says already: {"priority": ("3",)}.
     """
 
     message: Message
@@ -40,6 +41,8 @@ class MailFacts:
     customer: Mapping[str, str] | None = None
     missing: frozenset[str] = frozenset()
     earlier_at: tuple[datetime, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+    is_open_for_customer: bool | None = None
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -88,7 +91,8 @@ def _sender_class(facts: MailFacts) -> Iterable[str]:
     # What was in doubt is decided about as a person's mail, so it is both.
     author = facts.screening.author.value
     kind = "automated" if facts.screening.is_machine else "person"
-    return (kind, author, FIRST_LINE) if facts.is_first_line else (kind, author)
+    first_line = (FIRST_LINE,) if facts.is_first_line else ()
+    return tuple(dict.fromkeys((kind, author, *first_line)))
 
 
 def _sender_entries(facts: MailFacts) -> Iterable[str]:
@@ -114,6 +118,12 @@ def _received(facts: MailFacts) -> Iterable[str]:
     return ("in hours",) if facts.in_hours else ("out of hours",)
 
 
+def _customer_hours(facts: MailFacts) -> Iterable[str]:
+    if facts.is_open_for_customer is None:
+        return ()
+    return ("open",) if facts.is_open_for_customer else ("closed",)
+
+
 # How each fact of a mail is read; what earlier rules said is read from the sight itself.
 _READERS: Final[Mapping[str, Callable[[MailFacts], Iterable[str]]]] = {
     "subject": lambda facts: (facts.message.subject,),
@@ -132,18 +142,21 @@ _READERS: Final[Mapping[str, Callable[[MailFacts], Iterable[str]]]] = {
     "language": lambda facts: (facts.language,) if facts.language else (),
     "verdict": lambda facts: (facts.verdict,),
     "received": _received,
+    "customer hours": _customer_hours,
     "customer": lambda facts: ("unknown" if facts.customer is None else "known",),
 }
 MAIL_FACTS: Final = frozenset(_READERS)
+CASE_FACT: Final = "case"
 SAID_FACTS: Final = frozenset({"priority", "queue", "category", "assignee", "state", "tag"})
 _FIELD: Final = "field "
 _HEADER: Final = "header "
 _CUSTOMER: Final = "customer "
+DETAIL_PREFIX: Final = "detail "
 
 
 def is_said(fact: str) -> bool:
     """Whether a fact is what earlier rules said, so that it may change from rule to rule."""
-    return fact in SAID_FACTS or fact.startswith(_FIELD)
+    return fact in SAID_FACTS or fact == CASE_FACT or fact.startswith(_FIELD)
 
 
 def read_fact(facts: MailFacts, fact: str) -> tuple[str, ...]:
@@ -153,6 +166,9 @@ def read_fact(facts: MailFacts, fact: str) -> tuple[str, ...]:
         return tuple(reader(facts))
     if fact.startswith(_HEADER):
         return facts.message.header_all(fact.removeprefix(_HEADER))
+    if fact.startswith(DETAIL_PREFIX):
+        answer = facts.found.get(fact.removeprefix(DETAIL_PREFIX), "")
+        return (answer,) if answer else ()
     value = (facts.customer or {}).get(fact.removeprefix(_CUSTOMER), "")
     return (value,) if value else ()
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 class Names:
     """What there is at a desk by each kind; None where nothing has been said, and any name goes.
 
-    `lists` maps a list to its entries, addresses or domains. `known` is what a case has before any
+    `lists` maps a list to its entries, addresses, domains or words, `members` a group to its
+    addresses. `known` is what a case has before any
     rule speaks: {"priority": ("3",)}.
     """
 
@@ -23,4 +24,5 @@ class Names:
     details: Collection[str] | None = None
     customer_fields: Collection[str] | None = None
     lists: Mapping[str, frozenset[str]] | None = None
+    members: Mapping[str, frozenset[str]] | None = None
     known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

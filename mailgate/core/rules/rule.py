@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mailgate.core.rules.actions import Action, Stop
+from mailgate.core.rules.actions import Action, Stop, names_in
 from mailgate.core.rules.conditions import Condition
 from mailgate.core.rules.facts import MailFacts
 from mailgate.core.wording import shown
@@ -23,7 +23,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`source` is the `file:line` of the rule; `stops` whether one of its actions is stop."""
+    """`source` is the `file:line` of the rule; `stops` whether one of its actions is stop.
+
+    `fills` says that an action has names in braces, which the mail gives values.
+    """
 
     name: str
     when: Condition
@@ -31,9 +34,11 @@ class Rule:
     source: str = ""
     examples: tuple[Example, ...] = ()
     stops: bool = field(init=False, compare=False)
+    fills: bool = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stops", any(isinstance(one, Stop) for one in self.then))
+        object.__setattr__(self, "fills", any(map(names_in, self.then)))
 
     def __str__(self) -> str:
         return f"{shown(self.name)} [{self.source}]" if self.source else shown(self.name)

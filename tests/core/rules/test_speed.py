@@ -7,7 +7,7 @@ from mailgate.core.rules.comparisons import Contains
 from mailgate.core.rules.conditions import ALWAYS
 from mailgate.core.rules.facts import Sight
 from mailgate.core.rules.rule import Example, Rule
-from mailgate.core.rules.speed import slowest_first
+from mailgate.core.rules.speed import LIMIT, Timed, slowest_first, too_slow
 from tests.core.rules.mails import a_mail, priority
 
 
@@ -46,11 +46,18 @@ def test_the_slowest_rule_comes_first_with_its_time() -> None:
     assert quickest.takes == timedelta()
 
 
-def test_without_examples_there_is_nothing_to_time() -> None:
-    ticks = count()
+def test_a_rule_without_examples_is_timed_too() -> None:
+    ticks = count(step=1_000)
 
     (timed,) = slowest_first(
         (Rule("bare", ALWAYS, (priority("1"),)),), nanoseconds=lambda: next(ticks)
     )
 
-    assert timed.takes == timedelta()
+    assert timed.takes == timedelta(microseconds=1)
+
+
+def test_only_what_takes_longer_than_the_limit_is_too_slow() -> None:
+    rule = Rule("r", ALWAYS, (priority("1"),))
+    at, over = Timed(rule, LIMIT), Timed(rule, LIMIT + timedelta(microseconds=1))
+
+    assert too_slow((over, at)) == (over,)
