@@ -8,11 +8,12 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.desk import WRITTEN_IN, Colours, Desk, Drawing, ReferenceFormat
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
+from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -32,6 +33,7 @@ DESK_FILE: Final = "desk.yaml"
 KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE, INTAKE}) | DATA_FILES
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
+_LANGUAGE: Final = (r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
 
 
@@ -59,10 +61,12 @@ class DeskShape(Shape):
     link: Annotated[str, AfterValidator(_link)] = ""
     colleagues_may_write: YesOrNo = Field(alias="colleagues may write", default=True)
     reopen_by_mail: YesOrNo = Field(alias="reopen by mail", default=True)
-    language: Annotated[
-        str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
-    ] = "en"
+    language: Annotated[str, matching(*_LANGUAGE)] = "en"
+    answers_in: tuple[Annotated[str, matching(*_LANGUAGE)], ...] = Field(
+        alias="answers in", default=WRITTEN_IN
+    )
     telephone: Annotated[str, one_line(40)] = ""
+    colours: ColoursShape | None = None
 
 
 def load_desks(
@@ -178,6 +182,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         reopen_by_mail=shape.reopen_by_mail,
         language=shape.language,
         telephone=shape.telephone,
+        answers_in=shape.answers_in,
+        colours=shape.colours.colours() if shape.colours else Colours(),
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()
