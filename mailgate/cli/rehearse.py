@@ -40,7 +40,7 @@ def play_all(
 ) -> None:
     """Play every scenario of the desks (`*_test.yaml`) and say what came otherwise."""
     from mailgate.jobs.context import desk_names, load_files
-    from mailgate.jobs.desk_tests import play, scenarios_of
+    from mailgate.jobs.desk_tests import play_each, scenarios_of
 
     settings = settings_at(config)
     names = desk_names(settings)
@@ -52,11 +52,8 @@ def play_all(
         for name in ([desk] if desk else names)
         for scenario in scenarios_of(settings.rules, files.desks[name])
     ]
-    tested: list[ScenarioResult] = []
     with progress("playing", total=len(found)) as advance:
-        for scenario in found:
-            tested.append(play(scenario, files))
-            advance()
+        tested = play_each(found, files, told=lambda _tested: advance())
     failed = [failure for one in tested for failure in one.failures]
     if as_json:
         show_json(map(_as_record, tested))

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from mailgate.core.author import Screening
+from mailgate.core.forwarded import Forwarded
 from mailgate.core.message import Address, Defect, Message, is_one_of
 from mailgate.core.trust import Verdict
 
@@ -28,7 +29,10 @@ _LOCAL_MAX: Final = 64  # RFC 5321, 4.5.3.1.1
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What is known beside the mail itself when an acknowledgement is considered."""
+    """What is known beside the mail itself when an acknowledgement is considered.
+
+    `sent_on` is the requester's mail where one of our own people sent it on.
+    """
 
     requester: Address | None
     own_addresses: frozenset[str]
@@ -39,6 +43,7 @@ class Circumstances:
     verdict: Verdict
     asks_for_pass: bool
     is_spam: bool
+    sent_on: Forwarded | None = None
 
 
 def forbidden_because(message: Message, screening: Screening, about: Circumstances) -> str:
@@ -74,6 +79,8 @@ def _by_address(_message: Message, requester: Address, about: Circumstances) -> 
 
 
 def _by_reply_to(message: Message, requester: Address, about: Circumstances) -> str:
+    if about.sent_on is not None:
+        return ""  # it says where its sender wants answers, not where the requester does
     if message.sender is not None and message.sender.address in about.forms:
         return ""
     if any(is_one_of(address.address, about.own_addresses) for address in message.reply_to):

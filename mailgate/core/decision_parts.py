@@ -106,8 +106,12 @@ def remembered(message: Message) -> tuple[Remember, ...]:
     return (Remember(message.message_id, address_of(message.sender)),)
 
 
-def passed_on(message: Message) -> tuple[Reason, ...]:
-    """Whose mail this one passes on; a note alone, because anybody can write such a block."""
+def passed_on(facts: Facts) -> tuple[Reason, ...]:
+    """Whose mail this one passes on; a note alone unless one of our own people did."""
+    message, sent_on = facts.message, facts.about.sent_on
+    if sent_on is not None and sent_on.sender is not None:
+        text = f"sent on by one of our own people for {sent_on.sender.address}, whose it is"
+        return (Reason(text, facts.desk.source("own_people")),)
     first = next(iter(forwards(message.forwarded)), None)
     if first is None or first.sender is None:
         return ()

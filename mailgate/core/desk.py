@@ -68,7 +68,8 @@ class Desk:
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails. `languages` are those that its mail may be in: its own, those of its
-    customers, and those that it `answers_in`.
+    customers, and those that it `answers_in`. `own_people` are addresses and domains whose forwards
+    are mails of whoever wrote them first.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Desk:
     link: str = ""
     colleagues_may_write: bool = True
     reopen_by_mail: bool = True
+    own_people: frozenset[str] = frozenset()
     language: str = "en"
     telephone: str = ""
     answers_in: tuple[str, ...] = WRITTEN_IN

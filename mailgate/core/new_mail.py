@@ -103,7 +103,7 @@ def own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> 
     priority = values.priority or desk.default_priority
     detail = _opened_detail(facts, values)
     effects: list[Effect] = [
-        OpenCase(message.subject or NO_SUBJECT, facts.about.requester, priority, values),
+        OpenCase(_subject(facts) or NO_SUBJECT, facts.about.requester, priority, values),
         AddEvent(EventKind.OPENED, summary(message), detail),
         *remembered(message),
     ]
@@ -112,8 +112,13 @@ def own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> 
     effects += links(facts, known_ids={linked.id} if linked else set())
     forgiven, why = forgiven_by(facts, with_mac=False)
     effects += [*forgiven, answer(facts, is_forgiven=bool(forgiven)), *people_told(facts)]
-    told_why = (*reasons, *passed_on(message), *_priority(facts, priority), *why)
+    told_why = (*reasons, *passed_on(facts), *_priority(facts, priority), *why)
     return Decision(Fate.CASE, (*told_why, *rule_reasons(facts)), tuple(effects))
+
+
+def _subject(facts: Facts) -> str:
+    sent_on = facts.about.sent_on
+    return (sent_on.subject if sent_on else "") or facts.message.subject
 
 
 def _values(facts: Facts) -> CaseValues:

@@ -6,15 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailgate.core.desk import WRITTEN_IN, Colours, Desk, Drawing, ReferenceFormat
+from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
+from mailgate.files.address_text import (
+    ADDRESS_EXPECTED,
+    DOMAIN_EXPECTED,
+    read_address,
+    read_domain,
+)
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
+from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
     Shape,
@@ -53,6 +61,22 @@ class ReferenceShape(Shape):
     drawn: Drawing = Drawing.AT_RANDOM
 
 
+def _entry(value: object) -> object:
+    found = (read_address(value) or read_domain(value)) if isinstance(value, str) else None
+    if found in PUBLIC_PROVIDERS:
+        raise unfit("an address, as anybody can have one at this domain")
+    if found:
+        return found
+    raise unfit(f"{ADDRESS_EXPECTED}, or {DOMAIN_EXPECTED}")
+
+
+Entries = Annotated[
+    list[Annotated[str, BeforeValidator(_entry)]],
+    BeforeValidator(as_list),
+    several({"type": "string"}),
+]
+
+
 class DeskShape(Shape):
     """What desk.yaml may say."""
 
@@ -61,6 +85,7 @@ class DeskShape(Shape):
     link: Annotated[str, AfterValidator(_link)] = ""
     colleagues_may_write: YesOrNo = Field(alias="colleagues may write", default=True)
     reopen_by_mail: YesOrNo = Field(alias="reopen by mail", default=True)
+    own_people: Entries = Field(alias="own people", default_factory=list)
     language: Annotated[str, matching(*_LANGUAGE)] = "en"
     answers_in: tuple[Annotated[str, matching(*_LANGUAGE)], ...] = Field(
         alias="answers in", default=WRITTEN_IN
@@ -180,6 +205,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         link=shape.link,
         colleagues_may_write=shape.colleagues_may_write,
         reopen_by_mail=shape.reopen_by_mail,
+        own_people=frozenset(shape.own_people),
         language=shape.language,
         telephone=shape.telephone,
         answers_in=shape.answers_in,

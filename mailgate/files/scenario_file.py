@@ -26,6 +26,8 @@ from mailgate.files.scenario_mail import MailReader
 from mailgate.files.scenario_words import SCENARIO_KEYS, STEP_KEYS
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText, read_yaml
 from mailgate.files.zones import nearest_zone, zone_named
+from mailgate.settings.values import UnfitError
+from mailgate.settings.values import name as mailbox_name
 
 TESTS: Final = "_test.yaml"
 _MOMENT: Final = "a time like 17:20, Fri 17:20, tomorrow 9:00 or 2026-03-06 17:20"
@@ -163,6 +165,11 @@ class _ScenarioReader:
             return {"support": f"support@{self.desk.name}.example"}
         found: dict[str, str] = {}
         for key, value in self._map(node, '"mailboxes"', "support: support@desk.example"):
+            try:
+                mailbox_name(key.text)
+            except UnfitError as error:
+                message = f"a mailbox is called {shown(key.text)}, expected {error}"
+                self.reader.mistake(key, message)
             text = self.reader.text(value, shown(key.text))
             address = read_address(text)
             if text and address is None:

@@ -12,6 +12,7 @@ from mailgate.files.scenario_file import load_scenarios, scenario_files
 from mailgate.jobs.context import RuleFiles
 from mailgate.jobs.rehearse import rehearsal
 from mailgate.jobs.scenario_check import Failure, failures
+from mailgate.store.database import Database, memory_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ def scenarios_of(rules: Path, desk: Desk) -> tuple[Scenario, ...]:
     return tuple(found)
 
 
-def play(scenario: Scenario, files: RuleFiles) -> ScenarioResult:
+def play(scenario: Scenario, files: RuleFiles, *, used: Database | None = None) -> ScenarioResult:
     """Plays a scenario; what follows a step that failed says nothing any more."""
-    with rehearsal(scenario, files) as stage:
+    with rehearsal(scenario, files, used=used) as stage:
         for played in stage.play():
             found = failures(stage, played)
             if found:
@@ -60,10 +61,21 @@ def try_desks(
     `told` hears of each scenario when it is over.
     """
     scenarios = [one for desk in desks for one in scenarios_of(rules, files.desks[desk])]
+    return play_each(scenarios, files, told=told) if scenarios else ()
+
+
+def play_each(
+    scenarios: Iterable[Scenario],
+    files: RuleFiles,
+    *,
+    told: Callable[[ScenarioResult], None] = lambda _tested: None,
+) -> tuple[ScenarioResult, ...]:
+    """Plays scenarios one after the other, each on an empty database."""
     tested: list[ScenarioResult] = []
-    for scenario in scenarios:
-        tested.append(play(scenario, files))
-        told(tested[-1])
+    with memory_database() as database:
+        for scenario in scenarios:
+            tested.append(play(scenario, files, used=database))
+            told(tested[-1])
     return tuple(tested)
 
 

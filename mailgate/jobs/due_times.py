@@ -9,17 +9,22 @@ from sqlmodel import Session
 from mailgate.core.desk import Desk
 from mailgate.core.promised import ALERT, PastEvent, case_standings, subject_of
 from mailgate.core.promises import MAIL
-from mailgate.core.standing import Status
+from mailgate.core.standing import Standing, Status
 from mailgate.store.cases import history
 from mailgate.store.tables import CaseRow
 
 _DUE: Final = (Status.RUNNING, Status.BREACHED)
 
 
-def due_times(
+def waited_for(standing: Standing | None) -> datetime | None:
+    """When a promise is due; None where nobody waits for it by now."""
+    return standing.due_at if standing is not None and standing.status in _DUE else None
+
+
+def standings_of(
     session: Session, desk: Desk, case_id: int, *, now: datetime
-) -> Mapping[str, datetime | None]:
-    """By kind of promise when it is due; None where nobody waits for it by now."""
+) -> Mapping[str, Standing]:
+    """By kind of promise the one that counts for a case."""
     row = session.get_one(CaseRow, case_id)
     subject = subject_of(
         priority=row.priority,
@@ -31,6 +36,6 @@ def due_times(
     )  # fmt: skip
     events = [PastEvent(event.at, event.kind, event.detail) for event in history(session, case_id)]
     return {
-        standing.target.kind.value: standing.due_at if standing.status in _DUE else None
+        standing.target.kind.value: standing
         for standing in case_standings(desk, subject, events, now=now)
     }

@@ -40,11 +40,16 @@ def values_of(
     zone = _zone(facts, customer)
     promised = _expected(session, facts, case, customer, now=now)
     priority = case.priority if case else desk.default_priority
-    requester = facts.about.requester
+    requester, sent_on = facts.about.requester, facts.about.sent_on
+    subject, words = message.subject, message.reply_text
+    if sent_on is not None:  # his own words, not those that colleagues wrote above them
+        subject, words = sent_on.subject or subject, sent_on.excerpt
     return Acknowledgement(
         reference=about.reference,
-        subject=_subject(message.subject, case, about.reference) if repeats_words else "",
-        summary=message.reply_text[:_SUMMARY_MAX].strip() if repeats_words else "",
+        subject=_subject(subject, None if sent_on else case, about.reference)
+        if repeats_words
+        else "",
+        summary=words[:_SUMMARY_MAX].strip() if repeats_words else "",
         priority=priority,
         priority_name=desk.priorities.get(priority, priority),
         link=desk.link.replace("{reference}", about.reference) if about.reference else "",

@@ -25,6 +25,7 @@ from mailgate.jobs.trace import said_of
 from mailgate.log import unheard
 from mailgate.mail.letter import Letter, LetterFile, quoted, write_letter
 from mailgate.mail.parse import parse
+from mailgate.store.database import Database
 from mailgate.store.tables import CaseRow, EventRow, InboxRow, OutboxRow
 
 
@@ -76,9 +77,11 @@ class Played:
 
 
 @contextmanager
-def rehearsal(scenario: Scenario, files: RuleFiles) -> Iterator["Rehearsal"]:
-    """A stage for one scenario, gone at the end."""
-    with staged(scenario, files) as context, unheard():
+def rehearsal(
+    scenario: Scenario, files: RuleFiles, *, used: Database | None = None
+) -> Iterator["Rehearsal"]:
+    """A stage for one scenario, gone at the end; on a database that another one `used`."""
+    with staged(scenario, files, used=used) as context, unheard():
         yield Rehearsal(scenario, context, scenario.starts_at.astimezone(UTC))
 
 

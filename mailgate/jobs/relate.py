@@ -14,6 +14,7 @@ from mailgate.core.desk import Desk
 from mailgate.core.message import Address, Message
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
+from mailgate.core.reporter import requester_of, sent_on
 from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
 from mailgate.jobs.reading import Reading, desk_addresses
@@ -47,7 +48,14 @@ def facts_of(
     """All that the decision may look at, with the database as it is in this transaction."""
     settings, desk = context.settings, context.desks[mailbox.desk]
     message = reading.message
-    requester = requester_of(message, forms=mailbox.forms)
+    sent_on_mail = sent_on(
+        message,
+        own_people=desk.own_people,
+        own_addresses=settings.addresses,
+        verdict=reading.verdict,
+        asks_for_pass=bool(settings.authserv_ids),
+    )
+    requester = requester_of(message, forms=mailbox.forms, sent_on_mail=sent_on_mail)
     facts = Facts(
         message=message,
         screening=reading.screening,
@@ -63,6 +71,7 @@ def facts_of(
             verdict=reading.verdict,
             asks_for_pass=bool(settings.authserv_ids),
             is_spam=is_spam(message, settings.spam_headers),
+            sent_on=sent_on_mail,
         ),
         public_domains=PUBLIC_PROVIDERS,
         own=_own(session, context, desk, message),
@@ -74,14 +83,6 @@ def facts_of(
     )
     known = known_of(session, desk, mailbox, facts)
     return with_outcome(session, replace(facts, known=known))
-
-
-def requester_of(message: Message, *, forms: frozenset[str]) -> Address | None:
-    """Whom the mail is from: From, or Reply-To when From is a contact form of ours."""
-    sender = message.sender
-    if sender is not None and sender.address in forms and len(message.reply_to) == 1:
-        return message.reply_to[0]
-    return sender
 
 
 def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:

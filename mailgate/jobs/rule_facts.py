@@ -29,8 +29,8 @@ _LONGEST_TEXT: Final = 50_000
 
 def known_of(session: Session, desk: Desk, mailbox: MailboxSettings, facts: Facts) -> Known:
     """What the rules may look at, as the database is in this transaction."""
-    message, about = facts.message, facts.about
-    requester = about.requester
+    about = facts.about
+    message, requester = _as_written(facts), about.requester
     customer = desk.customers.of(requester.address) if requester else None
     read = _details(desk, message, requester, customer, facts)
     language = language_of(
@@ -60,6 +60,14 @@ def known_of(session: Session, desk: Desk, mailbox: MailboxSettings, facts: Fact
         found=read.values(),
         language=(record.language if record else "") or language or desk.language,
     )
+
+
+def _as_written(facts: Facts) -> Message:
+    """The mail with what its reporter wrote among the new words, where it was sent on."""
+    message, sent_on = facts.message, facts.about.sent_on
+    if sent_on is None:
+        return message
+    return replace(message, reply_text=f"{message.reply_text}\n\n{sent_on.excerpt}".strip())
 
 
 def with_outcome(session: Session, facts: Facts, *, as_new: bool = False) -> Facts:

@@ -9,13 +9,15 @@ from sqlmodel import Session, func, select
 
 from mailgate.core.rules.facts import fold
 from mailgate.core.scenario import ExpectedCase, ExpectedMail, Mails, Place, Scenario
+from mailgate.core.standing import Standing
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
-from mailgate.jobs.due_times import due_times
+from mailgate.jobs.due_times import standings_of, waited_for
 from mailgate.jobs.rehearse import Played, Rehearsal, SentMail
 from mailgate.store.tables import CaseRow, LinkRow
 
 _NOTHING: Final = "nothing"
+_NONE: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +208,27 @@ def _due(
         return
     scenario = rehearsal.scenario
     desk = rehearsal.context.desks[scenario.desk]
-    found = due_times(session, desk, case_id, now=rehearsal.now)
+    found = standings_of(session, desk, case_id, now=rehearsal.now)
     for one in expected:
-        if found.get(one.kind) != one.at:
-            times = [_time(at, scenario) for at in (one.at, found.get(one.kind))]
-            yield _Differs(one.place, f"{one.kind} due {times[0]}", times[1])
+        standing = found.get(one.kind)
+        if waited_for(standing) != one.at:
+            wanted = f"{one.kind} due {_time(one.at, scenario)}"
+            yield _Differs(one.place, wanted, _standing(standing, scenario))
+
+
+def _standing(standing: Standing | None, scenario: Scenario) -> str:
+    """When something is due, by which promise, and from when that counts."""
+    if standing is None:
+        return f"{_NONE}: nothing is promised"
+    due_at = waited_for(standing)
+    counted = f"counted from {_time(standing.started_at, scenario)}"
+    why = counted if due_at is not None else standing.status.value
+    promise = f"{standing.target.name} [{standing.target.source}]"
+    return f"{_time(due_at, scenario)}, by {promise}, {why}"
 
 
 def _time(at: datetime | None, scenario: Scenario) -> str:
-    return f"{at.astimezone(scenario.zone):%a %Y-%m-%d %H:%M}" if at is not None else "none"
+    return f"{at.astimezone(scenario.zone):%a %Y-%m-%d %H:%M}" if at is not None else _NONE
 
 
 def _events(session: Session, played: Played, case_id: int | None) -> Iterator[_Differs]:

@@ -23,6 +23,7 @@ _CONTENT_FIELD: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PART_HEADER: Final = re.compile(rb"(?:(?:[!-9;-~]+:|[ \t])[^\n]*\n)*")
+_HEADER_LINE: Final = re.compile(rb"[!-9;-~]+:|[ \t]")
 _FOLDING: Final = re.compile(rb"[\r\n]+[ \t]*")
 _AFTER_BOUNDARY: Final = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 
@@ -48,7 +49,7 @@ def scan(raw: bytes, *, header: bytes, body_at: int) -> Structure:
     dashes = _Dashes(raw)
     block, start = header, body_at
     headers = 0
-    while True:
+    while not found.trouble:
         kind, boundary, found.trouble = _content_type(block)
         if kind.startswith("message/") and kind != "message/delivery-status":
             open_parts.append(len(found.attached))
@@ -62,7 +63,7 @@ def scan(raw: bytes, *, header: bytes, body_at: int) -> Structure:
         if found.trouble:
             return found
         if kind.startswith("message/") and open_parts and isinstance(open_parts[-1], int):
-            block, start = _part_header(raw, start)
+            block, start, found.trouble = _part_header(raw, start)
             continue
         inside = [one for one in open_parts if isinstance(one, int)]
         end, after = dashes.next_part(open_parts, start)
@@ -75,7 +76,8 @@ def scan(raw: bytes, *, header: bytes, body_at: int) -> Structure:
         found.trouble = dashes.trouble
         if after is None:
             return found
-        block, start = _part_header(raw, after)
+        block, start, found.trouble = _part_header(raw, after)
+    return found
 
 
 def _trouble(found: Structure, *, headers: int) -> str:
@@ -138,14 +140,18 @@ class _Dashes:
         return False, None
 
 
-def _part_header(raw: bytes, at: int) -> tuple[bytes, int]:
-    """The header block of a part, and where its body begins."""
-    block = _PART_HEADER.match(raw, at, at + LONGEST_PART_HEADER)
+def _part_header(raw: bytes, at: int) -> tuple[bytes, int, str]:
+    """The header block of a part, where its body begins, and why it is too much, if it is."""
+    most = at + LONGEST_PART_HEADER
+    block = _PART_HEADER.match(raw, at, most)
     end = block.end() if block else at
     for blank in (b"\n", b"\r\n"):
         if raw.startswith(blank, end):
-            return raw[at:end], end + len(blank)
-    return raw[at:end], end
+            return raw[at:end], end + len(blank), ""
+    # A line that goes on behind the limit is seen by no scan, but by every parser.
+    if len(raw) > most and raw.find(b"\n", end, most) < 0 and _HEADER_LINE.match(raw, end):
+        return b"", end, f"the header of a part is longer than {LONGEST_PART_HEADER} bytes"
+    return raw[at:end], end, ""
 
 
 def _content_type(block: bytes) -> tuple[str, bytes, str]:

@@ -86,6 +86,14 @@ class Database:
             migrations.upgrade(connection)
             _check_references(connection)
 
+    def forget_everything(self) -> None:
+        """Deletes all rows, so that a rehearsal finds what a new database has."""
+        if self.path != Path():
+            raise ValueError("only a database in memory is forgotten")
+        with self.session() as session:
+            for table in reversed(SQLModel.metadata.sorted_tables):
+                session.connection().execute(table.delete())
+
     def close(self) -> None:
         """Closes all connections that no session holds."""
         self._writer.dispose()

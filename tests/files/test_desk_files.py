@@ -26,6 +26,7 @@ reference:
   drawn: counted
   digits: 12
   prefix: ABCDEFGH
+own people: [Sam@Desk.example, Büro.example]
 desk: |
   Ein Büro: mit Doppelpunkt
 """
@@ -70,12 +71,14 @@ def test_every_key_arrives_as_it_was_written_with_its_line(tmp_path: Path) -> No
         link="http://desk.example/{reference}?view=customer",
         colleagues_may_write=False,
         reopen_by_mail=False,
+        own_people=frozenset({"sam@desk.example", "xn--bro-hoa.example"}),
         language="pt-BR",
         sources=desk.sources,
     )
     assert {field: source.rpartition(":")[2] for field, source in desk.sources.items()} == {
         "language": "1", "reopen_by_mail": "2", "colleagues_may_write": "3", "link": "4",
-        "default_priority": "1", "priorities": "2", "reference": "5", "title": "9",
+        "default_priority": "1", "priorities": "2", "reference": "5", "own_people": "9",
+        "title": "10",
     }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ ALL: Final = [
     pytest.param(desk, kind, language, id=f"{desk}-{kind}-{language}")
     for desk in DESKS
     for kind in TEMPLATES.kinds(desk)
-    for language in WRITTEN_IN
+    for language in TEMPLATES.languages(kind, desk=desk)
 ]
 
 

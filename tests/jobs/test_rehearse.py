@@ -8,6 +8,7 @@ from mailgate.errors import FileError
 from mailgate.jobs.desk_tests import ScenarioResult, mistakes_of, play, scenarios_of, try_desks
 from mailgate.jobs.rehearse import Played, rehearsal
 from mailgate.jobs.reload import Current, Looked, Reloading
+from mailgate.store.database import open_database
 from tests.jobs.desk_folder import DESK, SUPPORT, files_of, write_desk
 from tests.jobs.small_context import small_context
 from tests.jobs.test_reload import clock, settle
@@ -110,7 +111,7 @@ def story(folder: Path, steps: str, *, head: str = HEAD) -> list[Played]:
         pytest.param("due: {first response: none}, mails: any", "", id="nothing promised"),
         pytest.param(
             "due: {first response: 17:00}, mails: any",
-            "first response due Fri 2026-03-06 17:00 / none",
+            "first response due Fri 2026-03-06 17:00 / none: nothing is promised",
             id="another due time",
         ),
     ],
@@ -281,3 +282,18 @@ def test_a_scenario_can_be_played_by_itself(tmp_path: Path) -> None:
     (scenario,) = scenarios_of(tmp_path / "rules", files.desks[DESK])
 
     assert len(play(scenario, files).failures) == 1
+
+
+def test_a_scenario_finds_nothing_of_the_one_before(tmp_path: Path) -> None:
+    steps = f"{MAIL}      expect: {{cases: 1, case: {{reference: CS0001}}, mails: [{ACK}]}}\n"
+    again = steps + HEAD.replace("A story", "Another") + steps
+
+    assert [one.failures for one in results(tmp_path, again)] == [(), ()]
+
+
+def test_only_a_database_in_memory_is_forgotten(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/mailgate.db")
+
+    with pytest.raises(ValueError, match="only a database in memory"):
+        database.forget_everything()
+    database.close()

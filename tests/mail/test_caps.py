@@ -31,6 +31,16 @@ def many_parts(count: int, one: bytes = b"\r\nx") -> bytes:
             "content-type",
             id="M03",
         ),
+        pytest.param(
+            parts(b'Content-Type: image/png; name="' + b"; " * 400_000 + b'"\r\n\r\n'),
+            "header of a part",
+            id="a field of a part that ends behind its limit",
+        ),
+        pytest.param(
+            parts(b"X-Line: " + b"word " * 20 + b"\r\n" + b"X-Line: words\r\n" * 10_000),
+            "header of a part",
+            id="many fields of a part",
+        ),
         pytest.param(nested(2000), "nested", id="M04"),
         pytest.param(nested(51), "nested", id="M05"),
         pytest.param(many_parts(500_000), "parts", id="M06"),
@@ -92,6 +102,7 @@ def test_what_no_parser_may_see_is_named(raw: bytes, words: str) -> None:
         pytest.param(letter(b"-- select 1;\r\n" * 5000), id="SQL in a plain mail"),
         pytest.param(parts(PLAIN + b"-- select 1;\r\n" * 5000), id="SQL in a part"),
         pytest.param(letter(b"\n" * 3_000_000), id="blank lines"),
+        pytest.param(parts(b"A" * 100_000), id="a part without a header in one long line"),
     ],
 )
 def test_what_a_parser_can_take_is_let_through(raw: bytes) -> None:

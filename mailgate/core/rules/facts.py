@@ -88,7 +88,8 @@ def _sender_class(facts: MailFacts) -> Iterable[str]:
     # What was in doubt is decided about as a person's mail, so it is both.
     author = facts.screening.author.value
     kind = "automated" if facts.screening.is_machine else "person"
-    return (kind, author, FIRST_LINE) if facts.is_first_line else (kind, author)
+    first_line = (FIRST_LINE,) if facts.is_first_line else ()
+    return tuple(dict.fromkeys((kind, author, *first_line)))
 
 
 def _sender_entries(facts: MailFacts) -> Iterable[str]:

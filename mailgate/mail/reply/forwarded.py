@@ -26,7 +26,7 @@ from mailgate.mail.reply.splitting import lines_of
 _MOST_LINES: Final = 2_000
 _DEEPEST: Final = 10
 _LEAST_QUOTED: Final = 2
-LONGEST_EXCERPT: Final = 500
+LONGEST_EXCERPT: Final = 2_000
 _LONGEST_SUBJECT: Final = 1_000
 _LONGEST_DATE: Final = 200
 _LONGEST_SIGN: Final = 200

@@ -1,0 +1,79 @@
+"""The scenarios of the desks that come with mailgate hold, and fail where a file is changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mailgate.bundle import bundled
+from mailgate.core.scenario import Scenario
+from mailgate.jobs.context import RuleFiles
+from mailgate.jobs.desk_tests import ScenarioResult, play, scenarios_of, try_desks
+from tests.jobs.desk_folder import files_of
+
+RULES = bundled("rules")
+DESKS = sorted({path.parent.name for path in RULES.glob("*/*_test.yaml")})
+FILES = {desk: files_of(RULES, desk) for desk in DESKS}
+SCENARIOS = [
+    pytest.param(scenario, FILES[desk], id=f"{desk}: {scenario.name}")
+    for desk in DESKS
+    for scenario in scenarios_of(RULES, FILES[desk].desks[desk])
+]
+
+
+def told(result: ScenarioResult) -> list[str]:
+    return [str(failure.mistake()) for failure in result.failures]
+
+
+@pytest.mark.parametrize(("scenario", "files"), SCENARIOS)
+def test_a_scenario_of_a_shipped_desk_holds(scenario: Scenario, files: RuleFiles) -> None:
+    assert told(play(scenario, files)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "expected"),
+    [
+        pytest.param(
+            "managed-service/priorities.yaml",
+            "first response within: 1 hour\n",
+            "first response within: 90 minutes\n",
+            "first response due Mon 2026-03-02 11:00, found Mon 2026-03-02 11:30",
+            id="another promise",
+        ),
+        pytest.param(
+            "managed-service/calendar.yaml",
+            "subdivision: ENG",
+            "subdivision: SCT",
+            "first response due Tue 2026-04-07 09:30, found Mon 2026-04-06 09:30",
+            id="holidays of another country",
+        ),
+        pytest.param(
+            "telecoms/sla.yaml",
+            'Leased lines: {cover: "24/7"',
+            "Leased lines: {cover: office",
+            "first response due Fri 2026-04-03 02:30, found Tue 2026-04-07 09:30",
+            id="another cover",
+        ),
+        pytest.param(
+            "telecoms/desk.yaml",
+            "own people: [desk.example]",
+            "own people: [elsewhere.example]",
+            'requester "olga@bigstore.example", found "sam@desk.example"',
+            id="other people",
+        ),
+    ],
+)
+def test_a_changed_file_breaks_the_scenario_of_its_fact(
+    tmp_path: Path, file: str, before: str, after: str, expected: str
+) -> None:
+    desk, _, name = file.partition("/")
+    shutil.copytree(RULES / desk, tmp_path / "rules" / desk)
+    changed = tmp_path / "rules" / desk / name
+    text = changed.read_text(encoding="utf-8")
+    changed.write_text(text.replace(before, after), encoding="utf-8")
+    assert before in text
+
+    tested = try_desks(tmp_path / "rules", files_of(tmp_path / "rules", desk), desks=[desk])
+
+    failed = [line for one in tested for line in told(one)]
+    assert [line for line in failed if expected in line] != []
