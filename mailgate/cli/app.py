@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import address, block, case, held, outbox, quarantine
+from mailgate.cli import address, block, case, held, outbox, quarantine, templates
 from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
@@ -68,6 +68,7 @@ app.command(rich_help_panel=_START)(check)
 app.command("test", rich_help_panel=_RULES)(play_all)
 app.command(rich_help_panel=_RULES)(rehearse)
 app.command(rich_help_panel=_RULES)(backtest)
+app.add_typer(templates.app, name="templates", rich_help_panel=_RULES)
 app.command(rich_help_panel=_START)(schemas)
 app.command(rich_help_panel=_START)(run)
 app.command(rich_help_panel=_START)(demo)

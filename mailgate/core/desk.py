@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from mailgate.core.calendar import Calendar, OutOfHours
 from mailgate.core.customers import Customers
@@ -46,6 +47,18 @@ class ReferenceFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class Colours:
+    """Those of a desk's mails, as `#rrggbb`: the main one, and that of words written on it."""
+
+    main: str = "#1f5fd0"
+    on_main: str = "#ffffff"
+
+
+# The languages that the mails which come with mailgate are written in.
+WRITTEN_IN: Final = ("en", "de", "fr", "es")
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A support team, as its folder `rules/<name>/` describes it.
 
@@ -56,8 +69,9 @@ class Desk:
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
-    those that its mail may be in. `own_people` are addresses and domains whose forwards are mails
-    of whoever wrote them first. `queues` are none where the desk does not say which there are.
+    those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
+    `own_people` are addresses and domains whose forwards are mails of whoever wrote them first.
+    `queues` are none where the desk does not say which there are.
     """
 
     name: str
@@ -72,6 +86,8 @@ class Desk:
     language: str = "en"
     telephone: str = ""
     queues: tuple[str, ...] = ()
+    answers_in: tuple[str, ...] = WRITTEN_IN
+    colours: Colours = Colours()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
@@ -90,6 +106,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         theirs = {customer.language for customer in self.customers.all()} - {"", self.language}
+        theirs |= set(self.answers_in) - {self.language}
         object.__setattr__(self, "earlier", earlier_mails_needed(self.rules))
         object.__setattr__(self, "index", index_of(self.rules))
         object.__setattr__(self, "languages", (self.language, *sorted(theirs)))

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.desk import WRITTEN_IN, Colours, Desk, Drawing, ReferenceFormat
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
@@ -20,6 +20,7 @@ from mailgate.files.address_text import (
     read_domain,
 )
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
+from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
 from mailgate.files.one_or_more import as_list, several
@@ -41,6 +42,7 @@ DESK_FILE: Final = "desk.yaml"
 KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE, INTAKE}) | DATA_FILES
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
+_LANGUAGE: Final = (r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
 
 
@@ -85,15 +87,17 @@ class DeskShape(Shape):
     colleagues_may_write: YesOrNo = Field(alias="colleagues may write", default=True)
     reopen_by_mail: YesOrNo = Field(alias="reopen by mail", default=True)
     own_people: Entries = Field(alias="own people", default_factory=list)
-    language: Annotated[
-        str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
-    ] = "en"
+    language: Annotated[str, matching(*_LANGUAGE)] = "en"
+    answers_in: tuple[Annotated[str, matching(*_LANGUAGE)], ...] = Field(
+        alias="answers in", default=WRITTEN_IN
+    )
     telephone: Annotated[str, one_line(40)] = ""
     queues: Annotated[
         tuple[Annotated[str, one_line(60)], ...],
         BeforeValidator(as_list),
         several({"type": "string", "minLength": 1, "maxLength": 60}),
     ] = ()
+    colours: ColoursShape | None = None
 
 
 def load_desks(
@@ -231,6 +235,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         language=shape.language,
         telephone=shape.telephone,
         queues=shape.queues,
+        answers_in=shape.answers_in,
+        colours=shape.colours.colours() if shape.colours else Colours(),
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()

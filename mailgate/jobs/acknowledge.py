@@ -13,6 +13,7 @@ from sqlmodel import Session
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge
 from mailgate.core.limits import Allowance, may_send
+from mailgate.core.ruled import ACKNOWLEDGEMENT
 from mailgate.jobs.context import Context
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
@@ -23,6 +24,7 @@ from mailgate.settings.model import MailboxSettings
 from mailgate.store import limits, outbox
 
 _OF_A_NEW_CASE: Final = "acknowledgement"
+_OUT_OF_HOURS: Final = "acknowledgement-out-of-hours"
 _OF_ANOTHER_MAIL: Final = "answer"
 
 
@@ -69,6 +71,8 @@ def acknowledge(
         if letter.held:
             others = outbox.hold_all(session, reason=reason)
             log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=reason)
+        if letter.template == ACKNOWLEDGEMENT and values.opens_at:
+            letter = replace(letter, template=_OUT_OF_HOURS)
         asking = replace(values, asks=effect.asks)
         post(
             session,

@@ -13,7 +13,8 @@ from mailgate.core.decision_facts import Facts
 from mailgate.core.promised import ALERT, Expected, PastEvent, expected, subject_of
 from mailgate.core.promises import MAIL
 from mailgate.core.ruled import grouping
-from mailgate.files.templates import Acknowledgement
+from mailgate.core.thread_subject import without_prefixes
+from mailgate.files.letter_contents import Acknowledgement, Moment
 from mailgate.files.zones import zone_named
 from mailgate.jobs.outgoing import About
 from mailgate.store import cases
@@ -45,7 +46,9 @@ def values_of(
         subject, words = sent_on.subject or subject, sent_on.excerpt
     return Acknowledgement(
         reference=about.reference,
-        subject=subject if repeats_words else "",
+        subject=_subject(subject, None if sent_on else case, about.reference)
+        if repeats_words
+        else "",
         summary=words[:_SUMMARY_MAX].strip() if repeats_words else "",
         priority=priority,
         priority_name=desk.priorities.get(priority, priority),
@@ -60,6 +63,9 @@ def values_of(
         due_at=_shown(promised.due_at, zone),
         own_reference=case.fields.get(_OWN_REFERENCE, "") if case and repeats_words else "",
         telephone=desk.telephone,
+        state=case.state if case else "",
+        colour=desk.colours.main,
+        colour_of_words=desk.colours.on_main,
     )
 
 
@@ -96,5 +102,10 @@ def _zone(facts: Facts, customer: Customer | None) -> ZoneInfo:
     return own or (calendar.zone if calendar else _UTC)
 
 
-def _shown(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+def _shown(at: datetime | None, zone: ZoneInfo) -> Moment:
+    return "" if at is None else at.astimezone(zone)
+
+
+def _subject(subject: str, case: Case | None, reference: str) -> str:
+    """What all mails of a case say after its reference, so that they stay one conversation."""
+    return without_prefixes((case.subject if case else "") or subject, reference)

@@ -107,7 +107,9 @@ def post(
     now: datetime,
 ) -> None:
     """Queues a letter and tells its case; GateError if it cannot be written safely."""
-    rendered = context.templates.render(letter.template, desk=about.desk.name, values=values)
+    rendered = context.templates.render(
+        letter.template, desk=about.desk.name, values=values, otherwise=about.desk.language
+    )
     raw = compose(
         Outgoing(
             sender=Address(mailbox.address, about.desk.title),
@@ -154,7 +156,7 @@ def post(
         now=now,
         inbox_id=about.inbox_id,
         outbox_id=outbox_id,
-        reasons=letter.reasons,
+        reasons=(*letter.reasons, *((Reason(rendered.note),) if rendered.note else ())),
         detail={"templates": list(rendered.sources), "note": rendered.note},
     )
 

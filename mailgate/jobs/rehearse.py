@@ -219,7 +219,8 @@ class Rehearsal:
         ).one()
         event = session.exec(select(EventRow).where(EventRow.outbox_id == row.id)).first()
         templates = event.detail.get("templates", ()) if event is not None else ()
-        names = [Path(name).parent.name for name in templates]
+        folders = (Path(name).parent.name for name in templates)
+        names = [name for name in folders if not name.startswith("_")]  # what all mails share
         answered = session.get(InboxRow, row.inbox_id) if row.inbox_id is not None else None
         said = said_of(answered.decision, "reply") if answered is not None else ""
         template = names[0] if names else said or row.kind
