@@ -26,6 +26,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "HolidaysShape": ("holidays",),
     "DeskShape": ("desk.yaml",),
     "ReferenceShape": ("reference",),
+    "ColoursShape": ("colours",),
     "GroupsShape": ("groups.yaml",),
     "PrioritiesShape": ("priorities.yaml",),
     "PriorityShape": ("Promises",),
