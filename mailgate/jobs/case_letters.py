@@ -18,6 +18,7 @@ from mailgate.core.case import Fate, Reason
 from mailgate.core.desk import Desk
 from mailgate.core.limits import Allowance, may_send
 from mailgate.core.message import is_one_of
+from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.trust import Verdict
 from mailgate.files.templates import Acknowledgement
@@ -41,7 +42,7 @@ class CaseLetter:
 
     `mark` is its kind in the Message-ID. An automatic one goes only to people whom we may answer by
     ourselves, within the limits; another one is a person's own words. `values` are those of its
-    template beside what every mail about a case has.
+    template beside what every mail about a case has. `happening` is what it is to the promises.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class CaseLetter:
     is_automatic: bool = True
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    happening: Happening | None = None
 
 
 def write_to_requester(
@@ -170,6 +172,7 @@ def _post(
         held=held,
         is_counted=letter.is_automatic,
         reasons=letter.reasons,
+        happening=letter.happening.value if letter.happening is not None else "",
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address
