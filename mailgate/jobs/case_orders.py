@@ -144,6 +144,7 @@ def resolve(
         letter = CaseLetter(
             kind="resolution",
             cause=f"event:{done.event}",
+            is_ordered=True,
             template="resolution",
             mark="res",
             values={
@@ -186,6 +187,7 @@ def wait(
         letter = CaseLetter(
             kind="waiting" if said else "update",
             cause=f"event:{done.event}",
+            is_ordered=True,
             template=to.reasons[said] if said else "update",
             mark="wait",
             values={"waiting_for": said, "words": text.strip(), "agent": agent.name},
@@ -204,6 +206,7 @@ def reopen(context: Context, agent: Agent, *, text: str = "", state: str = "") -
         letter = CaseLetter(
             kind="reopened",
             cause=f"event:{done.event}",
+            is_ordered=True,
             template="reopened",
             mark="open",
             values={"words": text.strip(), "agent": agent.name},
@@ -222,6 +225,7 @@ def close(context: Context, agent: Agent, *, outage_reason: str = "", state: str
         letter = CaseLetter(
             kind="closure",
             cause=f"event:{done.event}",
+            is_ordered=True,
             template="closure",
             mark="end",
             values={"agent": agent.name, "reason_for_outage": reason},
