@@ -200,8 +200,9 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     assert set(RULES) == {
         "desk.yaml", "reference", "colours", "calendar.yaml", "A calendar", "holidays",
         "Other files",
-        "priorities.yaml", "Promises", "sla.yaml", "A target", "customers.csv", "groups.yaml",
-        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come",
+        "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
+        "customers.csv", "groups.yaml",
+        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
         "Operators", "Other conditions",

@@ -35,6 +35,7 @@ from mailgate.files.shape import Shape
 from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
 from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
 from mailgate.files.sla_file import SlaShape
+from mailgate.files.states_file import StatesShape
 
 Schema = dict[str, Any]
 
@@ -53,6 +54,7 @@ _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "groups": GroupsShape,
     "priorities": PrioritiesShape,
     "sla": SlaShape,
+    "states": StatesShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 

@@ -32,6 +32,8 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "PriorityShape": ("Promises",),
     "SlaShape": ("sla.yaml", "Promises"),
     "TargetShape": ("A target", "Promises"),
+    "StatesShape": ("states.yaml",),
+    "StateShape": ("A state",),
     "DetailsShape": ("details.yaml",),
     "DetailShape": ("A detail",),
 }
@@ -43,6 +45,11 @@ _ALSO: Final[Mapping[str, Mapping[str, str]]] = {
         "from regions": "From how many regions on.",
     },
     "PriorityShape": {"name": "What mails call it."},
+    "OutageShape": {
+        "priority": "Cases of these priorities.",
+        "category": "Cases of these categories.",
+        "tag": "Cases with one of these tags.",
+    },
     "ProductShape": {
         "cover": "The cover that it comes with, one of `covers`.",
         "department": "Who answers for it.",

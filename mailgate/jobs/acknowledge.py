@@ -73,7 +73,7 @@ def acknowledge(
             log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=reason)
         if letter.template == ACKNOWLEDGEMENT and values.opens_at:
             letter = replace(letter, template=_OUT_OF_HOURS)
-        asking = replace(values, asks=effect.asks)
+        asking = replace(values, asks=effect.asks, former_reference=effect.linked)
         post(
             session,
             context,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from mailgate.core.bounced import Returned, Undeliverable
 from mailgate.core.case import Case
 from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk
+from mailgate.core.lifecycle import ENDED
 from mailgate.core.message import Address, Message
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
@@ -22,6 +24,8 @@ from mailgate.jobs.rule_facts import known_of, with_outcome
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, outbox, threads
 from mailgate.store.tables import OutboxRow
+
+_MERGED_AT_MOST: Final = 20
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
@@ -95,8 +99,24 @@ def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:
 def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
     found = [*_bounce_matches(session, context, desk, reading.message)]
     for claim in reading.claims:
-        found.extend(Match(claim, case) for case in _cases(session, desk, claim))
+        found.extend(Match(claim, _dated(session, one)) for one in _cases(session, desk, claim))
     return tuple(found)
+
+
+def _dated(session: Session, case: Case) -> Case:
+    """The same with when it ended, if it has: how long it may be reopened counts from there.
+
+    A case that was merged into another is that one.
+    """
+    for _ in range(_MERGED_AT_MOST):
+        into = cases.merged_into(session, case)
+        if into is None:
+            break
+        cases.lock_conversation(session, desk=case.desk, keys=[into.reference])
+        case = into
+    if case.kind not in ENDED:
+        return case
+    return replace(case, state_since=cases.in_kind_since(session, case))
 
 
 def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[Case, ...]:
@@ -175,4 +195,5 @@ def _own(session: Session, context: Context, desk: Desk, message: Message) -> Ca
 def _same_id(session: Session, desk: Desk, message: Message) -> tuple[Case, ...]:
     if not message.message_id:
         return ()
-    return threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    found = threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    return tuple(_dated(session, case) for case in found)
