@@ -1,0 +1,314 @@
+"""What a short answer to a resolution says: thanks, that it is solved, that it is not, or more.
+
+An answer counts as thanks only if each of its words belongs to a phrase of thanks or of politeness:
+what is not understood is never thanks. "Thanks, but", "thanks in advance", a question and a second
+topic so are none by themselves, without a list of all that could follow. A wrong "reopens" costs an
+agent a glance, a wrong "thanks" loses a customer's problem. Sarcasm is left to people.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from mailgate.core.confirming_words import Phrases, ends, lines_of, plain, words_in
+from mailgate.core.confirming_words_east import EAST
+from mailgate.core.confirming_words_far import FAR
+from mailgate.core.confirming_words_north import NORTH
+from mailgate.core.confirming_words_west import WEST
+
+LONGEST: Final = 400
+_MOST_LINES: Final = 16
+_MOST_WORDS: Final = 60
+_MOST_AFTER_FAREWELL: Final = 6
+_LONGEST_NAME: Final = 4
+_LONGEST_FAREWELL: Final = 60
+_KINDS: Final = ("solved", "thanks", "polite", "greetings", "farewells")
+PHRASES: Final = WEST | NORTH | EAST | FAR
+# Nobody thanks for good with one of these.
+_QUESTION: Final = re.compile(r"[?？؟⁇⁈⁉¿]|[Ͱ-Ͽ]\s*[;;]")
+_SAD: Final = re.compile(
+    r"[\U0001F44E\U0001F614-\U0001F616\U0001F61E-\U0001F624\U0001F62D-\U0001F62F"
+    r"\U0001F61F\U0001F641\U0001F644\U0001F92C\U0001F914\U0001F610-\U0001F613\U0001F625-\U0001F62B"
+    r"\u2639\u274C\u26A0\u2753\u2049\U0001F621\U0001F620\U0001F198]|[:=][-']?[(\\|]|(?<![ps])[:=][-']?/"
+)
+_GLAD: Final = re.compile(
+    r"[\U0001F44D\U0001F44C\U0001F44F\U0001F64F\U0001F600-\U0001F60E\U0001F642"
+    r"\U0001F917\U0001F929\U0001F973\U0001F389\U0001F38A\U0001F4AF\U0001F4AA\U0001F64C\U0001F970"
+    r"\U0001F607\U0001F61A\U0001F618\u2705\u2714\u2611\u263A\u2665\u2764\U0001F490\U0001F339"
+    r"\U0001F31F\u2728\u2B50\U0001F91D\U0001F499\U0001F49A\U0001F49B\U0001F37B\U0001F680]"
+    r"|(?<!\w)[:;=8][-']?[)D](?!\w)|<3(?!\d)|\^_?\^"
+)
+# What may stand beside glad signs: tones of skin, the two kinds of picture, joiners, the dingbats.
+_BESIDE: Final = re.compile(r"[\U0001F3FB-\U0001F3FF\uFE0E\uFE0F\u200B-\u200F\u2060\u2640\u2642]")
+_MARKS: Final = frozenset(" \t\n.,!;:…-–—_*~\"„“”«»()/&+|>、。！，；：·•・～")
+_BREAK: Final = re.compile(r"[.!,;:…、。！，；–—\n-]|$")
+_CONTACT: Final = re.compile(r"@|www\.|https?:|(?:\d[ ()/.+-]*){6}")
+# Capitals make no name of these.
+_NO_NAMES: Final = frozenset(
+    "yes no not but still error errors problem problems please urgent help wrong again however"
+    " monday tuesday wednesday thursday friday saturday sunday today tomorrow later soon also"
+    " nein nicht aber noch wieder fehler problem probleme bitte dringend hilfe falsch montag"
+    " dienstag mittwoch donnerstag freitag samstag sonntag heute morgen drucker"
+    " non mais encore erreur probleme aide lundi mardi mercredi jeudi vendredi demain"
+    " pero todavia aun errores ayuda lunes martes miercoles jueves viernes manana"
+    " ma ancora errore problema aiuto lunedi martedi mercoledi giovedi venerdi domani"
+    " nee niet maar nog fout probleem maandag dinsdag woensdag donderdag vrijdag morgen"
+    " nao mas ainda erro nie ale nadal blad ps nb fyi".split()
+)
+
+
+class Meaning(StrEnum):
+    """What a short answer says as a whole."""
+
+    THANKS = "thanks"
+    SOLVED = "solved"
+    UNSOLVED = "not solved"
+    NOTHING = "nothing of these"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an answer says, with the words that say it as they were written, and their language."""
+
+    meaning: Meaning
+    words: str = ""
+    language: str = ""
+
+    def __str__(self) -> str:
+        return f'{self.meaning.value}: "{self.words}"' if self.words else self.meaning.value
+
+
+NOTHING: Final = Said(Meaning.NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word, where it stands in the text, and whether it begins with a capital letter."""
+
+    word: str
+    begin: int
+    end: int
+
+
+def what_is_said(
+    text: str, *, languages: Iterable[str] = (), names: Iterable[str] = ()
+) -> Said:
+    """What the new text of an answer says, as a whole.
+
+    `languages` are tried first. `names` are those of sender and desk, and the case's reference:
+    they may stand anywhere.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if not text or len(text) > LONGEST or text.count("\n") >= _MOST_LINES:
+        return NOTHING
+    body, is_whole = _without_signature(text)
+    known = frozenset(word for name in names for word in words_in(plain(name)))
+    tokens = _tokens(body)
+    if len(tokens) > _MOST_WORDS:
+        return NOTHING
+    order = tuple(dict.fromkeys((*(one.partition("-")[0] for one in languages), *PHRASES)))
+    tried = [one for one in order if one in PHRASES]
+    for language in tried:
+        if found := _unsolved(tokens, language):
+            return Said(Meaning.UNSOLVED, _shown(body, found), language)
+    if not is_whole or _QUESTION.search(text) or _SAD.search(text) or _strange(body):
+        return NOTHING
+    glad = _GLAD.search(body)
+    if not tokens:
+        return Said(Meaning.THANKS, _shown_glad(body)) if glad else NOTHING
+    for language in tried:
+        said = _read(body, tokens, language, known)
+        if said is not NOTHING:
+            return said
+    return NOTHING
+
+
+def _read(body: str, tokens: tuple[_Token, ...], language: str, known: frozenset[str]) -> Said:
+    """The meaning in one language, to which English words may be mixed."""
+    spans = _consumed(body, tokens, language, known)
+    for meaning, kind in ((Meaning.SOLVED, "solved"), (Meaning.THANKS, "thanks")):
+        found = next((span for span in spans or () if span[2] == kind), None)
+        if found is not None:
+            return Said(meaning, _shown(body, tokens[found[0] : found[1]]), language)
+    if spans is not None and _GLAD.search(body):
+        return Said(Meaning.THANKS, _shown_glad(body), language)
+    return NOTHING
+
+
+_Span = tuple[int, int, str]
+
+
+def _consumed(
+    body: str, tokens: tuple[_Token, ...], language: str, known: frozenset[str]
+) -> tuple[_Span, ...] | None:
+    """The phrases that make up the whole text, or None if they do not; the longest come first."""
+    words = tuple(token.word for token in tokens)
+    lost: set[int] = set()
+
+    def rest(at: int) -> tuple[_Span, ...] | None:
+        if at == len(words):
+            return ()
+        if at in lost:
+            return None
+        for end, kind in _fitting(language, words, at):
+            for after in dict.fromkeys((end, end + _names_after(body, tokens, end, kind))):
+                following = rest(after)
+                if following is not None:
+                    return ((at, end, kind), *following)
+        if words[at] in known and words[at] not in _NO_NAMES:
+            following = rest(at + 1)
+            if following is not None:
+                return following
+        lost.add(at)
+        return None
+
+    return rest(0)
+
+
+def _fitting(language: str, words: tuple[str, ...], at: int) -> list[tuple[int, str]]:
+    """Where phrases that begin here end, and what they are; the longest first."""
+    found: dict[int, str] = {}
+    for phrases in dict.fromkeys((language, "en")):
+        for kind in _KINDS:
+            for line in lines_of(_field(PHRASES[phrases], kind)):
+                for end in ends(line, words, at):
+                    found.setdefault(end, kind)
+    return sorted(found.items(), reverse=True)
+
+
+def _names_after(body: str, tokens: tuple[_Token, ...], at: int, kind: str) -> int:
+    """How many words after a greeting or thanks are a name: capitals, up to a mark."""
+    if kind not in ("thanks", "greetings", "farewells"):
+        return 0
+    most = _LONGEST_NAME - 1 if kind != "thanks" else _LONGEST_NAME - 2
+    for count in range(1, most + 1):
+        if at + count > len(tokens):
+            return 0
+        token = tokens[at + count - 1]
+        if not body[token.begin].isupper() or token.word in _NO_NAMES:
+            return 0
+        between = body[tokens[at + count - 2].end : token.begin] if at + count >= 2 else ""
+        if count > 1 and between.strip(" .-"):
+            return 0
+        if _BREAK.match(body[token.end :].lstrip(" ")) or _GLAD.match(body[token.end :].lstrip(" ")):
+            return count
+    return 0
+
+
+def _unsolved(tokens: tuple[_Token, ...], language: str) -> tuple[_Token, ...]:
+    """The words that say that it is not solved, wherever they stand; empty if there are none."""
+    words = tuple(token.word for token in tokens)
+    for at in range(len(words)):
+        for line in lines_of(PHRASES[language].unsolved):
+            if found := ends(line, words, at):
+                return tokens[at : max(found)]
+    return ()
+
+
+def _field(phrases: Phrases, kind: str) -> str:
+    match kind:
+        case "farewells":
+            return phrases.farewells
+        case "greetings":
+            return phrases.greetings
+        case "polite":
+            return phrases.polite
+        case "thanks":
+            return phrases.thanks
+        case _:
+            return phrases.solved
+
+
+def _is_farewell(line: str) -> bool:
+    words = words_in(plain(line))
+    return bool(words) and any(
+        len(words) in ends(one, words, 0)
+        for known in PHRASES.values()
+        for one in lines_of(known.farewells)
+    )
+
+
+def _without_signature(text: str) -> tuple[str, bool]:
+    """The text up to the farewell or the writer's name, and whether only a signature follows it."""
+    lines = [line.strip() for line in text.split("\n")]
+    for number, line in enumerate(lines):
+        if len(line) <= _LONGEST_FAREWELL and _is_farewell(line):
+            after = [one for one in lines[number + 1 :] if one]
+            return "\n".join(lines[:number]), _is_signature(after)
+    *before, last = [line for line in lines if line] or [""]
+    # "Thanks,<br>Ada": the thanks are the farewell.
+    if before and before[-1].endswith((",", "!", ".")) and _is_name(last):
+        return "\n".join(before), True
+    return "\n".join(lines), True
+
+
+def _is_signature(lines: list[str]) -> bool:
+    if len(lines) > _MOST_AFTER_FAREWELL:
+        return False
+    return all(_is_name(line) or _CONTACT.search(line) is not None for line in lines)
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line can be a name or an office: few words, with capital letters, no more."""
+    if len(line) > 60 or line.endswith(("!", ":")):  # noqa: PLR2004 - a line of a signature
+        return False
+    words = [word.strip(",.()|/&-") for word in line.split()]
+    words = [word for word in words if word and word.lower() not in _SMALL]
+    if not 1 <= len(words) <= _LONGEST_NAME + 1:
+        return False
+    return all(
+        (word[0].isupper() or (word[0].isalpha() and not word[0].islower() and len(word) < 7))  # noqa: PLR2004
+        and plain(word) not in _NO_NAMES
+        for word in words
+    )
+
+
+_SMALL: Final = frozenset("of de von van der den da di du la le and und et y e i in for for".split())
+
+
+def _strange(body: str) -> bool:
+    """Whether there is a sign that nobody needs to say thanks, like a picture of a bug."""
+    rest = _BESIDE.sub("", _GLAD.sub("", body))
+    return any(
+        not (sign.isalnum() or sign in _MARKS or sign in "'’‘ʼ`´" or _is_mark_of_letter(sign))
+        for sign in rest
+    )
+
+
+def _is_mark_of_letter(sign: str) -> bool:
+    return plain(f"a{sign}") == "a" or "\u0900" <= sign <= "\u0eff"
+
+
+def _tokens(body: str) -> tuple[_Token, ...]:
+    """The words with their places; smileys are no words."""
+    blank = _GLAD.sub(lambda found: " " * len(found.group()), body)
+    found: list[_Token] = []
+    for match in re.finditer(r"[^\W_](?:[^\W_]|['’‘ʼ`´]|\u0300-\u036f)*|[\u0e00-\u0e7f]+", blank):
+        for word, begin, end in _split(match.group(), match.start()):
+            found.append(_Token(word, begin, end))
+    return tuple(found)
+
+
+def _split(run: str, begin: int) -> Iterator[tuple[str, int, int]]:
+    """A run of letters as words: one, or one for each sign of a script without blanks."""
+    words = words_in(plain(run))
+    if len(words) == 1:
+        yield words[0], begin, begin + len(run)
+        return
+    place = begin
+    for word in words:
+        end = min(place + max(1, len(word)), begin + len(run))
+        yield word, place, end
+        place = end
+
+
+def _shown(body: str, tokens: tuple[_Token, ...]) -> str:
+    return " ".join(body[tokens[0].begin : tokens[-1].end].split())
+
+
+def _shown_glad(body: str) -> str:
+    found = _GLAD.search(body)
+    return found.group() if found else ""
