@@ -25,7 +25,7 @@ _MOST_WORDS: Final = 60
 _MOST_AFTER_FAREWELL: Final = 6
 _LONGEST_NAME: Final = 4
 _LONGEST_FAREWELL: Final = 60
-_KINDS: Final = ("solved", "thanks", "polite", "greetings", "farewells")
+_KINDS: Final = ("thanks", "solved", "polite", "greetings", "farewells")
 PHRASES: Final = WEST | NORTH | EAST | FAR
 # Nobody thanks for good with one of these.
 _QUESTION: Final = re.compile(r"[?？؟⁇⁈⁉¿]|[Ͱ-Ͽ]\s*[;;]")
@@ -43,7 +43,7 @@ _GLAD: Final = re.compile(
 )
 # What may stand beside glad signs: tones of skin, the two kinds of picture, joiners, the dingbats.
 _BESIDE: Final = re.compile(r"[\U0001F3FB-\U0001F3FF\uFE0E\uFE0F\u200B-\u200F\u2060\u2640\u2642]")
-_MARKS: Final = frozenset(" \t\n.,!;:…-–—_*~\"„“”«»()/&+|>、。！，；：·•・～")
+_MARKS: Final = frozenset(" \t\n\u00a0.,!¡;:…-–—_*~\"„“”«»()/&+|>、。！，；：·•・～،؛۔״׳־[]")
 _BREAK: Final = re.compile(r"[.!,;:…、。！，；–—\n-]|$")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|(?:\d[ ()/.+-]*){6}")
 # Capitals make no name of these.
@@ -104,16 +104,17 @@ def what_is_said(
     text = unicodedata.normalize("NFC", text).strip()
     if not text or len(text) > LONGEST or text.count("\n") >= _MOST_LINES:
         return NOTHING
-    body, is_whole = _without_signature(text)
-    known = frozenset(word for name in names for word in words_in(plain(name)))
-    tokens = _tokens(body)
-    if len(tokens) > _MOST_WORDS:
+    everything = _tokens(text)
+    if len(everything) > _MOST_WORDS:
         return NOTHING
     order = tuple(dict.fromkeys((*(one.partition("-")[0] for one in languages), *PHRASES)))
     tried = [one for one in order if one in PHRASES]
     for language in tried:
-        if found := _unsolved(tokens, language):
-            return Said(Meaning.UNSOLVED, _shown(body, found), language)
+        if found := _unsolved(everything, language):
+            return Said(Meaning.UNSOLVED, _shown(text, found), language)
+    body, is_whole = _without_signature(text)
+    tokens = _tokens(body)
+    known = frozenset(word for name in names for word in words_in(plain(name)))
     if not is_whole or _QUESTION.search(text) or _SAD.search(text) or _strange(body):
         return NOTHING
     glad = _GLAD.search(body)
@@ -235,12 +236,12 @@ def _without_signature(text: str) -> tuple[str, bool]:
     """The text up to the farewell or the writer's name, and whether only a signature follows it."""
     lines = [line.strip() for line in text.split("\n")]
     for number, line in enumerate(lines):
-        if len(line) <= _LONGEST_FAREWELL and _is_farewell(line):
+        if any(lines[:number]) and len(line) <= _LONGEST_FAREWELL and _is_farewell(line):
             after = [one for one in lines[number + 1 :] if one]
             return "\n".join(lines[:number]), _is_signature(after)
     *before, last = [line for line in lines if line] or [""]
     # "Thanks,<br>Ada": the thanks are the farewell.
-    if before and before[-1].endswith((",", "!", ".")) and _is_name(last):
+    if before and before[-1].endswith((",", "!", ".")) and last[0].isupper() and _is_name(last):
         return "\n".join(before), True
     return "\n".join(lines), True
 

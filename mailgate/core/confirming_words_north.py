@@ -129,7 +129,7 @@ NORTH: Final = {
         farewells="""
             {med venlig hilsen|venlig hilsen|mvh|vh|hilsen|hilsner|de bedste hilsner|
             med venlige hilsner|venlige hilsner|bedste hilsner|dbh|mange hilsner|kærlig hilsen|
-            kh|hav det godt|farvel|på forhånd|tak og hilsen|hej hej}
+            kh|hav det godt|farvel|tak og hilsen|hej hej}
         """,
     ),
     "nb": Phrases(
@@ -191,7 +191,7 @@ NORTH: Final = {
         """,
         farewells="""
             {med vennlig hilsen|vennlig hilsen|mvh|vh|hilsen|med vennlige hilsener|med hilsen|
-            beste hilsen|beste hilsener|mange hilsener|ha det bra|ha det|på forhånd|
+            beste hilsen|beste hilsener|mange hilsener|ha det bra|ha det|
             med venleg helsing|helsing|takk og hilsen|hei så lenge|klem}
         """,
     ),

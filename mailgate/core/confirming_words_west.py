@@ -266,7 +266,7 @@ WEST: Final = {
             funktioniert|geklappt|gebracht|gelöst}
             {immer noch|noch immer|nach wie vor|weiterhin|leider immer noch|wieder} {defekt|
             kaputt|derselbe fehler|der gleiche fehler|dasselbe problem|das gleiche problem|
-            das problem|der fehler|probleme|fehler|nicht|offen|keine|kein|gestört|da|vorhanden}
+            das problem|der fehler|probleme|fehler|nicht|offen|keine|kein|gestört}
             {problem|fehler|störung} {besteht|existiert|tritt|ist} {weiterhin|noch|immer noch|
             nach wie vor|wieder|leider weiterhin|erneut|wieder da|noch immer|immer noch da}
             {gleiches|selbes|gleicher|selber|dasselbe|derselbe|das gleiche|der gleiche} {problem|
@@ -305,7 +305,7 @@ WEST: Final = {
             hochachtungsvoll|bis dann|tschüss|tschüß|ciao|schönen gruß|lieben gruß|
             einen schönen gruß|danke und gruß|danke und viele grüße|vielen dank und viele grüße|
             vielen dank und freundliche grüße|danke und beste grüße|danke und liebe grüße|
-            vielen dank und beste grüße|danke vorab}
+            vielen dank und beste grüße}
         """,
     ),
     "fr": Phrases(
