@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from mailgate.core.calendar import Calendar
+from mailgate.core.wall_clock import instant, wall_time
 from mailgate.core.working_days import add_working_days
 from mailgate.core.working_time import add_working_time
 
@@ -29,6 +31,13 @@ class ClockTime:
     """Time by the clock, day and night; a day is 24 hours."""
 
     length: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDays:
+    """Days of the calendar: over at the same time of day on the clock on the wall."""
+
+    days: int
 
 
 SpanOfTime = WorkingTime | WorkingDays | ClockTime
@@ -60,6 +69,19 @@ def read_span(text: str) -> SpanOfTime | None:
             return WorkingTime(amount * _LENGTHS[unit])
         case _:
             return None
+
+
+def read_window(text: str) -> SpanOfTime | CalendarDays | None:
+    """The same where plain days and weeks are those of the calendar: `5 days`."""
+    found = _WRITTEN.fullmatch(" ".join(text.lower().split()))
+    if found and not found[2] and found[3] in ("day", "week") and float(found[1]).is_integer():
+        return CalendarDays(int(float(found[1])) * (7 if found[3] == "week" else 1))
+    return read_span(text)
+
+
+def calendar_due_at(zone: ZoneInfo, at: datetime, span: CalendarDays) -> datetime:
+    """The instant at which so many days of the calendar are over in a zone."""
+    return instant(wall_time(at, zone) + timedelta(days=span.days), zone)
 
 
 def due_at(calendar: Calendar, at: datetime, span: SpanOfTime) -> datetime | None:

@@ -25,6 +25,7 @@ from mailgate.files.shape import (
     unfit,
     whole,
 )
+from mailgate.files.states_file import template_mistakes
 from mailgate.files.templates import template_names
 from mailgate.files.yaml_lines import read_yaml
 
@@ -84,6 +85,8 @@ def load_desks(
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
+                if desk is not None:
+                    mistakes += template_mistakes(desk.states, there)
             own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
         except FileError as error:
             mistakes += error.mistakes
@@ -99,6 +102,7 @@ def rule_names(desk: Desk) -> Names:
     """The names that the rules of a desk may use."""
     return Names(
         priorities=tuple(desk.priorities),
+        states=tuple(state.name for state in desk.states.states),
         groups=tuple(desk.groups),
         regions=tuple(desk.regions.groups),
         details=tuple(detail.name for detail in desk.details.details),
@@ -194,6 +198,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         regions=data.groups.regions,
         details=data.details,
         plan=data.plan,
+        states=data.states,
     )
 
 

@@ -121,7 +121,10 @@ def read_files(
     except FileError as error:
         mistakes += error.mistakes
     try:
-        named = {name: templates_named(desk.rules) for name, desk in desks.items()}
+        named = {
+            name: templates_named(desk.rules) | desk.states.templates()
+            for name, desk in desks.items()
+        }
         templates = load_templates(
             settings.templates, desks=names, rules=settings.rules, named=named or None
         )

@@ -2,29 +2,33 @@
 
 from datetime import datetime
 
-from mailgate.core.case import EventKind, StateKind
-from mailgate.core.decision_parts import state_detail
-from mailgate.jobs.apply import state_name
+from mailgate.core.lifecycle import Trigger
 from mailgate.jobs.context import Context
+from mailgate.jobs.moves import Moved, move
 from mailgate.log import Action, log
-from mailgate.store import cases, groups
+from mailgate.store import groups
+
+_WHY = "no alert came for as long as the rule says"
 
 
 def resolve_quiet(context: Context, *, now: datetime) -> int:
     """Resolves them, in one transaction; how many."""
-    kind = StateKind.RESOLVED
+    resolved = []
     with context.database.session() as session:
-        found = groups.gone_quiet(session, now=now)
-        for case in found:
-            cases.set_state(session, case_id=case.id, state=state_name(kind), kind=kind, now=now)
-            cases.add_event(
+        for case in groups.gone_quiet(session, now=now):
+            if case.desk not in context.desks:
+                continue
+            done = move(
                 session,
+                context,
                 case_id=case.id,
-                kind=EventKind.RESOLVED,
-                summary="no alert came for as long as the rule says",
+                trigger=Trigger.ALERTS_ENDED,
+                by="mailgate",
+                why=_WHY,
                 now=now,
-                detail=state_detail(kind),
             )
-    for case in found:
+            if isinstance(done, Moved):
+                resolved.append(case)
+    for case in resolved:
         log(Action.CASE_RESOLVED, case=case.reference)
-    return len(found)
+    return len(resolved)

@@ -24,10 +24,10 @@ from mailgate.store import cases, outbox
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail of ours is about: a mail that came, and its case unless it became none."""
+    """What a mail of ours is about: a mail that came, if one did, and its case, if there is one."""
 
     desk: Desk
-    inbox_id: int
+    inbox_id: int | None
     case_id: int | None
     reference: str
     event: int
