@@ -43,20 +43,12 @@ _GLAD: Final = re.compile(
 )
 # What may stand beside glad signs: tones of skin, the two kinds of picture, joiners, the dingbats.
 _BESIDE: Final = re.compile(r"[\U0001F3FB-\U0001F3FF\uFE0E\uFE0F\u200B-\u200F\u2060\u2640\u2642]")
-_MARKS: Final = frozenset(" \t\n\u00a0.,!¡;:…-–—_*~\"„“”«»()/&+|>、。！，；：·•・～،؛۔״׳־[]")
+_MARKS: Final = frozenset(' \t\n\u00a0.,!¡;:…-–—_*~"„“”«»()/&+|>、。！，；：·•・～،؛۔״׳־[]')
 _BREAK: Final = re.compile(r"[.!,;:…、。！，；–—\n-]|$")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|(?:\d[ ()/.+-]*){6}")
 # Capitals make no name of these.
 _NO_NAMES: Final = frozenset(
-    "yes no not but still error errors problem problems please urgent help wrong again however"
-    " monday tuesday wednesday thursday friday saturday sunday today tomorrow later soon also"
-    " nein nicht aber noch wieder fehler problem probleme bitte dringend hilfe falsch montag"
-    " dienstag mittwoch donnerstag freitag samstag sonntag heute morgen drucker"
-    " non mais encore erreur probleme aide lundi mardi mercredi jeudi vendredi demain"
-    " pero todavia aun errores ayuda lunes martes miercoles jueves viernes manana"
-    " ma ancora errore problema aiuto lunedi martedi mercoledi giovedi venerdi domani"
-    " nee niet maar nog fout probleem maandag dinsdag woensdag donderdag vrijdag morgen"
-    " nao mas ainda erro nie ale nadal blad ps nb fyi".split()
+    ["yes", "no", "not", "but", "still", "error", "errors", "problem", "problems", "please", "urgent", "help", "wrong", "again", "however", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "later", "soon", "also", "nein", "nicht", "aber", "noch", "wieder", "fehler", "problem", "probleme", "bitte", "dringend", "hilfe", "falsch", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "heute", "morgen", "drucker", "non", "mais", "encore", "erreur", "probleme", "aide", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "demain", "pero", "todavia", "aun", "errores", "ayuda", "lunes", "martes", "miercoles", "jueves", "viernes", "manana", "ma", "ancora", "errore", "problema", "aiuto", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "domani", "nee", "niet", "maar", "nog", "fout", "probleem", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "morgen", "nao", "mas", "ainda", "erro", "nie", "ale", "nadal", "blad", "ps", "nb", "fyi"]
 )
 
 
@@ -93,9 +85,7 @@ class _Token:
     end: int
 
 
-def what_is_said(
-    text: str, *, languages: Iterable[str] = (), names: Iterable[str] = ()
-) -> Said:
+def what_is_said(text: str, *, languages: Iterable[str] = (), names: Iterable[str] = ()) -> Said:
     """What the new text of an answer says, as a whole.
 
     `languages` are tried first. `names` are those of sender and desk, and the case's reference:
@@ -194,7 +184,9 @@ def _names_after(body: str, tokens: tuple[_Token, ...], at: int, kind: str) -> i
         between = body[tokens[at + count - 2].end : token.begin] if at + count >= 2 else ""
         if count > 1 and between.strip(" .-"):
             return 0
-        if _BREAK.match(body[token.end :].lstrip(" ")) or _GLAD.match(body[token.end :].lstrip(" ")):
+        if _BREAK.match(body[token.end :].lstrip(" ")) or _GLAD.match(
+            body[token.end :].lstrip(" ")
+        ):
             return count
     return 0
 
@@ -267,7 +259,9 @@ def _is_name(line: str) -> bool:
     )
 
 
-_SMALL: Final = frozenset("of de von van der den da di du la le and und et y e i in for for".split())
+_SMALL: Final = frozenset(
+    ["of", "de", "von", "van", "der", "den", "da", "di", "du", "la", "le", "and", "und", "et", "y", "e", "i", "in", "for", "for"]
+)
 
 
 def _strange(body: str) -> bool:

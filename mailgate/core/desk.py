@@ -56,7 +56,8 @@ class Desk:
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `states` are those of its cases.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
-    sender's earlier mails. `languages` are those that its mail may be in.
+    sender's earlier mails. `languages` are those that its mail may be in. `survey` are its four words,
+    the worst first; empty without a survey.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Desk:
     reopen_by_mail: bool = True
     language: str = "en"
     telephone: str = ""
+    survey: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)

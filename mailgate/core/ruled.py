@@ -35,6 +35,9 @@ ACKNOWLEDGEMENT: Final = "acknowledgement"
 MISSING_DETAILS: Final = "missing-details"
 NEW_LINKED_CASE: Final = "new-linked-case"
 CLOSED_REMINDER: Final = "closed-reminder"
+CLOSURE: Final = "closure"
+REOPENED: Final = "reopened"
+SURVEY_THANKS: Final = "survey-thanks"
 _LONGEST_KEY: Final = 300
 _LONGEST_VALUE: Final = 200
 

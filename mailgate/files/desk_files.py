@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.rules.names import Names
@@ -44,6 +44,22 @@ def _link(text: str) -> str:
     raise unfit("an address like https://desk.example/case/{reference}, or no link at all")
 
 
+def _survey(given: object) -> object:
+    """Whether customers are asked how they liked it: `yes`, or the desk's own four words."""
+    if isinstance(given, str) and given.strip().lower() in ("yes", "no"):
+        return SURVEY_WORDS if given.strip().lower() == "yes" else ()
+    words = [str(one).strip() for one in given] if isinstance(given, list | tuple) else []
+    fits = len(words) == len(SURVEY_WORDS) and all(0 < len(word) <= _LONGEST_WORD for word in words)
+    if fits and len({word.lower() for word in words}) == len(words):
+        return tuple(words)
+    raise unfit("yes, no, or four words from worst to best, like [Poor, Average, Good, Excellent]")
+
+
+SURVEY_WORDS: Final = ("Poor", "Average", "Good", "Excellent")
+_LONGEST_WORD: Final = 20
+Survey = Annotated[tuple[str, ...], BeforeValidator(_survey)]
+
+
 class ReferenceShape(Shape):
     """How a desk writes the references of its cases."""
 
@@ -64,6 +80,7 @@ class DeskShape(Shape):
         str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
     ] = "en"
     telephone: Annotated[str, one_line(40)] = ""
+    survey: Survey = ()
 
 
 def load_desks(
@@ -182,6 +199,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         reopen_by_mail=shape.reopen_by_mail,
         language=shape.language,
         telephone=shape.telephone,
+        survey=shape.survey,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()

@@ -27,7 +27,8 @@ class Acknowledgement:
     where no time is promised. `asks` are questions to the sender. `requester`, `group` and
     `because` are there for the desk's own people alone. `former_reference` is the case in place of
     which this one was opened. `words` and `steps` are an `agent`'s own, `waiting_for` is what a
-    case waits for, `reason_for_outage` why a service was out.
+    case waits for, `reason_for_outage` why a service was out. `reopen_link`, `confirm_link` and
+    those of the survey are `mailto:` links for the recipient alone, `rating` is what he chose.
     """
 
     reference: str
@@ -56,6 +57,13 @@ class Acknowledgement:
     agent: str = ""
     waiting_for: str = ""
     reopen_until: str = ""
+    reopen_link: str = ""
+    confirm_link: str = ""
+    survey_poor: str = ""
+    survey_average: str = ""
+    survey_good: str = ""
+    survey_excellent: str = ""
+    rating: str = ""
     reason_for_outage: str = ""
 
 
@@ -85,6 +93,7 @@ BUILT_IN: Final = (
     "new-linked-case",
     "reopened",
     "resolution",
+    "survey-thanks",
     "update",
     "waiting",
 )
@@ -119,12 +128,20 @@ _SAMPLE: Final = Acknowledgement(
     agent="Bo",
     waiting_for="more information",
     reopen_until="2026-03-09 09:00 GMT",
+    reopen_link="mailto:support@desk.example?subject=Please%20reopen&body=%5Breopen%5D",
+    confirm_link="mailto:support@desk.example?subject=It%20is%20solved&body=%5Bconfirm%5D",
+    survey_poor="mailto:support@desk.example?subject=Survey%3A%20Poor&body=%5Bpoor%5D",
+    survey_average="mailto:support@desk.example?subject=Survey%3A%20Average&body=%5Baverage%5D",
+    survey_good="mailto:support@desk.example?subject=Survey%3A%20Good&body=%5Bgood%5D",
+    survey_excellent="mailto:support@desk.example?subject=Survey%3A%20Excellent&body=%5Bexcellent%5D",
+    rating="good",
     reason_for_outage="A line card failed.",
 )
 _SILENT: Final = replace(
     _SAMPLE, link="", opens_at="", due_at="", asks=(), own_reference="", telephone="", group="",
     because="", requester="", requester_name="", former_reference="", words="", steps="", agent="",
-    waiting_for="", reopen_until="", reason_for_outage="",
+    waiting_for="", reopen_until="", reason_for_outage="", reopen_link="", confirm_link="",
+    survey_poor="", survey_average="", survey_good="", survey_excellent="", rating="",
 )  # fmt: skip
 
 
