@@ -111,7 +111,25 @@ def _is_subject_of(facts: Facts, case: Case) -> bool:
     return all(word in _ANSWERS for word in words)
 
 
-_ANSWERS: Final = frozenset(["re", "aw", "antw", "antwort", "sv", "vs", "odp", "rif", "r", "res", "ref", "tr", "wg", "fwd", "case"])
+_ANSWERS: Final = frozenset(
+    [
+        "re",
+        "aw",
+        "antw",
+        "antwort",
+        "sv",
+        "vs",
+        "odp",
+        "rif",
+        "r",
+        "res",
+        "ref",
+        "tr",
+        "wg",
+        "fwd",
+        "case",
+    ]
+)
 
 
 def _in_words(
@@ -168,9 +186,8 @@ def _reopened(
         text = f"its link would reopen the case, but one that is {now.name} is not opened again"
         return None, (Reason(text, now.source),)
     if case.kind not in ENDED and case.kind is not StateKind.WAITING:
-        return Settled(
-            trigger, now, (Reason(f"its link asks to reopen, but it is {now.name}"),)
-        ), ()
+        reason = Reason(f"its link asks to reopen, but it is {now.name}")
+        return Settled(trigger, now, (reason,)), ()
     after = moved(facts.desk.states, case, trigger)
     if isinstance(after, Refused):
         return None, (Reason(after.why, now.source),)

@@ -25,6 +25,7 @@ _MOST_WORDS: Final = 60
 _MOST_AFTER_FAREWELL: Final = 6
 _LONGEST_NAME: Final = 4
 _LONGEST_FAREWELL: Final = 60
+_LONGEST_CASELESS: Final = 6
 _KINDS: Final = ("thanks", "solved", "polite", "greetings", "farewells")
 PHRASES: Final = WEST | NORTH | EAST | FAR
 # Nobody thanks for good with one of these.
@@ -48,7 +49,18 @@ _BREAK: Final = re.compile(r"[.!,;:…、。！，；–—\n-]|$")
 _CONTACT: Final = re.compile(r"@|www\.|https?:|(?:\d[ ()/.+-]*){6}")
 # Capitals make no name of these.
 _NO_NAMES: Final = frozenset(
-    ["yes", "no", "not", "but", "still", "error", "errors", "problem", "problems", "please", "urgent", "help", "wrong", "again", "however", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "later", "soon", "also", "nein", "nicht", "aber", "noch", "wieder", "fehler", "problem", "probleme", "bitte", "dringend", "hilfe", "falsch", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "heute", "morgen", "drucker", "non", "mais", "encore", "erreur", "probleme", "aide", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "demain", "pero", "todavia", "aun", "errores", "ayuda", "lunes", "martes", "miercoles", "jueves", "viernes", "manana", "ma", "ancora", "errore", "problema", "aiuto", "lunedi", "martedi", "mercoledi", "giovedi", "venerdi", "domani", "nee", "niet", "maar", "nog", "fout", "probleem", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "morgen", "nao", "mas", "ainda", "erro", "nie", "ale", "nadal", "blad", "ps", "nb", "fyi"]
+    words_in(
+        """
+        yes no not but still error errors problem problems please urgent help wrong again however
+        monday tuesday wednesday thursday friday saturday sunday today tomorrow later soon also
+        nein nicht aber noch wieder fehler probleme bitte dringend hilfe falsch montag dienstag
+        mittwoch donnerstag freitag samstag sonntag heute morgen drucker non mais encore erreur
+        probleme aide lundi mardi mercredi jeudi vendredi demain pero todavia aun errores ayuda
+        lunes martes miercoles jueves viernes manana ma ancora errore problema aiuto lunedi martedi
+        mercoledi giovedi venerdi domani nee niet maar nog fout probleem maandag dinsdag woensdag
+        donderdag vrijdag nao mas ainda erro nie ale nadal blad ps nb fyi
+        """
+    )
 )
 
 
@@ -174,19 +186,18 @@ def _names_after(body: str, tokens: tuple[_Token, ...], at: int, kind: str) -> i
     """How many words after a greeting or thanks are a name: capitals, up to a mark."""
     if kind not in ("thanks", "greetings", "farewells"):
         return 0
-    most = _LONGEST_NAME - 1 if kind != "thanks" else _LONGEST_NAME - 2
+    most = _LONGEST_NAME - 2 if kind == "thanks" else _LONGEST_NAME - 1
     for count in range(1, most + 1):
         if at + count > len(tokens):
             return 0
         token = tokens[at + count - 1]
         if not body[token.begin].isupper() or token.word in _NO_NAMES:
             return 0
-        between = body[tokens[at + count - 2].end : token.begin] if at + count >= 2 else ""
-        if count > 1 and between.strip(" .-"):
+        before = body[tokens[at + count - 2].end : token.begin]
+        if count > 1 and before.strip(" .-"):
             return 0
-        if _BREAK.match(body[token.end :].lstrip(" ")) or _GLAD.match(
-            body[token.end :].lstrip(" ")
-        ):
+        rest = body[token.end :].lstrip(" ")
+        if _BREAK.match(rest) or _GLAD.match(rest):
             return count
     return 0
 
@@ -246,22 +257,23 @@ def _is_signature(lines: list[str]) -> bool:
 
 def _is_name(line: str) -> bool:
     """Whether a line can be a name or an office: few words, with capital letters, no more."""
-    if len(line) > 60 or line.endswith(("!", ":")):  # noqa: PLR2004 - a line of a signature
+    if len(line) > _LONGEST_FAREWELL or line.endswith(("!", ":")):
         return False
     words = [word.strip(",.()|/&-") for word in line.split()]
     words = [word for word in words if word and word.lower() not in _SMALL]
     if not 1 <= len(words) <= _LONGEST_NAME + 1:
         return False
-    return all(
-        (word[0].isupper() or (word[0].isalpha() and not word[0].islower() and len(word) < 7))  # noqa: PLR2004
-        and plain(word) not in _NO_NAMES
-        for word in words
-    )
+    return all(_can_be_name(word) and plain(word) not in _NO_NAMES for word in words)
 
 
-_SMALL: Final = frozenset(
-    ["of", "de", "von", "van", "der", "den", "da", "di", "du", "la", "le", "and", "und", "et", "y", "e", "i", "in", "for", "for"]
-)
+def _can_be_name(word: str) -> bool:
+    """A capital letter first, or few letters of a script that has none."""
+    if word[0].isupper():
+        return True
+    return word[0].isalpha() and not word[0].islower() and len(word) <= _LONGEST_CASELESS
+
+
+_SMALL: Final = frozenset(words_in("of de von van der den da di du la le and und et y e i in for"))
 
 
 def _strange(body: str) -> bool:

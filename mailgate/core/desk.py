@@ -56,8 +56,8 @@ class Desk:
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `states` are those of its cases.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
-    sender's earlier mails. `languages` are those that its mail may be in. `survey` are its four words,
-    the worst first; empty without a survey.
+    sender's earlier mails. `languages` are those that its mail may be in. `survey` are its four
+    words, the worst first; empty without a survey.
     """
 
     name: str

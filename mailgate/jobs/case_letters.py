@@ -18,6 +18,7 @@ from mailgate.core.case import Fate, Reason
 from mailgate.core.desk import Desk
 from mailgate.core.limits import Allowance, may_send
 from mailgate.core.message import is_one_of
+from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.trust import Verdict
 from mailgate.files.templates import Acknowledgement
@@ -41,8 +42,9 @@ class CaseLetter:
     """A mail to the requester of a case. `kind` and `cause` are what makes it one and the same.
 
     `mark` is its kind in the Message-ID. An automatic one goes only to people whom we may answer by
-    ourselves, within the limits; another one is a person's own words. `values` are those of its
-    template beside what every mail about a case has.
+    ourselves; another one is a person's own words. One that an agent ordered is outside the limits:
+    a person who gives orders is no loop. `values` are those of its template beside what every mail
+    about a case has. `happening` is what it is to the promises.
     """
 
     kind: str
@@ -50,8 +52,10 @@ class CaseLetter:
     template: str
     mark: str = "note"
     is_automatic: bool = True
+    is_ordered: bool = False
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    happening: Happening | None = None
 
 
 def write_to_requester(
@@ -73,7 +77,7 @@ def write_to_requester(
     about = About(desk, None, case_id, row.reference, event)
     refused = _refused(session, context, row, letter, known)
     held = ""
-    if not refused and letter.is_automatic:
+    if not refused and letter.is_automatic and not letter.is_ordered:
         counts = limits.automatic_counts(session, recipient=row.requester, now=now)
         allowance, reason = may_send(counts, context.settings.limits)
         refused = reason if allowance is Allowance.WITHHOLD else ""
@@ -169,8 +173,9 @@ def _post(
         in_reply_to=in_reply_to,
         references=references,
         held=held,
-        is_counted=letter.is_automatic,
+        is_counted=letter.is_automatic and not letter.is_ordered,
         reasons=letter.reasons,
+        happening=letter.happening.value if letter.happening is not None else "",
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address

@@ -9,8 +9,8 @@ from sqlmodel import Field, SQLModel
 class SurveyRow(SQLModel, table=True):
     """The answer to the survey of a case: the last one counts, `answers` says how many there were.
 
-    `value` is 1 for the worst of the desk's words to 4 for the best, `word` is that word. `inbox_id`
-    is the mail that gave it.
+    `value` is 1 for the worst of the desk's words to 4 for the best, `word` is that word.
+    `inbox_id` is the mail that gave it.
     """
 
     __tablename__ = "survey"
