@@ -52,11 +52,13 @@ def undo(
     as_json: Json = False,
 ) -> None:
     """Take back the newest one of a case, which goes back to where it was, or is opened."""
+    from mailgate.jobs.case_orders import Agent
     from mailgate.jobs.confirmation_orders import undo as taken_back
     from mailgate.jobs.context import open_context
 
     with open_context(settings_at(config)) as context:
-        order = taken_back(context, reference, desk=desk, by=by, now=datetime.now(UTC))
+        agent = Agent(by, reference, datetime.now(UTC), desk=desk)
+        order = taken_back(context, agent)
     answer([order], as_json=as_json)
 
 

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from html import unescape
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from mailgate.core.message import Message
 from mailgate.core.references import Keyring
@@ -41,6 +42,7 @@ _TOKEN: Final = re.compile(
     rf"\[({'|'.join(Action)})\.([a-z0-9](?:[a-z0-9_-]{{0,38}}[a-z0-9])?)\.([0-9a-z]{{1,9}})\.([a-z2-7]{{24}})\]",
     re.IGNORECASE | re.ASCII,
 )
+_HREF: Final = re.compile(r"""href=["']mailto:([^"'<>\s]{1,3000})["']""", re.IGNORECASE)
 # Short, so that they are read in a list of mails; in the languages that all letters are written in.
 _SUBJECTS: Final[Mapping[str, Mapping[str, str]]] = {
     "en": {"reopen": "Please reopen", "confirm": "It is solved", "rate": "Survey: {word}"},
@@ -141,6 +143,26 @@ def comment_in(text: str) -> str:
     if not found:
         return text.strip()
     return _TOKEN.sub("", text[: found[-1].start()]).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """The mail that a link of ours opens, in the fields of a mail client."""
+
+    to: str
+    subject: str
+    body: str
+
+
+def links_in(html: str) -> tuple[Prefilled, ...]:
+    """The mails of all links in the HTML of a mail, as mail clients read them (RFC 6068)."""
+    found = []
+    for href in _HREF.findall(html):
+        address, _, query = unescape(href).partition("?")
+        fields = dict(part.partition("=")[::2] for part in query.split("&"))
+        body = unquote(fields.get("body", "")).replace("\r\n", "\n")
+        found.append(Prefilled(unquote(address), unquote(fields.get("subject", "")), body))
+    return tuple(found)
 
 
 def _in_minutes(at: datetime) -> str:

@@ -11,6 +11,7 @@ from mailgate.core.action_links import Action, Asked, NotAsked
 from mailgate.core.case import Case, Reason, StateKind
 from mailgate.core.confirming import NOTHING, Meaning, Said, what_is_said
 from mailgate.core.decision_facts import Facts
+from mailgate.core.forwarded import forwards
 from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
 from mailgate.core.references import Evidence
 from mailgate.core.states import OnThanks, State
@@ -81,7 +82,7 @@ def said_in(facts: Facts, case: Case, *, evidence: Evidence | None) -> Said:
     message = facts.message
     if facts.screening.in_doubt or facts.about.verdict is Verdict.FAIL:
         return NOTHING
-    if message.invitation or message.forwarded or message.bounce:
+    if message.invitation or message.bounce or forwards(message.forwarded):
         return NOTHING
     if any(not (one.inline or one.in_html) for one in message.attachments):
         return NOTHING

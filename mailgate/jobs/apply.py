@@ -28,6 +28,7 @@ from mailgate.core.effects import (
 )
 from mailgate.core.event_words import address_of
 from mailgate.core.new_mail import opening_state
+from mailgate.core.ruled import CLOSURE, REOPENED, SURVEY_THANKS
 from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
@@ -42,6 +43,7 @@ from mailgate.store import cases, files, held, surveys, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
+_MARKS: Final = {CLOSURE: "end", REOPENED: "open", SURVEY_THANKS: "thanks"}
 _Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive | Rate
 _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
@@ -224,6 +226,7 @@ def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
         kind=effect.kind,
         cause=effect.kind if effect.once else f"inbox:{work.inbox_id}",
         template=effect.kind,
+        mark=_MARKS.get(effect.kind, "note"),
         values=effect.values,
     )
     write_to_requester(

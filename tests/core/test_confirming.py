@@ -11,7 +11,7 @@ THANKS, SOLVED, UNSOLVED = Meaning.THANKS, Meaning.SOLVED, Meaning.UNSOLVED
 MORE = Meaning.NOTHING
 
 SAMPLES = [
-    # English: thanks
+    # Thanks in English as it comes.
     (THANKS, "Thanks"),
     (THANKS, "thanks!!!"),
     (THANKS, "THANK YOU"),
@@ -47,7 +47,7 @@ SAMPLES = [
     (THANKS, "Dear all,\n\nthank you for your support and patience.\n\nBest"),
     (THANKS, "Noted, thanks."),
     (THANKS, "You are a star, thanks"),
-    # English: solved
+    # Now solved: English.
     (SOLVED, "Solved"),
     (SOLVED, "It's solved, thanks"),
     (SOLVED, "It’s fixed now."),
@@ -70,7 +70,7 @@ SAMPLES = [
     (SOLVED, "Hello,\n\nit is working now. Please close the call.\n\nThanks,\nAda"),
     (SOLVED, "I can log in again, thank you!"),
     (SOLVED, "I accept the solution"),
-    # English: not solved
+    # Now what is not.
     (UNSOLVED, "Not solved"),
     (UNSOLVED, "Still not working"),
     (UNSOLVED, "Thanks, but it still fails"),
@@ -364,7 +364,9 @@ _WORDS = st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=9)
 
 
 @given(good=st.sampled_from(_GOOD), word=_WORDS, at_end=st.booleans())
-def test_a_word_that_is_not_understood_is_never_thanks(good: str, word: str, at_end: bool) -> None:
+def test_a_word_that_is_not_understood_is_never_thanks(
+    good: str, word: str, *, at_end: bool
+) -> None:
     text = f"{good} {word} indeed" if at_end else f"{word} {good}"
     assert what_is_said(text).meaning not in (THANKS, SOLVED)
 
@@ -379,7 +381,7 @@ def test_a_question_is_never_thanks(good: str, mark: str) -> None:
     bad=st.sampled_from([text for meaning, text in SAMPLES if meaning is UNSOLVED]),
     is_first=st.booleans(),
 )
-def test_thanks_beside_not_solved_are_no_thanks(good: str, bad: str, is_first: bool) -> None:
+def test_thanks_beside_not_solved_are_no_thanks(good: str, bad: str, *, is_first: bool) -> None:
     text = f"{good}\n{bad}" if is_first else f"{bad}\n{good}"
     assert what_is_said(text).meaning not in (THANKS, SOLVED)
 
