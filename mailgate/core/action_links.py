@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from html import unescape
+from math import ceil
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -166,7 +167,7 @@ def links_in(html: str) -> tuple[Prefilled, ...]:
 
 
 def _in_minutes(at: datetime) -> str:
-    minutes = -(-int(at.timestamp()) // 60)
+    minutes = ceil(at.timestamp() / 60)
     digits = ""
     while minutes:
         minutes, digit = divmod(minutes, len(_DIGITS))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from mailgate.core.desk import Desk, Drawing, ReferenceFormat
 from mailgate.core.rules.names import Names
@@ -57,7 +57,13 @@ def _survey(given: object) -> object:
 
 SURVEY_WORDS: Final = ("Poor", "Average", "Good", "Excellent")
 _LONGEST_WORD: Final = 20
-Survey = Annotated[tuple[str, ...], BeforeValidator(_survey)]
+_SURVEY_SCHEMA: Final = {
+    "anyOf": [
+        {"enum": ["yes", "no", True, False]},
+        {"type": "array", "items": {"type": "string"}, "minItems": 4, "maxItems": 4},
+    ]
+}
+Survey = Annotated[tuple[str, ...], BeforeValidator(_survey), WithJsonSchema(_SURVEY_SCHEMA)]
 
 
 class ReferenceShape(Shape):
