@@ -8,44 +8,41 @@ agent a glance, a wrong "thanks" loses a customer's problem. Sarcasm is left to 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from mailgate.core.confirming_signs import (
+    BREAK,
+    GLAD,
+    QUESTION,
+    SAD,
+    Token,
+    is_strange,
+    shown,
+    shown_glad,
+    tokens_of,
+)
 from mailgate.core.confirming_words import Phrases, ends, lines_of, plain, words_in
 from mailgate.core.confirming_words_east import EAST
+from mailgate.core.confirming_words_english import ENGLISH
 from mailgate.core.confirming_words_far import FAR
 from mailgate.core.confirming_words_north import NORTH
+from mailgate.core.confirming_words_slavic import SLAVIC
+from mailgate.core.confirming_words_south import SOUTH
 from mailgate.core.confirming_words_west import WEST
 
 LONGEST: Final = 400
 _MOST_LINES: Final = 16
-_MOST_WORDS: Final = 60
+_MOST_WORDS: Final = 120
 _MOST_AFTER_FAREWELL: Final = 6
 _LONGEST_NAME: Final = 4
 _LONGEST_FAREWELL: Final = 60
 _LONGEST_CASELESS: Final = 6
+_ENGLISH: Final = "en"
 _KINDS: Final = ("thanks", "solved", "polite", "greetings", "farewells")
-PHRASES: Final = WEST | NORTH | EAST | FAR
-# Nobody thanks for good with one of these.
-_QUESTION: Final = re.compile(r"[?？؟⁇⁈⁉¿]|[Ͱ-Ͽ]\s*[;;]")
-_SAD: Final = re.compile(
-    r"[\U0001F44E\U0001F614-\U0001F616\U0001F61E-\U0001F624\U0001F62D-\U0001F62F"
-    r"\U0001F61F\U0001F641\U0001F644\U0001F92C\U0001F914\U0001F610-\U0001F613\U0001F625-\U0001F62B"
-    r"\u2639\u274C\u26A0\u2753\u2049\U0001F621\U0001F620\U0001F198]|[:=][-']?[(\\|]|(?<![ps])[:=][-']?/"
-)
-_GLAD: Final = re.compile(
-    r"[\U0001F44D\U0001F44C\U0001F44F\U0001F64F\U0001F600-\U0001F60E\U0001F642"
-    r"\U0001F917\U0001F929\U0001F973\U0001F389\U0001F38A\U0001F4AF\U0001F4AA\U0001F64C\U0001F970"
-    r"\U0001F607\U0001F61A\U0001F618\u2705\u2714\u2611\u263A\u2665\u2764\U0001F490\U0001F339"
-    r"\U0001F31F\u2728\u2B50\U0001F91D\U0001F499\U0001F49A\U0001F49B\U0001F37B\U0001F680]"
-    r"|(?<!\w)[:;=8][-']?[)D](?!\w)|<3(?!\d)|\^_?\^"
-)
-# What may stand beside glad signs: tones of skin, the two kinds of picture, joiners, the dingbats.
-_BESIDE: Final = re.compile(r"[\U0001F3FB-\U0001F3FF\uFE0E\uFE0F\u200B-\u200F\u2060\u2640\u2642]")
-_MARKS: Final = frozenset(' \t\n\u00a0.,!¡;:…-–—_*~"„“”«»()/&+|>、。！，；：·•・～،؛۔״׳־[]')
-_BREAK: Final = re.compile(r"[.!,;:…、。！，；–—\n-]|$")
+PHRASES: Final = ENGLISH | WEST | SOUTH | NORTH | SLAVIC | EAST | FAR
 _CONTACT: Final = re.compile(r"@|www\.|https?:|(?:\d[ ()/.+-]*){6}")
 # Capitals make no name of these.
 _NO_NAMES: Final = frozenset(
@@ -88,15 +85,6 @@ class Said:
 NOTHING: Final = Said(Meaning.NOTHING)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """A word, where it stands in the text, and whether it begins with a capital letter."""
-
-    word: str
-    begin: int
-    end: int
-
-
 def what_is_said(text: str, *, languages: Iterable[str] = (), names: Iterable[str] = ()) -> Said:
     """What the new text of an answer says, as a whole.
 
@@ -106,38 +94,65 @@ def what_is_said(text: str, *, languages: Iterable[str] = (), names: Iterable[st
     text = unicodedata.normalize("NFC", text).strip()
     if not text or len(text) > LONGEST or text.count("\n") >= _MOST_LINES:
         return NOTHING
-    everything = _tokens(text)
+    everything = tokens_of(text)
     if len(everything) > _MOST_WORDS:
         return NOTHING
     order = tuple(dict.fromkeys((*(one.partition("-")[0] for one in languages), *PHRASES)))
     tried = [one for one in order if one in PHRASES]
     for language in tried:
         if found := _unsolved(everything, language):
-            return Said(Meaning.UNSOLVED, _shown(text, found), language)
+            return Said(Meaning.UNSOLVED, shown(text, found), language)
     body, is_whole = _without_signature(text)
-    tokens = _tokens(body)
+    tokens = tokens_of(body)
     known = frozenset(word for name in names for word in words_in(plain(name)))
-    if not is_whole or _QUESTION.search(text) or _SAD.search(text) or _strange(body):
+    if not is_whole or QUESTION.search(text) or SAD.search(text) or is_strange(body):
         return NOTHING
-    glad = _GLAD.search(body)
+    glad = GLAD.search(body)
     if not tokens:
-        return Said(Meaning.THANKS, _shown_glad(body)) if glad else NOTHING
+        return Said(Meaning.THANKS, shown_glad(body)) if glad else NOTHING
+    fits = _Fits(tuple(token.word for token in tokens))
     for language in tried:
-        said = _read(body, tokens, language, known)
+        said = _read(body, tokens, language, known, fits)
         if said is not NOTHING:
             return said
     return NOTHING
 
 
-def _read(body: str, tokens: tuple[_Token, ...], language: str, known: frozenset[str]) -> Said:
+class _Fits:
+    """Where phrases that begin with a word end, and what they are; English is looked up once."""
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self._words = words
+        self._known: dict[tuple[str, int], dict[int, str]] = {}
+
+    def at(self, place: int, language: str) -> list[tuple[int, str]]:
+        """The ends in this language or in English, the longest first."""
+        found = {**self._in(_ENGLISH, place), **self._in(language, place)}
+        return sorted(found.items(), reverse=True)
+
+    def _in(self, language: str, place: int) -> dict[int, str]:
+        key = (language, place)
+        if key not in self._known:
+            found: dict[int, str] = {}
+            for kind in _KINDS:
+                for line in lines_of(_field(PHRASES[language], kind)):
+                    for end in ends(line, self._words, place):
+                        found.setdefault(end, kind)
+            self._known[key] = found
+        return self._known[key]
+
+
+def _read(
+    body: str, tokens: tuple[Token, ...], language: str, known: frozenset[str], fits: _Fits
+) -> Said:
     """The meaning in one language, to which English words may be mixed."""
-    spans = _consumed(body, tokens, language, known)
+    spans = _consumed(body, tokens, language, known, fits)
     for meaning, kind in ((Meaning.SOLVED, "solved"), (Meaning.THANKS, "thanks")):
         found = next((span for span in spans or () if span[2] == kind), None)
         if found is not None:
-            return Said(meaning, _shown(body, tokens[found[0] : found[1]]), language)
-    if spans is not None and _GLAD.search(body):
-        return Said(Meaning.THANKS, _shown_glad(body), language)
+            return Said(meaning, shown(body, tokens[found[0] : found[1]]), language)
+    if spans is not None and GLAD.search(body):
+        return Said(Meaning.THANKS, shown_glad(body), language)
     return NOTHING
 
 
@@ -145,7 +160,7 @@ _Span = tuple[int, int, str]
 
 
 def _consumed(
-    body: str, tokens: tuple[_Token, ...], language: str, known: frozenset[str]
+    body: str, tokens: tuple[Token, ...], language: str, known: frozenset[str], fits: _Fits
 ) -> tuple[_Span, ...] | None:
     """The phrases that make up the whole text, or None if they do not; the longest come first."""
     words = tuple(token.word for token in tokens)
@@ -156,7 +171,7 @@ def _consumed(
             return ()
         if at in lost:
             return None
-        for end, kind in _fitting(language, words, at):
+        for end, kind in fits.at(at, language):
             for after in dict.fromkeys((end, end + _names_after(body, tokens, end, kind))):
                 following = rest(after)
                 if following is not None:
@@ -171,18 +186,7 @@ def _consumed(
     return rest(0)
 
 
-def _fitting(language: str, words: tuple[str, ...], at: int) -> list[tuple[int, str]]:
-    """Where phrases that begin here end, and what they are; the longest first."""
-    found: dict[int, str] = {}
-    for phrases in dict.fromkeys((language, "en")):
-        for kind in _KINDS:
-            for line in lines_of(_field(PHRASES[phrases], kind)):
-                for end in ends(line, words, at):
-                    found.setdefault(end, kind)
-    return sorted(found.items(), reverse=True)
-
-
-def _names_after(body: str, tokens: tuple[_Token, ...], at: int, kind: str) -> int:
+def _names_after(body: str, tokens: tuple[Token, ...], at: int, kind: str) -> int:
     """How many words after a greeting or thanks are a name: capitals, up to a mark."""
     if kind not in ("thanks", "greetings", "farewells"):
         return 0
@@ -197,12 +201,12 @@ def _names_after(body: str, tokens: tuple[_Token, ...], at: int, kind: str) -> i
         if count > 1 and before.strip(" .-"):
             return 0
         rest = body[token.end :].lstrip(" ")
-        if _BREAK.match(rest) or _GLAD.match(rest):
+        if BREAK.match(rest) or GLAD.match(rest):
             return count
     return 0
 
 
-def _unsolved(tokens: tuple[_Token, ...], language: str) -> tuple[_Token, ...]:
+def _unsolved(tokens: tuple[Token, ...], language: str) -> tuple[Token, ...]:
     """The words that say that it is not solved, wherever they stand; empty if there are none."""
     words = tuple(token.word for token in tokens)
     for at in range(len(words)):
@@ -274,48 +278,3 @@ def _can_be_name(word: str) -> bool:
 
 
 _SMALL: Final = frozenset(words_in("of de von van der den da di du la le and und et y e i in for"))
-
-
-def _strange(body: str) -> bool:
-    """Whether there is a sign that nobody needs to say thanks, like a picture of a bug."""
-    rest = _BESIDE.sub("", _GLAD.sub("", body))
-    return any(
-        not (sign.isalnum() or sign in _MARKS or sign in "'’‘ʼ`´" or _is_mark_of_letter(sign))
-        for sign in rest
-    )
-
-
-def _is_mark_of_letter(sign: str) -> bool:
-    return plain(f"a{sign}") == "a" or "\u0900" <= sign <= "\u0eff"
-
-
-def _tokens(body: str) -> tuple[_Token, ...]:
-    """The words with their places; smileys are no words."""
-    blank = _GLAD.sub(lambda found: " " * len(found.group()), body)
-    found: list[_Token] = []
-    for match in re.finditer(r"[^\W_](?:[^\W_]|['’‘ʼ`´]|\u0300-\u036f)*|[\u0e00-\u0e7f]+", blank):
-        for word, begin, end in _split(match.group(), match.start()):
-            found.append(_Token(word, begin, end))
-    return tuple(found)
-
-
-def _split(run: str, begin: int) -> Iterator[tuple[str, int, int]]:
-    """A run of letters as words: one, or one for each sign of a script without blanks."""
-    words = words_in(plain(run))
-    if len(words) == 1:
-        yield words[0], begin, begin + len(run)
-        return
-    place = begin
-    for word in words:
-        end = min(place + max(1, len(word)), begin + len(run))
-        yield word, place, end
-        place = end
-
-
-def _shown(body: str, tokens: tuple[_Token, ...]) -> str:
-    return " ".join(body[tokens[0].begin : tokens[-1].end].split())
-
-
-def _shown_glad(body: str) -> str:
-    found = _GLAD.search(body)
-    return found.group() if found else ""
