@@ -40,15 +40,17 @@ _MOST_AFTER_FAREWELL: Final = 6
 _LONGEST_NAME: Final = 4
 _LONGEST_FAREWELL: Final = 60
 _LONGEST_CASELESS: Final = 6
+_LONGEST_LABEL: Final = 2
 _ENGLISH: Final = "en"
 _KINDS: Final = ("thanks", "solved", "polite", "greetings", "farewells")
 PHRASES: Final = ENGLISH | WEST | SOUTH | NORTH | SLAVIC | EAST | FAR
-_CONTACT: Final = re.compile(r"@|www\.|https?:|(?:\d[ ()/.+-]*){6}")
+_CONTACT: Final = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|\+?\(?\d(?:[ ()/.–-]{0,3}\d){5,}")
 # Capitals make no name of these.
 _NO_NAMES: Final = frozenset(
     words_in(
         """
-        yes no not but still error errors problem problems please urgent help wrong again however
+        yes no not but still error errors problem problems please urgent help wrong again
+        however call ring
         monday tuesday wednesday thursday friday saturday sunday today tomorrow later soon also
         nein nicht aber noch wieder fehler probleme bitte dringend hilfe falsch montag dienstag
         mittwoch donnerstag freitag samstag sonntag heute morgen drucker non mais encore erreur
@@ -256,7 +258,17 @@ def _without_signature(text: str) -> tuple[str, bool]:
 def _is_signature(lines: list[str]) -> bool:
     if len(lines) > _MOST_AFTER_FAREWELL:
         return False
-    return all(_is_name(line) or _CONTACT.search(line) is not None for line in lines)
+    return all(_is_name(line) or _is_contact(line) for line in lines)
+
+
+def _is_contact(line: str) -> bool:
+    """Whether a line has numbers and addresses, each with a word or two before it, and no more."""
+    *labels, end = [words_in(plain(part)) for part in _CONTACT.split(line)]
+    return (
+        bool(labels)
+        and not end
+        and all(len(words) <= _LONGEST_LABEL and _NO_NAMES.isdisjoint(words) for words in labels)
+    )
 
 
 def _is_name(line: str) -> bool:

@@ -431,3 +431,17 @@ def test_no_word_of_not_solved_hides_in_the_good_phrases(language: str) -> None:
 def test_accents_width_and_apostrophes_make_no_difference() -> None:
     assert plain("C’EST Résolu") == "cest resolu"
     assert words_in(plain("ＴＨＡＮＫＳ, 谢谢")) == ("thanks", "谢", "谢")
+
+
+@pytest.mark.parametrize(
+    ("line", "meaning"),
+    [
+        pytest.param("Tel.: +44 20 7946 0001 | ada@customer.example", THANKS, id="a signature"),
+        pytest.param("www.customer.example", THANKS, id="an address"),
+        pytest.param("+44 20 7946 0001 is dead", MORE, id="words behind a number"),
+        pytest.param("please call 020 7946 0001", MORE, id="a wish"),
+        pytest.param("the line with the number 020 7946 0001", MORE, id="many words before one"),
+    ],
+)
+def test_what_stands_below_a_farewell_has_to_be_a_signature(line: str, meaning: Meaning) -> None:
+    assert what_is_said(f"Thanks\nKind regards\nAda\n{line}").meaning is meaning
