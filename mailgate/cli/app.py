@@ -5,7 +5,18 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import address, block, case, case_orders, held, outbox, quarantine, templates
+from mailgate.cli import (
+    address,
+    block,
+    case,
+    case_orders,
+    confirmations,
+    held,
+    outbox,
+    quarantine,
+    survey,
+    templates,
+)
 from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
@@ -84,6 +95,8 @@ app.command(rich_help_panel=_LOOK)(calendar)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
 app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)
+app.add_typer(confirmations.app, name="confirmations", rich_help_panel=_ORDERS)
+app.add_typer(survey.app, name="survey", rich_help_panel=_LOOK)
 app.add_typer(block.app, name="block", rich_help_panel=_ORDERS)
 app.add_typer(address.app, name="address", rich_help_panel=_ORDERS)
 app.command(rich_help_panel=_START)(version)

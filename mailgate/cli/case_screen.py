@@ -39,6 +39,7 @@ def show_case(found: "CaseHistory") -> None:
             ("changed (UTC)", moment(line.changed_at)),
             ("may speak", "\n".join(f"{who.address} ({who.role})" for who in found.participants)),
             ("linked", "\n".join(f"{link.reference}: {link.reason}" for link in found.links)),
+            ("survey", _survey(found)),
             ("warning", "\n".join(found.warnings)),
         ]
     )
@@ -74,6 +75,14 @@ def show_case(found: "CaseHistory") -> None:
                 for item in waiting
             ),
         )
+
+
+def _survey(found: "CaseHistory") -> str:
+    line = found.survey
+    if line is None:
+        return ""
+    comment = f": {line.comment}" if line.comment else ""
+    return clean(f"{line.word}, {moment(line.at)}{comment}")
 
 
 def _promise(line: "PromiseLine") -> tuple[str, ...]:

@@ -5,12 +5,13 @@ reference has a policy of its own.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from mailgate.core.case import Case, Reason, StateKind
+from mailgate.core.confirmed import Confirmation, settled
 from mailgate.core.decision_facts import Facts
-from mailgate.core.lifecycle import Refused, Trigger, moved
+from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
 from mailgate.core.promised import clockwork_of
 from mailgate.core.references import Evidence
 from mailgate.core.states import OnMail, State
@@ -27,13 +28,18 @@ _ANSWER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a mail does: the policy that it meets, the state from then on, and why."""
+    """What a mail does: the policy that it meets, the state from then on, and why.
+
+    `is_settled` says that short words or a link of ours did it, with the `confirmation` in them.
+    """
 
     policy: OnMail
     before: State
     after: State
     trigger: Trigger
     why: tuple[Reason, ...] = ()
+    is_settled: bool = False
+    confirmation: Confirmation | None = None
 
     @property
     def has_moved(self) -> bool:
@@ -43,6 +49,25 @@ class Answered:
 
 def answered(facts: Facts, case: Case, *, evidence: Evidence | None) -> Answered:
     """What this mail of somebody who may write does to the case."""
+    done, found = settled(facts, case, evidence=evidence)
+    if done is None:
+        plain = _as_a_mail(facts, case, evidence)
+        return replace(plain, why=(*found, *plain.why))
+    is_open = case.kind in ENDED and done.after.kind not in ENDED
+    policy = OnMail.REOPENS if is_open else OnMail.STAYS
+    before = facts.desk.states.of(case)
+    return Answered(
+        policy,
+        before,
+        done.after,
+        done.trigger,
+        done.why,
+        is_settled=True,
+        confirmation=done.confirmation,
+    )
+
+
+def _as_a_mail(facts: Facts, case: Case, evidence: Evidence | None) -> Answered:
     now = facts.desk.states.of(case)
     match case.kind:
         case StateKind.NEW | StateKind.OPEN:

@@ -57,6 +57,9 @@ class EventKind(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_SETTLED = "mail-settled"
     REDECODED = "redecoded"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    RATED = "rated"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ from mailgate.core.ruled import (
     tried,
 )
 from mailgate.core.rules.engine import Said
+from mailgate.core.settlement import settlement
 from mailgate.core.states import OnMail, State
 from mailgate.core.trust import Access, Ruling, Verdict, is_signed, rule_on
 from mailgate.core.wording import shown
@@ -104,6 +105,8 @@ def place(facts: Facts) -> tuple[bool, Case | None]:
         return True, None
     evidence = ruling.evidence if ruling.access is Access.WRITE else None
     found = answered(facts, case, evidence=evidence)
+    if found.is_settled:
+        return False, None  # there is nothing in it but thanks, or what a link asks for
     return True, None if found.policy is OnMail.NEW_LINKED_CASE else case
 
 
@@ -236,11 +239,19 @@ def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
     if found.has_moved:
         after = state_detail(found.after, found.trigger)
         moves.append(ChangeState(found.after.kind, found.after.name))
-        if case.kind in ENDED:
+        if found.after.kind is StateKind.CLOSED:
+            said = f"{found.after.name}, was {found.before.name}"
+            moves.append(AddEvent(EventKind.CLOSED, said, after))
+        elif case.kind in ENDED:
             moves.append(AddEvent(EventKind.REOPENED, f"was {found.before.name}", after))
         else:
             detail |= after
-    effects = [AddEvent(EventKind.MAIL, summary(message), detail), *remembered(message), *moves]
+    settles = settlement(facts, found)
+    effects: list[Effect] = [
+        AddEvent(EventKind.MAIL, summary(message), detail),
+        *remembered(message),
+    ]
+    effects += [*settles.before, *moves, *settles.after]
     forgiven, why = forgiven_by(facts, with_mac=signed)
     changes, refused = _changes(facts, replace(case, kind=found.after.kind, state=found.after.name))
     effects += [*forgiven, *changes, *links(facts, known_ids={case.id})]

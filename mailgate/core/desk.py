@@ -73,7 +73,8 @@ class Desk:
     sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
     those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
     `own_people` are addresses and domains whose forwards are mails of whoever wrote them first.
-    `queues` are none where the desk does not say which there are.
+    `queues` are none where the desk does not say which there are. `survey` are its four words, the
+    worst first; empty without a survey.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Desk:
     queues: tuple[str, ...] = ()
     answers_in: tuple[str, ...] = WRITTEN_IN
     colours: Colours = Colours()
+    survey: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)

@@ -1,5 +1,6 @@
 """What a decision asks for; only `jobs.apply` carries it out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,6 +117,28 @@ class Forgive:
     for_good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WriteToRequester:
+    """A mail to the requester of the case at hand, in its thread.
+
+    It goes out `once` a case, or once for each mail that asks for it. `values` are those of its
+    template beside what every mail about a case has.
+    """
+
+    kind: str
+    once: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An answer to the survey of the case at hand: a value from 1 to 4, its word, a comment."""
+
+    value: int
+    word: str
+    comment: str
+
+
 Effect = (
     OpenCase
     | SetValues
@@ -129,6 +152,8 @@ Effect = (
     | Withhold
     | CountBounce
     | Forgive
+    | WriteToRequester
+    | Rate
 )
 
 

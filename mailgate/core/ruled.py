@@ -37,6 +37,9 @@ NEW_LINKED_CASE: Final = "new-linked-case"
 CLOSED_REMINDER: Final = "closed-reminder"
 REGIONS: Final = "regions"  # the field of a case with the regions that were told of it
 _BETWEEN_REGIONS: Final = ", "
+CLOSURE: Final = "closure"
+REOPENED: Final = "reopened"
+SURVEY_THANKS: Final = "survey-thanks"
 _LONGEST_KEY: Final = 300
 _LONGEST_VALUE: Final = 200
 

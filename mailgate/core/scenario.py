@@ -29,8 +29,9 @@ class MailComes:
     """Somebody writes to the desk.
 
     `sender` is an address as it stands in From. `replies_to` is `OUR_LAST_MAIL`, the name of an
-    earlier mail, or empty. `raw` are the bytes of a file, in place of everything else. `subject` is
-    None for an answer's own.
+    earlier mail, or empty. `raw` are the bytes of a file, in place of everything else. `link` is
+    the action of a link in our last mail, whose mail is sent as it is, with `text` above.
+    `subject` is None for an answer's own.
     """
 
     name: str
@@ -45,6 +46,7 @@ class MailComes:
     headers: tuple[tuple[str, str], ...] = ()
     verdict: str = ""
     raw: bytes | None = None
+    link: str = ""
 
 
 class AgentDoes(StrEnum):

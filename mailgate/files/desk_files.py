@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from mailgate.core.desk import WRITTEN_IN, Colours, Desk, Drawing, ReferenceFormat
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
@@ -55,6 +55,28 @@ def _link(text: str) -> str:
     raise unfit("an address like https://desk.example/case/{reference}, or no link at all")
 
 
+def _survey(given: object) -> object:
+    """Whether customers are asked how they liked it: `yes`, or the desk's own four words."""
+    if isinstance(given, str) and given.strip().lower() in ("yes", "no"):
+        return SURVEY_WORDS if given.strip().lower() == "yes" else ()
+    words = [str(one).strip() for one in given] if isinstance(given, list | tuple) else []
+    fits = len(words) == len(SURVEY_WORDS) and all(0 < len(word) <= _LONGEST_WORD for word in words)
+    if fits and len({word.lower() for word in words}) == len(words):
+        return tuple(words)
+    raise unfit("yes, no, or four words from worst to best, like [Poor, Average, Good, Excellent]")
+
+
+SURVEY_WORDS: Final = ("Poor", "Average", "Good", "Excellent")
+_LONGEST_WORD: Final = 20
+_SURVEY_SCHEMA: Final = {
+    "anyOf": [
+        {"enum": ["yes", "no", True, False]},
+        {"type": "array", "items": {"type": "string"}, "minItems": 4, "maxItems": 4},
+    ]
+}
+Survey = Annotated[tuple[str, ...], BeforeValidator(_survey), WithJsonSchema(_SURVEY_SCHEMA)]
+
+
 class ReferenceShape(Shape):
     """How a desk writes the references of its cases."""
 
@@ -99,6 +121,7 @@ class DeskShape(Shape):
         several({"type": "string", "minLength": 1, "maxLength": 60}),
     ] = ()
     colours: ColoursShape | None = None
+    survey: Survey = ()
 
 
 def load_desks(
@@ -241,6 +264,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         queues=shape.queues,
         answers_in=shape.answers_in,
         colours=shape.colours.colours() if shape.colours else Colours(),
+        survey=shape.survey,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from mailgate.core.action_links import Action
 from mailgate.core.case import EventKind, Fate, StateKind
 from mailgate.core.promises import TargetKind
 from mailgate.core.scenario import AgentDoes
@@ -74,6 +75,7 @@ def _mail() -> Schema:
         "attachments": several,
         "headers": _NAMES,
         "verdict": {"enum": ["pass", "fail"]},
+        "link": {"enum": [action.value for action in Action]},
     }
     return _map(MAIL_KEYS, {**dict.fromkeys(MAIL_KEYS, _TEXT), **own})
 

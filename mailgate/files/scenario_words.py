@@ -32,6 +32,8 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
     "cc": "Further recipients: short names or addresses.",
     "reply to": "`our last mail` to the sender (or to anybody, if there is none), or the name of "
     "an earlier mail that it answers.",
+    "link": "An action of a link in our last mail that has one: `reopen`, `confirm`, `poor`, "
+    "`average`, `good` or `excellent`. Its mail is sent as it is, with `text` above.",
     "quotes": "`no`: an answer does not repeat the mail before below its own words.",
     "attachments": "Files: names, or `{name: a.pdf, type: application/pdf, size: 2 MB}`.",
     "headers": "Header fields, also in place of those that are written anyway: `{Date: …}`.",

@@ -20,25 +20,31 @@ from mailgate.core.effects import (
     LinkTo,
     Notify,
     OpenCase,
+    Rate,
     Remember,
     SetValues,
     Withhold,
+    WriteToRequester,
 )
+from mailgate.core.event_words import address_of
 from mailgate.core.new_mail import opening_state
+from mailgate.core.ruled import CLOSURE, REOPENED, SURVEY_THANKS
 from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.context import Context
 from mailgate.jobs.notify import notify
 from mailgate.jobs.outgoing import About, note_withheld
 from mailgate.jobs.undeliverable import note_address
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import cases, files, held, threads
+from mailgate.store import cases, files, held, surveys, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
-_Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive
+_MARKS: Final = {CLOSURE: "end", REOPENED: "open", SURVEY_THANKS: "thanks"}
+_Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive | Rate
 _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 
@@ -117,6 +123,9 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
             what = f"not acknowledged: {reason}"
             note_withheld(work.session, _about(work, done), what, now=work.now)
             return replace(done, withheld=reason)
+        case WriteToRequester():
+            _write(work, effect, done)
+            return done
         case _:
             _note(work, effect, done)
             return done
@@ -143,6 +152,17 @@ def _note(work: _Work, effect: _Noted, done: Applied) -> None:
             held.hold(session, inbox_id=work.inbox_id, case_id=_case(done), reason=reason, now=now)
         case Notify():
             _notify(work, effect, done)
+        case Rate(value=value, word=word, comment=comment):
+            surveys.rate(
+                session,
+                case_id=_case(done),
+                value=value,
+                word=word,
+                comment=comment,
+                by=address_of(work.facts.message.sender),
+                inbox_id=work.inbox_id,
+                now=now,
+            )
         case CountBounce() | Forgive():
             note_address(session, effect, inbox_id=work.inbox_id, now=now)
 
@@ -196,6 +216,25 @@ def _notify(work: _Work, effect: Notify, done: Applied) -> None:
         facts=work.facts,
         effect=effect,
         about=_about(work, done),
+        now=work.now,
+    )
+    reach(CrashPoint.OUTBOX_WRITTEN)
+
+
+def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
+    letter = CaseLetter(
+        kind=effect.kind,
+        cause=effect.kind if effect.once else f"inbox:{work.inbox_id}",
+        template=effect.kind,
+        mark=_MARKS.get(effect.kind, "note"),
+        values=effect.values,
+    )
+    write_to_requester(
+        work.session,
+        work.context,
+        case_id=_case(done),
+        letter=letter,
+        event=done.event,
         now=work.now,
     )
     reach(CrashPoint.OUTBOX_WRITTEN)

@@ -24,6 +24,7 @@ from mailgate.core.trust import Verdict
 from mailgate.files.templates import Acknowledgement
 from mailgate.files.zones import zone_named
 from mailgate.jobs.context import Context
+from mailgate.jobs.link_values import link_values
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.views.record import word_of
 from mailgate.log import Action, log
@@ -181,6 +182,7 @@ def _post(
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address
     values = _values(about.desk, row, known, answer_to=answer_to, now=now)
+    links = link_values(session, context, row, address=answer_to, language=values.language)
     if held:
         others = outbox.hold_all(session, reason=held)
         log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)
@@ -190,7 +192,7 @@ def _post(
         mailbox,
         about=about,
         letter=written,
-        values=replace(values, **letter.values),
+        values=replace(values, **{**links, **letter.values}),
         marks=marks,
         now=now,
     )

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from mailgate.core.action_links import Prefilled, links_in
 from mailgate.core.message import Message
 from mailgate.core.scenario import (
     OUR_LAST_MAIL,
@@ -210,6 +211,10 @@ class Rehearsal:
                 text += "\n\n" + quoted(before.text, said_by=whom, at=before.date or self.now)
             if before.reply_to:
                 to = before.reply_to[0].address
+        if mail.link:
+            opened = self._opened(mail.link)
+            to, subject = opened.to, opened.subject if subject is None else subject
+            text += opened.body
         sender = parseaddr(mail.sender)[1]
         domain = sender.rpartition("@")[2] or "customer.example"
         local = self.now.astimezone(self.scenario.zone)
@@ -228,6 +233,13 @@ class Rehearsal:
                 headers=(*_verdict(mail.verdict, domain), *mail.headers),
             )
         )
+
+    def _opened(self, action: str) -> Prefilled:
+        """The mail that the newest link for an action opens; a mail without words if none does."""
+        links = (one for sent in reversed(self._sent) for one in links_in(sent.message.html))
+        asks = f"[{action}."
+        nothing = Prefilled(self.context.settings.mailboxes[0].address, "", "")
+        return next((one for one in links if asks in one.body), nothing)
 
     def _before(self, mail: MailComes) -> Message | None:
         """The mail that one answers."""

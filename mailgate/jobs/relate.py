@@ -84,6 +84,7 @@ def facts_of(
         before_our_time=before_our_time,
         returned=_returned(session, context, desk, message),
         undeliverable=_undeliverable(session, requester, reading),
+        asked=reading.asked,
     )
     known = known_of(session, desk, mailbox, facts)
     return with_outcome(session, replace(facts, known=known))

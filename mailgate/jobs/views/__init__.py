@@ -14,6 +14,12 @@ from mailgate.jobs.views.cases import (
     case,
     cases,
 )
+from mailgate.jobs.views.confirmations import (
+    ConfirmationLine,
+    SurveyLine,
+    confirmations,
+    surveys,
+)
 from mailgate.jobs.views.figures import Figures, figures
 from mailgate.jobs.views.ledger import LedgerRow, ledger
 from mailgate.jobs.views.rules import rules
@@ -37,6 +43,7 @@ __all__ = [
     "BlockLine",
     "CaseHistory",
     "CaseLine",
+    "ConfirmationLine",
     "EventLine",
     "Figures",
     "FoldedText",
@@ -53,10 +60,12 @@ __all__ = [
     "QuarantinedMail",
     "ShownFile",
     "ShownMail",
+    "SurveyLine",
     "address",
     "blocks",
     "case",
     "cases",
+    "confirmations",
     "figures",
     "held",
     "held_mail",
@@ -67,4 +76,5 @@ __all__ = [
     "quarantined_mail",
     "rules",
     "stopped_addresses",
+    "surveys",
 ]

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from mailgate.core.case import Fate
 from mailgate.core.desk import Desk
 from mailgate.errors import UsageError
+from mailgate.jobs.views.confirmations import SurveyLine, survey_line
 from mailgate.jobs.views.promises import PromiseLine, promises_of
 from mailgate.jobs.views.record import reasons_of, word_of
 from mailgate.jobs.views.rules import ruled_by, warnings
@@ -17,6 +18,7 @@ from mailgate.jobs.views.set_aside import HeldLine, held_of_case
 from mailgate.jobs.views.shown_mail import ShownMail, shown_mail
 from mailgate.jobs.views.waiting_mail import OutboxLine, outbox_of_case
 from mailgate.store.database import Database
+from mailgate.store.surveys import survey_of
 from mailgate.store.tables import CaseRow, EventRow, InboxRow, LinkRow, ParticipantRow
 
 
@@ -112,6 +114,7 @@ class CaseHistory:
     fields: Mapping[str, str] = field(default_factory=dict)
     clock_starts_at: datetime | None = None
     promises: tuple[PromiseLine, ...] = ()
+    survey: SurveyLine | None = None
 
 
 def cases(
@@ -209,7 +212,13 @@ def _history(session: Session, row: CaseRow, *, is_unfolded: bool) -> CaseHistor
         group_key=row.group_key,
         fields=row.fields or {},
         clock_starts_at=row.clock_starts_at,
+        survey=_survey(session, row),
     )
+
+
+def _survey(session: Session, row: CaseRow) -> SurveyLine | None:
+    found = survey_of(session, row.id or 0)
+    return survey_line(row, found) if found is not None else None
 
 
 def _line(row: CaseRow) -> CaseLine:
