@@ -51,6 +51,11 @@ class EventKind(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_SETTLED = "mail-settled"
     REDECODED = "redecoded"
+    WAITING = "waiting"
+    CHASED = "chased"
+    ESCALATED = "escalated"
+    PROMISE_WARNED = "promise-warned"
+    PROMISE_BREACHED = "promise-breached"
 
 
 @dataclass(frozen=True, slots=True)

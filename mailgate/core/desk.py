@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mailgate.core.calendar import Calendar, OutOfHours
+from mailgate.core.chasers import HourlyMail, Ladder
 from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList, Group, Regions
@@ -54,7 +55,8 @@ class Desk:
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
-    sender's earlier mails. `languages` are those that its mail may be in.
+    sender's earlier mails. `ladders` are chasers by name, lower-cased. `languages` are
+    those that its mail may be in.
     """
 
     name: str
@@ -79,6 +81,8 @@ class Desk:
     regions: Regions = field(default_factory=Regions, repr=False)
     details: Details = field(default_factory=Details, repr=False)
     plan: Plan = field(default_factory=Plan, repr=False)
+    ladders: Mapping[str, Ladder] = field(default_factory=dict, repr=False)
+    hourly_mails: tuple[HourlyMail, ...] = field(default=(), repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     languages: tuple[str, ...] = field(init=False, compare=False)
 

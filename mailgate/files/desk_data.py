@@ -1,4 +1,4 @@
-"""What the rules of a desk lean on: its customers, lists, groups, details and promises."""
+"""What a desk leans on beside its rules: customers, lists, groups, details, promises, chasers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from mailgate.core.details import Details
 from mailgate.core.lists import EntryList
 from mailgate.core.promises import Plan
 from mailgate.errors import FileError, Mistake
+from mailgate.files.chasers_file import CHASERS_FILE, Chasers, load_chasers
 from mailgate.files.customers_file import load_customers
 from mailgate.files.details_file import DETAILS_FILE, load_details
 from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
@@ -18,7 +19,7 @@ from mailgate.files.list_files import load_lists
 from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_priorities
 from mailgate.files.sla_file import SLA_FILE, load_plan
 
-DATA_FILES: Final = frozenset({DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE})
+DATA_FILES: Final = frozenset({CHASERS_FILE, DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE})
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -34,6 +35,7 @@ class DeskData:
     groups: Groups = field(default_factory=Groups)
     details: Details = field(default_factory=Details)
     plan: Plan = field(default_factory=Plan)
+    chasers: Chasers = field(default_factory=Chasers)
 
 
 def load_data(
@@ -67,6 +69,15 @@ def load_data(
                 folder, shown_as=shown_as, priorities=priorities, calendars=calendars
             ),
             Plan(),
+        ),
+        chasers=read(
+            lambda: load_chasers(
+                folder,
+                shown_as=shown_as,
+                priorities=priorities.priorities if priorities else None,
+                calendars=calendars,
+            ),
+            Chasers(),
         ),
     )
     return data, tuple(mistakes)

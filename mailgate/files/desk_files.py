@@ -13,6 +13,7 @@ from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
+from mailgate.files.chasers_file import Chasers
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -76,7 +77,7 @@ def load_desks(
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, found = _desk_without_rules(rules, name)
+        desk, chasers, found = _desk_without_rules(rules, name)
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
@@ -84,6 +85,7 @@ def load_desks(
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
+                mistakes += chasers.without_template(there)
             own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
         except FileError as error:
             mistakes += error.mistakes
@@ -111,8 +113,8 @@ def rule_names(desk: Desk) -> Names:
     )
 
 
-def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mistake]]:
-    """A desk, if it can be read, and the mistakes of all its files but those of rules."""
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, list[Mistake]]:
+    """A desk, if it can be read, its chasers, and the mistakes of all files but those of rules."""
     mistakes: list[Mistake] = []
     calendars: Calendars | None = None
     data = DeskData()
@@ -128,9 +130,9 @@ def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mista
         )
         mistakes += found
     try:
-        return _desk(rules, name, calendars or Calendars({}), data), mistakes
+        return _desk(rules, name, calendars or Calendars({}), data), data.chasers, mistakes
     except FileError as error:
-        return None, [*mistakes, *error.mistakes]
+        return None, data.chasers, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -194,6 +196,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         regions=data.groups.regions,
         details=data.details,
         plan=data.plan,
+        ladders=data.chasers.ladders,
+        hourly_mails=data.chasers.hourly,
     )
 
 
