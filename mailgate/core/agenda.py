@@ -24,7 +24,7 @@ from mailgate.core.promises import Subject
 from mailgate.core.standing import Standing, Status
 from mailgate.core.working_time import next_closing, next_opening
 
-_ALL: Final = 100
+ALL_OF_IT: Final = 100
 _UNFINISHED: Final = (Status.RUNNING, Status.BREACHED)
 _ENDED: Final = (StateKind.RESOLVED, StateKind.CLOSED)
 
@@ -208,14 +208,14 @@ def _lateness(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         told = _told(seen.events, standing)
         used = [(one.percent, one.at) for one in standing.warnings if one.at and one.at <= now]
         if standing.breached_at is not None:
-            used.append((_ALL, standing.breached_at))
+            used.append((ALL_OF_IT, standing.breached_at))
         percent, at = max(used, default=(0, now))
         if percent > told:
             yield Late(standing, percent, at)
         ahead = standing.next_at(now)
         if ahead is not None and ahead > now:
-            share = next((one.percent for one in standing.warnings if one.at == ahead), _ALL)
-            what = f"{share}% of its time" if share < _ALL else "its time"
+            share = next((one.percent for one in standing.warnings if one.at == ahead), ALL_OF_IT)
+            what = f"{share}% of its time" if share < ALL_OF_IT else "its time"
             why = f"{standing.target.kind.value}: {what} will be used up"
             yield Look(ahead, why, standing.target.source)
 

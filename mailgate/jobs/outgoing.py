@@ -24,10 +24,13 @@ from mailgate.store import cases, outbox
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail of ours is about: a mail that came, and its case unless it became none."""
+    """What a mail of ours is about: a mail that came, and its case unless it became none.
+
+    `inbox_id` is None for a mail that no mail caused: time did, or one of the desk's people.
+    """
 
     desk: Desk
-    inbox_id: int
+    inbox_id: int | None
     case_id: int | None
     reference: str
     event: int

@@ -248,6 +248,11 @@ def case_row(session: Session, case_id: int) -> CaseRow | None:
     return session.get(CaseRow, case_id, populate_existing=True)
 
 
+def mailbox_of(session: Session, case_id: int) -> str:
+    """The name of the mailbox that a case came by."""
+    return session.scalar(select(CASE.c.mailbox).where(CASE.c.id == case_id)) or ""
+
+
 def history(session: Session, case_id: int) -> list[EventRow]:
     """All events of a case, oldest first."""
     return list(
