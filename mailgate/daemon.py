@@ -1,8 +1,8 @@
 """The loops of a running daemon, and the only clock.
 
 One thread a mailbox takes mail, one decides about it, one a relay sends, one looks at the cases
-whose time has come, one ticks the periodic jobs; the main thread waits for the stop signal. The loops only call jobs; every loop goes on after
-a failure, with growing pauses, and says so.
+whose time has come, one ticks the periodic jobs; the main thread waits for the stop signal. The
+loops only call jobs; every loop goes on after a failure, with growing pauses, and says so.
 """
 
 import os
@@ -18,8 +18,8 @@ from typing import Final
 import schedule
 
 from mailgate import __version__
-from mailgate.errors import PermanentError, TemporaryError
 from mailgate.core.clock_jumps import Watch
+from mailgate.errors import PermanentError, TemporaryError
 from mailgate.jobs.clock import look_again_where_files_changed, look_at_next
 from mailgate.jobs.clock_hold import watch_clock
 from mailgate.jobs.collect_imap import check_numbers, drain_imap

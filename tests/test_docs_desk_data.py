@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mailgate.core.case import StateKind
 from mailgate.core.customers import COLUMNS
 from mailgate.core.promises import CHANNELS
 from mailgate.files.customers_file import KEY
@@ -15,6 +16,7 @@ from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.promise_shapes import Counted, Promised
 from mailgate.files.shape import Shape
 from mailgate.files.sla_file import SlaShape, TargetShape
+from mailgate.files.states_file import StateShape, StatesShape
 from tests.test_docs import ROOT, first_cells
 
 
@@ -30,6 +32,8 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
     [
         pytest.param("## priorities.yaml", keys(PrioritiesShape), id="priorities.yaml"),
         pytest.param("## Promises", keys(Promised), id="promises"),
+        pytest.param("## states.yaml", keys(StatesShape), id="states.yaml"),
+        pytest.param("## A state\n", keys(StateShape), id="state"),
         pytest.param("## sla.yaml", keys(SlaShape, without=Counted), id="sla.yaml"),
         pytest.param("## A target", keys(TargetShape, without=Promised), id="target"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
@@ -49,6 +53,8 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
     [
         ("## priorities.yaml", PrioritiesShape),
         ("## A target", TargetShape),
+        ("## states.yaml", StatesShape),
+        ("## A state\n", StateShape),
         ("## details.yaml", DetailsShape),
         ("## groups.yaml", GroupsShape),
     ],
@@ -76,7 +82,7 @@ def test_the_examples_of_the_manual_make_a_desk(tmp_path: Path) -> None:
     folder = tmp_path / "rules" / "a-desk"
     folder.mkdir(parents=True)
     (folder / "desk.yaml").write_text("desk: A desk\nreference: {prefix: CS, digits: 8}\n")
-    for name in ("calendar.yaml", "priorities.yaml", "sla.yaml", "details.yaml"):
+    for name in ("calendar.yaml", "priorities.yaml", "sla.yaml", "states.yaml", "details.yaml"):
         section = manual.partition(f"## {name}")[2].partition("\n## ")[0]
         lines = re.findall(r"^ {4}(.*)$", section, re.MULTILINE)
         (folder / name).write_text("\n".join(lines), encoding="utf-8")
@@ -88,3 +94,4 @@ def test_the_examples_of_the_manual_make_a_desk(tmp_path: Path) -> None:
         "resolution", "resolution", "first response",
     ]  # fmt: skip
     assert desk.details.named("account number") is not None
+    assert [state.kind for state in desk.states.states] == list(StateKind)

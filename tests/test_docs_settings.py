@@ -191,7 +191,8 @@ def test_the_shape_of_a_desk_file_has_the_defaults_of_a_desk() -> None:
 def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> None:
     assert set(RULES) == {
         "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
-        "priorities.yaml", "Promises", "sla.yaml", "A target", "customers.csv", "groups.yaml",
+        "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
+            "customers.csv", "groups.yaml",
         "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",

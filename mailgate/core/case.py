@@ -40,6 +40,12 @@ class EventKind(StrEnum):
     STORM = "storm"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    NOTED = "noted"
+    ANSWERED = "answered"
+    MERGED = "merged"
+    SPLIT = "split"
     HELD = "held"
     RELEASED = "released"
     DROPPED = "dropped"
@@ -51,7 +57,6 @@ class EventKind(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_SETTLED = "mail-settled"
     REDECODED = "redecoded"
-    WAITING = "waiting"
     CHASED = "chased"
     ESCALATED = "escalated"
     PROMISE_WARNED = "promise-warned"
@@ -71,7 +76,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request for help. `participants` are lower-cased addresses, the requester's included."""
+    """One request for help. `participants` are lower-cased addresses, the requester's included.
+
+    `state_since` is when it came into its state; None where nobody looked that up.
+    """
 
     id: int
     desk: str
@@ -87,6 +95,7 @@ class Case:
     assignee: str = ""
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    state_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ nobody gets two at once. An absence holds the ladder: the next step keeps its wh
 the day on which somebody can answer again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -132,6 +132,12 @@ class Due:
 
     step: ChaserStep
     at: datetime
+
+
+def templates_sent(ladders: Iterable[Ladder], hourly: Iterable[HourlyMail]) -> frozenset[str]:
+    """The mails that time sends at a desk."""
+    steps = {step.template for ladder in ladders for step in ladder.steps}
+    return frozenset(steps | {mail.template for mail in hourly}) - {""}
 
 
 def upcoming(ladder: Ladder, episode: Episode, where: Where) -> Due | None:

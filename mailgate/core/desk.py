@@ -14,6 +14,7 @@ from mailgate.core.promises import Plan
 from mailgate.core.rules.conditions import EarlierMails
 from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
+from mailgate.core.states import PLAIN, States
 from mailgate.errors import Mistake
 
 
@@ -54,6 +55,7 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
+    `states` are those of its cases.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails. `ladders` are chasers by name, lower-cased. `languages` are
     those that its mail may be in.
@@ -83,6 +85,7 @@ class Desk:
     plan: Plan = field(default_factory=Plan, repr=False)
     ladders: Mapping[str, Ladder] = field(default_factory=dict, repr=False)
     hourly_mails: tuple[HourlyMail, ...] = field(default=(), repr=False)
+    states: States = field(default=PLAIN, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     languages: tuple[str, ...] = field(init=False, compare=False)
 

@@ -35,9 +35,10 @@ class AddEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChangeState:
-    """Another kind for the case at hand."""
+    """Another state for the case at hand: its kind, and its name at the desk."""
 
     kind: StateKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,9 @@ class Hold:
 class Acknowledge:
     """The answer to a mail; without `repeats_words` it holds no word of the sender.
 
-    `template` says which. `asks` are the questions in it, a line each. It belongs to the case at
-    hand, or to the mail alone if there is none.
+    `template` says which. `asks` are the questions in it, a line each. `linked` is the reference of
+    the case in place of which a new one was opened. It belongs to the case at hand, or to the mail
+    alone if there is none.
     """
 
     recipient: Address
@@ -76,6 +78,7 @@ class Acknowledge:
     template: str = "acknowledgement"
     asks: tuple[str, ...] = ()
     language: str = ""
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ from mailgate.core.rules.facts import MailFacts
 
 ACKNOWLEDGEMENT: Final = "acknowledgement"
 MISSING_DETAILS: Final = "missing-details"
+NEW_LINKED_CASE: Final = "new-linked-case"
+CLOSED_REMINDER: Final = "closed-reminder"
 _LONGEST_KEY: Final = 300
 _LONGEST_VALUE: Final = 200
 

@@ -8,6 +8,7 @@ from typing import Final
 from mailgate.core.calendar import WORKING_HOURS, Calendar
 from mailgate.core.chasers import ChaserStep, HourlyMail, Ladder, is_later
 from mailgate.core.spans_of_time import WorkingDays, WorkingTime
+from mailgate.core.states import States
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.chaser_shapes import ChasersShape, LadderShape, StepShape
@@ -45,6 +46,23 @@ class Chasers:
             for template, path, line, at in self.named
             if template not in known
         )
+
+
+def ladder_mistakes(chasers: Chasers, states: States) -> Iterator[Mistake]:
+    """Chasers that a state names and nobody wrote, and those that run in no state."""
+    running = {state.chasers.lower() for state in states.states}
+    for state in states.states:
+        if state.chasers and state.chasers.lower() not in chasers.ladders:
+            path, _, line = state.source.rpartition(":")
+            names = [ladder.name for ladder in chasers.ladders.values()]
+            hint = suggestion(state.chasers, names) if names else "there is no chasers.yaml"
+            problem = f"{shown(state.name)} has the chasers {shown(state.chasers)}"
+            yield Mistake(path, int(line), f"{problem}, which are not there; {hint}")
+    for name, ladder in chasers.ladders.items():
+        if name not in running:
+            path, _, line = ladder.source.rpartition(":")
+            problem = f"no state of states.yaml has the chasers {shown(ladder.name)}"
+            yield Mistake(path, int(line), f"{problem}, so they never begin")
 
 
 def load_chasers(

@@ -13,7 +13,7 @@ from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
-from mailgate.files.chasers_file import Chasers
+from mailgate.files.chasers_file import Chasers, ladder_mistakes
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -26,6 +26,7 @@ from mailgate.files.shape import (
     unfit,
     whole,
 )
+from mailgate.files.states_file import template_mistakes
 from mailgate.files.templates import template_names
 from mailgate.files.yaml_lines import read_yaml
 
@@ -82,10 +83,14 @@ def load_desks(
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
             known = rule_names(desk) if desk is not None and not found else Names()
+            if desk is not None and not found:
+                mistakes += ladder_mistakes(chasers, desk.states)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
                 mistakes += chasers.without_template(there)
+                if desk is not None:
+                    mistakes += template_mistakes(desk.states, there)
             own = load_rules(rules / name, shown_folder=_shown_path(rules, name), names=known)
         except FileError as error:
             mistakes += error.mistakes
@@ -101,6 +106,7 @@ def rule_names(desk: Desk) -> Names:
     """The names that the rules of a desk may use."""
     return Names(
         priorities=tuple(desk.priorities),
+        states=tuple(state.name for state in desk.states.states),
         groups=tuple(desk.groups),
         regions=tuple(desk.regions.groups),
         details=tuple(detail.name for detail in desk.details.details),
@@ -198,6 +204,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         plan=data.plan,
         ladders=data.chasers.ladders,
         hourly_mails=data.chasers.hourly,
+        states=data.states,
     )
 
 

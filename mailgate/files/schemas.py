@@ -29,6 +29,7 @@ from mailgate.files.rule_words import (
 )
 from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
+from mailgate.files.states_file import StatesShape
 
 Schema = dict[str, Any]
 
@@ -47,6 +48,7 @@ _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "chasers": ChasersShape,
     "desk": DeskShape,
     "groups": GroupsShape,
+    "states": StatesShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 

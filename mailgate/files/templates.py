@@ -25,7 +25,9 @@ class Acknowledgement:
     `repeats_words` a template finds them empty. `reference` is empty where there is no case.
     `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
     where no time is promised. `asks` are questions to the sender. `requester`, `group` and
-    `because` are there for the desk's own people alone.
+    `because` are there for the desk's own people alone. `former_reference` is the case in place of
+    which this one was opened. `words` and `steps` are an `agent`'s own, `waiting_for` is what a
+    case waits for, `reason_for_outage` why a service was out.
     """
 
     reference: str
@@ -48,6 +50,13 @@ class Acknowledgement:
     requester: str = ""
     group: str = ""
     because: str = ""
+    former_reference: str = ""
+    words: str = ""
+    steps: str = ""
+    agent: str = ""
+    waiting_for: str = ""
+    reopen_until: str = ""
+    reason_for_outage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +76,21 @@ class Rendered:
 _DEFAULT_LANGUAGE: Final = "en"  # of the templates that come with mailgate
 # The mails that are sent by themselves; every other is sent where a rule names it.
 NOTIFICATION: Final = "notification"
-BUILT_IN: Final = ("acknowledgement", "missing-details", NOTIFICATION)
+BUILT_IN: Final = (
+    "acknowledgement",
+    "missing-details",
+    NOTIFICATION,
+    "closed-reminder",
+    "closure",
+    "new-linked-case",
+    "reopened",
+    "resolution",
+    "update",
+    "waiting",
+)
 _VALUES: Final = frozenset(field.name for field in fields(Acknowledgement))
 _WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name", "own_reference")
-_SEVERAL_LINES: Final = frozenset({"summary"})
+_SEVERAL_LINES: Final = frozenset({"summary", "words", "steps", "reason_for_outage"})
 _REFERENCE: Final = "CS11349759"
 _SAMPLE: Final = Acknowledgement(
     reference=_REFERENCE,
@@ -93,10 +113,18 @@ _SAMPLE: Final = Acknowledgement(
     requester="ada@customer.example",
     group="duty managers",
     because="rule Total loss of service must be phoned in: notify: duty managers",
+    former_reference="CS11340001",
+    words="We have put in a new drum.\nPlease print a page.",
+    steps="A new drum.\nA page was printed.",
+    agent="Bo",
+    waiting_for="more information",
+    reopen_until="2026-03-09 09:00 GMT",
+    reason_for_outage="A line card failed.",
 )
 _SILENT: Final = replace(
     _SAMPLE, link="", opens_at="", due_at="", asks=(), own_reference="", telephone="", group="",
-    because="", requester="", requester_name="",
+    because="", requester="", requester_name="", former_reference="", words="", steps="", agent="",
+    waiting_for="", reopen_until="", reason_for_outage="",
 )  # fmt: skip
 
 

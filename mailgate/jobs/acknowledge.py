@@ -69,7 +69,7 @@ def acknowledge(
         if letter.held:
             others = outbox.hold_all(session, reason=reason)
             log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=reason)
-        asking = replace(values, asks=effect.asks)
+        asking = replace(values, asks=effect.asks, former_reference=effect.linked)
         post(
             session,
             context,

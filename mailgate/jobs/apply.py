@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from mailgate.core.case import EventKind, Fate, Reason, StateKind
+from mailgate.core.case import EventKind, Fate, Reason
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import (
     Acknowledge,
@@ -24,6 +24,7 @@ from mailgate.core.effects import (
     SetValues,
     Withhold,
 )
+from mailgate.core.new_mail import opening_state
 from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
@@ -127,9 +128,8 @@ def _note(work: _Work, effect: _Noted, done: Applied) -> None:
     match effect:
         case SetValues(values=values):
             cases.set_values(session, case_id=_case(done), values=values, now=now)
-        case ChangeState(kind=kind):
-            state = state_name(kind)
-            cases.set_state(session, case_id=_case(done), state=state, kind=kind, now=now)
+        case ChangeState(kind=kind, name=name):
+            cases.set_state(session, case_id=_case(done), state=name, kind=kind, now=now)
         case Remember(message_id=message_id, sender=sender):
             threads.add_thread(
                 session,
@@ -150,11 +150,6 @@ def _note(work: _Work, effect: _Noted, done: Applied) -> None:
 def record_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
     """Reasons as they are stored in events and decision records."""
     return [{"text": reason.text, "source": reason.source} for reason in reasons]
-
-
-def state_name(kind: StateKind) -> str:
-    """What a desk calls a state of this kind; desks will name their own."""
-    return kind.value.capitalize()
 
 
 def _case(done: Applied) -> int:
@@ -212,6 +207,7 @@ def _about(work: _Work, done: Applied) -> About:
 
 def _open(work: _Work, effect: OpenCase) -> Applied:
     desk = work.facts.desk
+    state = opening_state(desk, effect.values.state)
     for _ in range(_DRAWS):
         reference = work.context.draw(work.session, desk)
         try:
@@ -223,8 +219,8 @@ def _open(work: _Work, effect: OpenCase) -> Applied:
                 subject=effect.subject,
                 requester=effect.requester,
                 priority=effect.priority,
-                state=effect.values.state or state_name(StateKind.NEW),
-                kind=StateKind.NEW,
+                state=state.name,
+                kind=state.kind,
                 now=work.now,
                 values=effect.values,
             )

@@ -1,236 +1,268 @@
-"""A mail to the requester of a case that no mail of his caused: time did, or the desk's people.
+"""Mails about a case that nobody's mail has asked for: to its requester, in the case's thread.
 
-Written in the transaction of its cause. Whoever does not get one is told so in the case.
+Agents' orders and the clock write them. Everything happens in the transaction of their cause, and
+what is not sent is an event of the case with the reason.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from mailgate.core.author import Author
 from mailgate.core.bounced import withheld_because
 from mailgate.core.calendar import WORKING_HOURS
-from mailgate.core.case import Case, EventKind, Reason
-from mailgate.core.customers import Customer
+from mailgate.core.case import Fate, Reason
 from mailgate.core.desk import Desk
-from mailgate.core.limits import Allowance, may_chase
+from mailgate.core.limits import Allowance, may_chase, may_send
 from mailgate.core.message import is_one_of
+from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.trust import Verdict
 from mailgate.files.templates import Acknowledgement
 from mailgate.files.zones import zone_named
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
+from mailgate.jobs.views.record import word_of
 from mailgate.log import Action, log
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import blocks, bounces, cases, limits, outbox
-from mailgate.store.tables import CaseRow, EventRow, InboxRow, OutboxRow, ThreadRow
+from mailgate.store import blocks, bounces, limits, outbox
+from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
+_MOST_IDS: Final = 20
 _UTC: Final = ZoneInfo("UTC")
-_NOBODY: Final = "nobody is known who asked for this case"
-_MACHINE: Final = "only a machine wrote from this address"
-_FORGED: Final = "a trusted server called his mails forged"
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """Why a mail is written: its template, what it is unique by, and how many the desk wants.
+class CaseLetter:
+    """A mail to the requester of a case. `kind` and `cause` are what makes it one and the same.
 
-    `event` is the number of the event that it belongs to.
+    `mark` is its kind in the Message-ID. An automatic one goes only to people whom we may answer by
+    ourselves, within the limits; another one is a person's own words. `values` are those of its
+    template beside what every mail about a case has. `cadence` is how many the desk asks for about
+    one case by a ladder; such mails are counted for the case, not for all cases of the address.
     """
 
     kind: str
-    template: str
-    mark: str
     cause: str
-    event: int
+    template: str
+    mark: str = "note"
+    is_automatic: bool = True
     cadence: int = 0
     reasons: tuple[Reason, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_to_requester(
-    session: Session, context: Context, *, case_id: int, cause: Cause, now: datetime
+    session: Session,
+    context: Context,
+    *,
+    case_id: int,
+    letter: CaseLetter,
+    event: int,
+    now: datetime,
 ) -> str:
-    """Queues the mail, or writes into the case why not; why it was withheld, or nothing."""
+    """Queues the mail; returns why it was withheld, which is an event then, or an empty string.
+
+    `event` is the number of the line in the history that it belongs to.
+    """
     row = session.get_one(CaseRow, case_id, populate_existing=True)
     desk = context.desks[row.desk]
-    about = About(desk, None, case_id, row.reference, cause.event)
-    mailbox = mailbox_of(context, row)
-    refused = _refused(session, context, row) if mailbox else "this desk has no mailbox any more"
+    known = requester_known(session, context, row)
+    about = About(desk, None, case_id, row.reference, event)
+    refused = _refused(session, context, row, letter, known)
     held = ""
+    if not refused and letter.is_automatic:
+        allowance, reason = _allowance(session, context, row, letter, now=now)
+        refused = reason if allowance is Allowance.WITHHOLD else ""
+        held = reason if allowance is Allowance.HOLD else ""
     if not refused:
-        refused, held = _limited(session, context, row, cause, now=now)
-    if not refused and mailbox is not None:
         try:
-            _post(session, context, mailbox, row=row, about=about, cause=cause, held=held, now=now)
+            _post(session, context, row, letter, about, known=known, held=held, now=now)
         except GateError as error:
             refused = f"it could not be written safely: {error}"
     if refused:
-        note_withheld(session, about, f"{cause.template} not sent: {refused}", now=now)
-        log(Action.MAIL_WITHHELD, case=row.reference, reason=refused)
+        note_withheld(session, about, f"{letter.template} not sent: {refused}", now=now)
     return refused
 
 
-def mailbox_of(context: Context, row: CaseRow) -> MailboxSettings | None:
-    """The mailbox that a case came by, or another of its desk if that is gone."""
-    own = [one for one in context.settings.mailboxes if one.desk == row.desk]
-    return next((one for one in own if one.name == row.mailbox), next(iter(own), None))
+def _allowance(
+    session: Session, context: Context, row: CaseRow, letter: CaseLetter, *, now: datetime
+) -> tuple[Allowance, str]:
+    counts = limits.automatic_counts(session, recipient=row.requester, now=now)
+    if not letter.cadence:
+        return may_send(counts, context.settings.limits)
+    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=row.requester, now=now)
+    return may_chase(
+        counts,
+        context.settings.limits,
+        case_hour=hour,
+        case_day=day,
+        cadence=letter.cadence,
+    )
 
 
-def customer_of(desk: Desk, row: CaseRow) -> Customer | None:
-    """The customer that a case belongs to, as the desk's files have it now."""
-    for one in desk.customers.all():
-        if row.customer and row.customer in (one.account, one.name):
-            return one
-    known = desk.customers.of(row.requester) if row.requester else None
-    return known.customer if known is not None else None
+@dataclass(frozen=True, slots=True)
+class RequesterKnown:
+    """What the mails of a case's requester have shown: `refusal` is why he gets none by itself."""
+
+    refusal: str
+    repeats_words: bool
 
 
-def zone_of(desk: Desk, customer: Customer | None) -> ZoneInfo:
-    """The clock on the customer's wall, or the desk's where nobody knows it."""
-    own = zone_named(customer.zone) if customer and customer.zone else None
-    calendar = desk.calendars.get(WORKING_HOURS)
-    return own or (calendar.zone if calendar else _UTC)
+def requester_known(session: Session, context: Context, row: CaseRow) -> RequesterKnown:
+    """Whether any mail of the requester in this case is a person's whom we may answer."""
+    query = select(InboxRow).where(
+        InboxRow.case_id == row.id,
+        InboxRow.sender == row.requester,
+        col(InboxRow.fate).in_((Fate.CASE, Fate.UPDATE)),
+    )
+    why, may_repeat = "", not context.settings.authserv_ids
+    answerable = False
+    for mail in session.exec(query.order_by(col(InboxRow.id))):
+        verdict = word_of(mail.decision, "verdict")
+        screening = mail.decision.get("screening", {})
+        withheld = "the trusted server says that the sender is forged"
+        if verdict != Verdict.FAIL.value:
+            withheld = _machine(screening)
+        if not withheld:
+            answerable = True
+            may_repeat = may_repeat or verdict == Verdict.PASS.value
+        why = why or withheld
+    if answerable:
+        return RequesterKnown("", may_repeat)
+    return RequesterKnown(why or "no mail of its requester is in the case", may_repeat)
 
 
-def _refused(session: Session, context: Context, row: CaseRow) -> str:
-    """Why this requester gets no mail of ours, or nothing."""
+def _machine(screening: Mapping[str, Any]) -> str:
+    """Why a mail that was screened so is not answered by itself."""
+    if screening.get("author", "person") == "person" and not screening.get("in_doubt"):
+        return ""
+    return f"its requester is perhaps a machine ({screening.get('reason', '')})"
+
+
+def _refused(
+    session: Session,
+    context: Context,
+    row: CaseRow,
+    letter: CaseLetter,
+    known: RequesterKnown,
+) -> str:
     if not row.requester:
-        return _NOBODY
+        return "the case has no requester"
     if is_one_of(row.requester, context.settings.addresses):
-        return "it is an address of our own"
+        return "its requester is an address of our own"
+    if not letter.is_automatic:
+        return ""
+    if known.refusal:
+        return known.refusal
     if (blocked := blocks.blocked_by(session, address=row.requester)) is not None:
         return f"{blocked.pattern} is blocked"
-    if (gone := bounces.undeliverable(session, address=row.requester)) is not None:
-        return withheld_because(gone)
-    mails = session.exec(
-        select(InboxRow.decision)
-        .where(InboxRow.case_id == row.id, InboxRow.sender == row.requester)
-        .order_by(col(InboxRow.id).desc())
-    ).all()
-    if not mails:
-        opening = session.exec(
-            select(EventRow.detail).where(
-                EventRow.case_id == row.id, EventRow.kind == EventKind.OPENED
-            )
-        ).first()
-        return _MACHINE if opening and "author" in opening else ""
-    honest = [mail for mail in mails if mail.get("verdict") != Verdict.FAIL]
-    if not honest:
-        return _FORGED
-    people = (
-        screening.get("author") == Author.PERSON and not screening.get("in_doubt")
-        for screening in (mail.get("screening", {}) for mail in honest)
-    )
-    return "" if any(people) else _MACHINE
-
-
-def _limited(
-    session: Session, context: Context, row: CaseRow, cause: Cause, *, now: datetime
-) -> tuple[str, str]:
-    """Why it is withheld, and why it is held for a person; nothing for a mail that may go."""
-    counts = limits.automatic_counts(session, recipient=row.requester, now=now)
-    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=row.requester, now=now)
-    allowance, reason = may_chase(
-        counts, context.settings.limits, case_hour=hour, case_day=day, cadence=cause.cadence
-    )
-    match allowance:
-        case Allowance.SEND:
-            return "", ""
-        case Allowance.WITHHOLD:
-            return reason, ""
-        case Allowance.HOLD:
-            others = outbox.hold_all(session, reason=reason)
-            log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=reason)
-            return "", reason
+    gone = bounces.undeliverable(session, address=row.requester)
+    return withheld_because(gone) if gone is not None else ""
 
 
 def _post(
     session: Session,
     context: Context,
-    mailbox: MailboxSettings,
-    *,
     row: CaseRow,
+    letter: CaseLetter,
     about: About,
-    cause: Cause,
+    *,
+    known: RequesterKnown,
     held: str,
     now: datetime,
 ) -> None:
-    marks = marks_of(context, mailbox, about, mark=cause.mark, recipient=row.requester)
-    in_reply_to, references = _thread(session, row)
-    letter = Letter(
-        kind=cause.kind,
-        mark=cause.mark,
-        template=cause.template,
+    mailbox = mailbox_of(context, row)
+    in_reply_to, references = thread_of(session, row.id or 0)
+    written = Letter(
+        kind=letter.kind,
+        mark=letter.mark,
+        template=letter.template,
         recipient=row.requester,
-        cause=cause.cause,
-        automatic="auto-generated",
+        cause=letter.cause,
+        automatic="auto-generated" if letter.is_automatic else "",
         in_reply_to=in_reply_to,
         references=references,
         held=held,
-        reasons=cause.reasons,
+        is_counted=letter.is_automatic,
+        reasons=letter.reasons,
     )
-    case = cases.load_case(session, row.id or 0)
-    values = _values(
-        about.desk, case, row, answer_to=marks.reply_to or mailbox.address,
-        repeats_words=_may_repeat_words(session, context, row),
-    )  # fmt: skip
-    post(session, context, mailbox, about=about, letter=letter, values=values, marks=marks, now=now)
+    marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
+    answer_to = marks.reply_to or mailbox.address
+    values = _values(about.desk, row, known, answer_to=answer_to, now=now)
+    if held:
+        others = outbox.hold_all(session, reason=held)
+        log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)
+    post(
+        session,
+        context,
+        mailbox,
+        about=about,
+        letter=written,
+        values=replace(values, **letter.values),
+        marks=marks,
+        now=now,
+    )
 
 
-def _thread(session: Session, row: CaseRow) -> tuple[str, tuple[str, ...]]:
-    """What the mail answers, so that programs show it with the others of its case."""
-    theirs = session.exec(
-        select(ThreadRow.message_id).where(ThreadRow.case_id == row.id).order_by(col(ThreadRow.id))
-    ).all()
-    ours = session.exec(
-        select(OutboxRow.message_id)
-        .where(OutboxRow.case_id == row.id, OutboxRow.recipient == row.requester)
-        .order_by(col(OutboxRow.id))
-    ).all()
-    references = tuple(dict.fromkeys((*theirs[:1], *ours, *theirs[-1:])))
-    last = (*theirs[-1:], *ours[-1:])
-    return (last[-1] if last else ""), references
+def mailbox_of(context: Context, row: CaseRow) -> MailboxSettings:
+    """The mailbox that a case came to, or another of its desk where the settings lost that."""
+    boxes = [box for box in context.settings.mailboxes if box.desk == row.desk]
+    return next((box for box in boxes if box.name == row.mailbox), boxes[0])
 
 
-def _may_repeat_words(session: Session, context: Context, row: CaseRow) -> bool:
-    """Whether nobody else can have written in his name: else nothing is repeated."""
-    if not context.settings.authserv_ids:
-        return True
-    opening = session.exec(
-        select(EventRow.detail).where(EventRow.case_id == row.id, EventRow.kind == EventKind.OPENED)
-    ).first()
-    return opening is not None and opening.get("verdict") == Verdict.PASS
+def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
+    """In-Reply-To and References of a new mail in the thread of a case (RFC 5322, 3.6.4).
+
+    The parent is the newest mail in it, ours or theirs; the first and the newest others follow.
+    """
+    theirs = select(ThreadRow.at, ThreadRow.message_id).where(ThreadRow.case_id == case_id)
+    ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
+        OutboxRow.case_id == case_id, OutboxRow.kind != "notification"
+    )
+    found = [*session.exec(theirs), *session.exec(ours)]
+    ids = list(dict.fromkeys(message_id for _, message_id in sorted(found)))
+    if not ids:
+        return "", ()
+    kept = ids if len(ids) <= _MOST_IDS else [ids[0], *ids[1 - _MOST_IDS :]]
+    return kept[-1], tuple(kept)
+
+
+def zone_of(desk: Desk, row: CaseRow) -> ZoneInfo:
+    """The zone of the reader: the requester's if it is known, else the desk's."""
+    known = desk.customers.of(row.requester) if row.requester else None
+    own = zone_named(known.customer.zone) if known and known.customer.zone else None
+    calendar = desk.calendars.get(WORKING_HOURS)
+    return own or (calendar.zone if calendar else _UTC)
+
+
+def written_at(at: datetime | None, zone: ZoneInfo) -> str:
+    """An instant as mails write it."""
+    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _values(
-    desk: Desk,
-    case: Case,
-    row: CaseRow,
-    *,
-    answer_to: str,
-    repeats_words: bool,
+    desk: Desk, row: CaseRow, known: RequesterKnown, *, answer_to: str, now: datetime
 ) -> Acknowledgement:
-    customer = customer_of(desk, row)
-    zone = zone_of(desk, customer)
-    values = Acknowledgement(
-        reference=case.reference,
-        subject=case.subject,
+    repeats = known.repeats_words
+    fields = row.fields or {}
+    return Acknowledgement(
+        reference=row.reference,
+        subject=row.subject if repeats else "",
         summary="",
-        priority=case.priority,
-        priority_name=desk.priorities.get(case.priority, case.priority),
-        link=desk.link.replace("{reference}", case.reference),
+        priority=row.priority,
+        priority_name=desk.priorities.get(row.priority, row.priority),
+        link=desk.link.replace("{reference}", row.reference),
         desk=desk.title,
         reply_address=answer_to,
-        received_at=f"{row.opened_at.astimezone(zone):%Y-%m-%d %H:%M %Z}",
-        repeats_words=repeats_words,
-        requester_name=row.requester_name,
-        language=row.language or (customer.language if customer else "") or desk.language,
+        received_at=written_at(now, zone_of(desk, row)),
+        repeats_words=repeats,
+        requester_name=row.requester_name if repeats else "",
+        language=row.language or desk.language,
+        own_reference=fields.get("own reference", "") if repeats else "",
         telephone=desk.telephone,
+        reason_for_outage=fields.get(OUTAGE_REASON, ""),
     )
-    if repeats_words:
-        return values
-    return replace(values, subject="", requester_name="")

@@ -18,7 +18,7 @@ from mailgate.core.chasers import Ladder, Then
 from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.crash_points import CrashPoint, reach
-from mailgate.jobs.case_letters import Cause, write_to_requester
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.moves import move
@@ -109,9 +109,7 @@ def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: 
     return Done.WAITS if waiting else Done.NOTHING
 
 
-def waits_because(
-    session: Session, context: Context, desk: Desk, case_id: int, task: Task
-) -> str:
+def waits_because(session: Session, context: Context, desk: Desk, case_id: int, task: Task) -> str:
     """Why something that is due may not be done yet, or nothing.
 
     After a downtime the answer may be lying in a mailbox: whoever answered is not chased.
@@ -158,9 +156,7 @@ def _do(
     log(Action.CASE_LOOKED_AT, case=reference, desk=desk.name, did=type(task).__name__.lower())
 
 
-def _chase(
-    session: Session, context: Context, case_id: int, task: Chase, *, now: datetime
-) -> None:
+def _chase(session: Session, context: Context, case_id: int, task: Chase, *, now: datetime) -> None:
     """One step: its event, the move that it ends in, and its mail."""
     step, ladder, episode = task.due.step, task.ladder, task.episode
     reason = Reason(f"due since {task.at:%Y-%m-%d %H:%M} UTC", step.source)
@@ -181,15 +177,15 @@ def _chase(
             session,
             context,
             case_id=case_id,
-            cause=Cause(
+            letter=CaseLetter(
                 kind=CHASER,
+                cause=f"episode-{episode.event_number}-step-{step.number}",
                 template=step.template,
                 mark="chase",
-                cause=f"episode-{episode.event_number}-step-{step.number}",
-                event=number,
                 cadence=_mails(ladder),
                 reasons=(reason,),
             ),
+            event=number,
             now=now,
         )
 
@@ -260,15 +256,15 @@ def _at_hour(
         session,
         context,
         case_id=case_id,
-        cause=Cause(
+        letter=CaseLetter(
             kind=HOURLY,
+            cause=f"hour-{mail.number}-{task.at:%Y%m%dT%H%M}",
             template=mail.template,
             mark="hour",
-            cause=f"hour-{mail.number}-{task.at:%Y%m%dT%H%M}",
-            event=number,
             cadence=1,
             reasons=(reason,),
         ),
+        event=number,
         now=now,
     )
 

@@ -24,10 +24,7 @@ from mailgate.store import cases, outbox
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail of ours is about: a mail that came, and its case unless it became none.
-
-    `inbox_id` is None for a mail that no mail caused: time did, or one of the desk's people.
-    """
+    """What a mail of ours is about: a mail that came, if one did, and its case, if there is one."""
 
     desk: Desk
     inbox_id: int | None

@@ -11,6 +11,7 @@ from mailgate.core.bounced import Returned, Undeliverable
 from mailgate.core.case import Case
 from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk
+from mailgate.core.lifecycle import ENDED
 from mailgate.core.message import Address, Message
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
@@ -94,8 +95,15 @@ def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:
 def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
     found = [*_bounce_matches(session, context, desk, reading.message)]
     for claim in reading.claims:
-        found.extend(Match(claim, case) for case in _cases(session, desk, claim))
+        found.extend(Match(claim, _dated(session, one)) for one in _cases(session, desk, claim))
     return tuple(found)
+
+
+def _dated(session: Session, case: Case) -> Case:
+    """The same with when it ended, if it has: how long it may be reopened counts from there."""
+    if case.kind not in ENDED:
+        return case
+    return replace(case, state_since=cases.in_kind_since(session, case))
 
 
 def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[Case, ...]:

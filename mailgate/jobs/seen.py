@@ -1,4 +1,4 @@
-"""A case as the clock sees it: its events, its desk's files, and the clock on its customer's wall."""
+"""A case as the clock sees it: its events, its desk's files, the clock on its customer's wall."""
 
 from datetime import datetime, timedelta
 
@@ -6,11 +6,12 @@ from sqlmodel import Session, func, select
 
 from mailgate.core.agenda import Seen
 from mailgate.core.chasers import Where
+from mailgate.core.customers import Customer
 from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import ENDED
 from mailgate.core.promised import ALERT, PastEvent, clockwork_of, subject_of
 from mailgate.core.promises import MAIL
-from mailgate.jobs.case_letters import customer_of, zone_of
+from mailgate.jobs.case_letters import zone_of
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow, InboxRow
 
@@ -34,17 +35,26 @@ def seen(session: Session, desk: Desk, case_id: int) -> Seen:
             PastEvent(event.at, event.kind, event.detail, event.number)
             for event in cases.history(session, case_id)
         ],
-        where=Where(clockwork_of(desk).calendar, zone_of(desk, customer)),
+        where=Where(clockwork_of(desk).calendar, zone_of(desk, row)),
         ladder=desk.ladders.get(desk.states.of(case).chasers.lower()),
         quiet_at=_quiet_at(session, row) if case.kind not in ENDED else None,
     )
+
+
+def customer_of(desk: Desk, row: CaseRow) -> Customer | None:
+    """The customer that a case belongs to, as the desk's files have it now."""
+    for one in desk.customers.all():
+        if row.customer and row.customer in (one.account, one.name):
+            return one
+    known = desk.customers.of(row.requester) if row.requester else None
+    return known.customer if known is not None else None
 
 
 def _quiet_at(session: Session, row: CaseRow) -> datetime | None:
     """When no alert will have come for as long as the rule says."""
     if row.quiet_seconds is None:
         return None
-    last = session.exec(
+    last: datetime | None = session.exec(
         select(func.max(InboxRow.received_at)).where(InboxRow.case_id == row.id)
     ).one()
-    return (last or row.opened_at) + timedelta(seconds=row.quiet_seconds)
+    return (row.opened_at if last is None else last) + timedelta(seconds=row.quiet_seconds)

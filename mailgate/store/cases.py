@@ -234,6 +234,23 @@ def set_state(
     )
 
 
+def lock_case(session: Session, case_id: int) -> None:
+    """Keeps everybody else from changing a case until the transaction ends."""
+    session.execute(select(CASE.c.id).where(CASE.c.id == case_id).with_for_update())
+
+
+def in_kind_since(session: Session, case: Case) -> datetime | None:
+    """When a case came into a state of its present kind; None if its history does not say."""
+    since: datetime | None = None
+    kind = ""
+    rows = select(EVENT.c.at, EVENT.c.detail).where(EVENT.c.case_id == case.id)
+    for row in session.execute(rows.order_by(EVENT.c.number)):
+        said = row.detail.get("kind", "") if "state" in row.detail else ""
+        if said and said != kind:
+            since, kind = row.at, said
+    return since if kind == case.kind else None
+
+
 def next_counted(session: Session, desk: str) -> int:
     """The next number of a desk that counts its cases, from 1.
 

@@ -7,7 +7,7 @@ import pytest
 
 from mailgate.bundle import bundled
 from mailgate.errors import FileError
-from mailgate.files.templates import load_templates
+from mailgate.files.templates import BUILT_IN, load_templates
 
 BAD = Path(__file__).parent / "bad_templates"
 
@@ -29,15 +29,9 @@ def test_each_of_the_three_files_has_to_be_there(tmp_path: Path) -> None:
         load_templates(tmp_path / "templates", desks=["a-desk"])
 
     assert [str(mistake) for mistake in refused.value.mistakes] == [
-        "templates/acknowledgement/body.html:1: this file is missing",
-        "templates/acknowledgement/body.txt:1: this file is missing",
-        "templates/acknowledgement/subject.txt:1: this file is missing",
-        "templates/missing-details/body.html:1: this file is missing",
-        "templates/missing-details/body.txt:1: this file is missing",
-        "templates/missing-details/subject.txt:1: this file is missing",
-        "templates/notification/body.html:1: this file is missing",
-        "templates/notification/body.txt:1: this file is missing",
-        "templates/notification/subject.txt:1: this file is missing",
+        f"templates/{kind}/{part}:1: this file is missing"
+        for kind in sorted(BUILT_IN)
+        for part in ("body.html", "body.txt", "subject.txt")
     ]
 
 

@@ -92,7 +92,7 @@ def test_values_fields_and_tags_are_in_the_case_with_the_rule_that_said_them(
 
     assert (case.priority, case.queue, case.category) == ("1", "hardware", "fault")
     assert (case.assignee, case.state, case.kind) == (
-        "bo@desk.example", "Waiting on third party", "new",
+        "bo@desk.example", "Waiting on third party", "waiting",
     )  # fmt: skip
     assert (case.fields, case.tags) == ({"where": "on fire"}, ["printer"])
     said = reasons(row)
