@@ -107,13 +107,26 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
     """What the clock has to do for a case: the same events, files and time say the same."""
     tasks: list[Task] = []
     looks: list[Look] = []
-    for one in (*_lateness(seen, now), *_quiet(seen, now), *_hours(seen, now), *_chases(seen, now)):
+    for one in (
+        *_catching_up(seen, now),
+        *_lateness(seen, now),
+        *_quiet(seen, now),
+        *_hours(seen, now),
+        *_chases(seen, now),
+    ):
         match one:
             case Look():
                 looks.append(one)
             case task:
                 tasks.append(task)
     return Agenda(tuple(tasks), min(looks, key=lambda look: look.at, default=None))
+
+
+def _catching_up(seen: Seen, now: datetime) -> Iterator[Look]:
+    """After a clock was set back: when it shows the time of the last event again."""
+    last_at = max((event.at for event in seen.events), default=now)
+    if last_at > now:
+        yield Look(last_at, "the clock was set back behind its last event")
 
 
 def _chases(seen: Seen, now: datetime) -> Iterator[Task | Look]:
