@@ -193,7 +193,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
             "customers.csv", "groups.yaml",
-        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come",
+        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
         "Operators", "Other conditions",

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import address, block, case, held, outbox, quarantine
+from mailgate.cli import address, block, case, case_orders, held, outbox, quarantine
 from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
@@ -76,6 +76,7 @@ app.command(rich_help_panel=_LOOK)(parse)
 app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
+case_orders.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(calendar)

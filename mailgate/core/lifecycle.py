@@ -23,6 +23,7 @@ class Trigger(StrEnum):
     AGENT_RESOLVED = "agent resolved"
     AGENT_REOPENED = "agent reopened"
     AGENT_CLOSED = "agent closed"
+    AGENT_MERGED = "agent merged"
     AGENT_TOOK_BACK = "agent took back"
     DETAILS_CAME = "details came"
     CHASING_RESOLVED = "chasing resolved"
@@ -60,6 +61,8 @@ _ROWS: Final[Mapping[Trigger, tuple[Move, Move, Move, Move, Move]]] = {
     Trigger.AGENT_RESOLVED: (_R, _R, _R, _R, _NO),
     Trigger.AGENT_REOPENED: (_NO, _NO, _O, _O, _STATE),
     Trigger.AGENT_CLOSED: (_C, _C, _C, _C, _NO),
+    # What is merged goes on elsewhere, so that it needs no reason for outage here.
+    Trigger.AGENT_MERGED: (_C, _C, _C, _C, _NO),
     # What was decided from a customer's words can be taken back, a closure too.
     Trigger.AGENT_TOOK_BACK: (_NAMED, _NAMED, _NAMED, _NAMED, _NAMED),
     Trigger.DETAILS_CAME: (_N, _O, _STATE, _R, _C),
@@ -94,9 +97,9 @@ def moved(states: States, case: Case, trigger: Trigger, to: State | None = None)
     """
     now, says = states.of(case), TRANSITIONS[case.kind, trigger]
     after = _after(states, now, trigger, to, says)
-    if isinstance(after, State) and after.kind is StateKind.CLOSED and now.kind is not after.kind:
-        return _with_reason(after, case)
-    return after
+    if isinstance(after, Refused) or after.kind is not StateKind.CLOSED or now.kind is after.kind:
+        return after
+    return after if trigger is Trigger.AGENT_MERGED else _with_reason(after, case)
 
 
 def _after(
@@ -149,6 +152,7 @@ _WHY: Final[Mapping[Trigger, str]] = {
     Trigger.AGENT_RESOLVED: "open it again first",
     Trigger.AGENT_REOPENED: "there is nothing to open again",
     Trigger.AGENT_CLOSED: "there is nothing to close",
+    Trigger.AGENT_MERGED: "open it again first",
     Trigger.RULE_SAID: "a rule does not move a case that is over",
 }
 

@@ -109,6 +109,8 @@ def happenings(event: PastEvent) -> Iterator[Happened]:
         yield Happened(started_at, Happening.CLOCK_STARTED)
     if detail.get("assignee"):
         yield Happened(event.at, Happening.ALLOCATED)
+    if detail.get("happening"):
+        yield Happened(event.at, Happening(detail["happening"]))
     if "kind" in detail and "state" in detail:
         kind = StateKind(detail["kind"])
         yield Happened(event.at, Happening.STATE, state=str(detail["state"]), kind=kind)

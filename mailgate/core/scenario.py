@@ -47,8 +47,41 @@ class MailComes:
     raw: bytes | None = None
 
 
-# What can happen in a step; what agents do will be another shape here.
-Deed = MailComes
+class AgentDoes(StrEnum):
+    """What an agent can do to a case."""
+
+    RESOLVE = "resolve"
+    WAIT = "wait"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    PRIORITY = "priority"
+    ASSIGN = "assign"
+    NOTE = "note"
+    REPLY = "reply"
+    MERGE = "merge"
+    LINK = "link"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentActs:
+    """Somebody of the desk does something to a case.
+
+    `of` is the name of a mail whose case it is; empty is the last case. `values` are what goes with
+    the deed. `refused` are words of the refusal that has to come; empty if none may. Without
+    `mails` the customer is not told.
+    """
+
+    who: str
+    does: AgentDoes
+    of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+    mails: bool = True
+
+
+# What can happen in a step.
+Deed = MailComes | AgentActs
 
 
 @dataclass(frozen=True, slots=True)

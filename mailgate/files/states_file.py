@@ -18,7 +18,7 @@ from mailgate.core.states import (
     WaitsFor,
     Window,
 )
-from mailgate.core.wording import shown, suggestion
+from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.promise_shapes import TIME_PATTERN, Names, is_some_time
 from mailgate.files.shape import Shape, YesOrNo, fill, key_at, line_of, one_line, unfit, value_at
@@ -210,7 +210,7 @@ class _Reading:
             if getattr(one, field) is None or one.kind in kinds:
                 continue
             key = _alias(field)
-            fit = " or ".join(kind for kind in StateKind if kind in kinds)
+            fit = one_of(kind for kind in StateKind if kind in kinds)
             spot = key_at(self.node, "states", name, key)
             yield self._at(spot, f"{shown(key)} means nothing in a state of the kind {one.kind}: "
                                  f"only in one that is {fit}")  # fmt: skip

@@ -18,6 +18,7 @@ from mailgate.core.case import Fate, Reason
 from mailgate.core.desk import Desk
 from mailgate.core.limits import Allowance, may_chase, may_send
 from mailgate.core.message import is_one_of
+from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.trust import Verdict
 from mailgate.files.templates import Acknowledgement
@@ -40,9 +41,10 @@ class CaseLetter:
     """A mail to the requester of a case. `kind` and `cause` are what makes it one and the same.
 
     `mark` is its kind in the Message-ID. An automatic one goes only to people whom we may answer by
-    ourselves, within the limits; another one is a person's own words. `values` are those of its
-    template beside what every mail about a case has. `cadence` is how many the desk asks for about
-    one case by a ladder; such mails are counted for the case, not for all cases of the address.
+    ourselves; another one is a person's own words. One that an agent ordered is outside the limits:
+    a person who gives orders is no loop. `cadence` is how many the desk asks for about one case by
+    a ladder: they count for the case, not for all cases of the address. `values` are those of its
+    template beside what every mail about a case has. `happening` is what it is to the promises.
     """
 
     kind: str
@@ -51,8 +53,10 @@ class CaseLetter:
     mark: str = "note"
     is_automatic: bool = True
     cadence: int = 0
+    is_ordered: bool = False
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
+    happening: Happening | None = None
 
 
 def write_to_requester(
@@ -74,7 +78,7 @@ def write_to_requester(
     about = About(desk, None, case_id, row.reference, event)
     refused = _refused(session, context, row, letter, known)
     held = ""
-    if not refused and letter.is_automatic:
+    if not refused and letter.is_automatic and not letter.is_ordered:
         allowance, reason = _allowance(session, context, row, letter, now=now)
         refused = reason if allowance is Allowance.WITHHOLD else ""
         held = reason if allowance is Allowance.HOLD else ""
@@ -187,8 +191,9 @@ def _post(
         in_reply_to=in_reply_to,
         references=references,
         held=held,
-        is_counted=letter.is_automatic,
+        is_counted=letter.is_automatic and not letter.is_ordered,
         reasons=letter.reasons,
+        happening=letter.happening.value if letter.happening is not None else "",
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address

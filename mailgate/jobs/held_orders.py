@@ -73,7 +73,7 @@ def new(
             return refusal
         held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
         _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
-        _put_back(session, inbox_id, now)
+        put_back(session, inbox_id, now)
         return Order(inbox_id, done=True, text="becomes a case of its own")
 
 
@@ -180,7 +180,8 @@ def _let_speak(
     )
 
 
-def _put_back(session: Session, inbox_id: int, now: datetime) -> None:
+def put_back(session: Session, inbox_id: int, now: datetime) -> None:
+    """Puts a message back among those to decide."""
     inbox = session.get_one(InboxRow, inbox_id)
     inbox.state = "received"
     inbox.fate = ""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from mailgate.core.calendar import WORKING_HOURS
-from mailgate.core.case import Case, EventKind
+from mailgate.core.case import Case
 from mailgate.core.customers import Customer
 from mailgate.core.decision_facts import Facts
 from mailgate.core.promised import ALERT, Expected, PastEvent, expected, subject_of
@@ -78,11 +78,7 @@ def _expected(
         customer=customer,
         channel=ALERT if grouping(known.outcome if known else None) else MAIL,
     )
-    events = [
-        PastEvent(row.at, row.kind, row.detail)
-        for row in cases.history(session, case.id)
-        if row.kind in (EventKind.OPENED, EventKind.CHANGED, EventKind.REOPENED)
-    ]
+    events = [PastEvent(row.at, row.kind, row.detail) for row in cases.history(session, case.id)]
     return expected(facts.desk, subject, events, now=now)
 
 

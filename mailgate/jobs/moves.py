@@ -43,10 +43,12 @@ def move(
     why: str = "",
     reasons: Iterable[Reason] = (),
     detail: Mapping[str, Any] | None = None,
+    again: bool = False,
 ) -> Moved | Refused:
     """Moves a case, or says why not; nobody else can move it until the transaction ends.
 
-    `by` is who or what did it, `why` what the history says of it.
+    `by` is who or what did it, `why` what the history says of it. With `again` a case that stays in
+    its state has an event all the same: it begins to wait anew.
     """
     cases.lock_case(session, case_id)
     case = cases.load_case(session, case_id)
@@ -54,7 +56,7 @@ def move(
     before, after = states.of(case), moved(states, case, trigger, to)
     if isinstance(after, Refused):
         return after
-    if after.name == case.state and after.kind is case.kind:
+    if after.name == case.state and after.kind is case.kind and not again:
         return Moved(case, before, after, 0)
     cases.set_state(session, case_id=case_id, state=after.name, kind=after.kind, now=now)
     number = cases.add_event(

@@ -38,7 +38,8 @@ class Letter:
     """A mail to write. `mark` is its kind in the Message-ID, `automatic` that of Auto-Submitted.
 
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
-    the automatic mail to people outside the desk.
+    the automatic mail to people outside the desk. `happening` is what a person's mail is to the
+    promises made to its case.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Letter:
     held: str = ""
     is_counted: bool = True
     reasons: tuple[Reason, ...] = ()
+    happening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,11 @@ def post(
         inbox_id=about.inbox_id,
         outbox_id=outbox_id,
         reasons=letter.reasons,
-        detail={"templates": list(rendered.sources), "note": rendered.note},
+        detail={
+            "templates": list(rendered.sources),
+            "note": rendered.note,
+            **({"happening": letter.happening} if letter.happening else {}),
+        },
     )
 
 

@@ -15,10 +15,21 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from mailgate.core.message import Message
-from mailgate.core.scenario import OUR_LAST_MAIL, MailComes, Scenario, Step
+from mailgate.core.scenario import (
+    OUR_LAST_MAIL,
+    AgentActs,
+    AgentDoes,
+    MailComes,
+    Scenario,
+    Step,
+)
+from mailgate.errors import UsageError
+from mailgate.jobs.agent_deeds import act
+from mailgate.jobs.case_orders import Agent
 from mailgate.jobs.clock import earliest_look, look_at_next
 from mailgate.jobs.context import Context, RuleFiles
 from mailgate.jobs.deliver import deliver_next
+from mailgate.jobs.orders import Order
 from mailgate.jobs.process import process_next
 from mailgate.jobs.stage import RELAY, VERDICTS_OF, Collector, staged
 from mailgate.jobs.take import deliver
@@ -53,12 +64,14 @@ class HistoryLine:
 class Played:
     """What came of one step. `letter` is the mail that came, None where only time passed.
 
-    `case_id` is the case of the mail, or the last that a mail had. `record` is the decision record.
+    `order` is what came of an agent's deed. `case_id` is the case of the mail or of the deed, or
+    the last that one had. `record` is the decision record.
     """
 
     number: int
     step: Step
     letter: Message | None
+    order: Order | None
     inbox_id: int | None
     fate: str
     case_id: int | None
@@ -125,9 +138,12 @@ class Rehearsal:
     def _play(self, number: int, step: Step) -> Played:
         letter: Message | None = None
         inbox_id: int | None = None
+        order: Order | None = None
         match step.deed:
             case MailComes() as mail:
                 letter, inbox_id = self._take(number, mail)
+            case AgentActs() as deed:
+                order = self._act(deed)
             case None:
                 pass
         while process_next(self.context, self._clock) is not None:
@@ -144,20 +160,43 @@ class Rehearsal:
                 number=number,
                 step=step,
                 letter=letter,
+                order=order,
                 inbox_id=inbox_id,
                 fate=row.fate if row is not None else "",
                 case_id=self._last_case if row is None else row.case_id,
                 record=row.decision if row is not None else {},
                 sent=sent,
                 history=self._history(session),
-                case_of={
-                    name: session.get_one(InboxRow, written.inbox_id).case_id
-                    for name, written in self._written.items()
-                },
+                case_of={name: self._case_of(session, name) for name in self._written},
             )
 
     def _clock(self) -> datetime:
         return self.now
+
+    def _act(self, deed: AgentActs) -> Order:
+        with self.context.database.reading() as session:
+            if deed.of:
+                self._last_case = self._case_of(session, deed.of)
+            reference = self._reference(session, self._last_case)
+            other = self._other(session, deed)
+        agent = Agent(deed.who, reference, self.now, self.scenario.desk, mails=deed.mails)
+        try:
+            return act(self.context, agent, deed, other=other)
+        except UsageError as error:
+            return Order(reference, done=False, text=str(error))
+
+    def _case_of(self, session: Session, name: str) -> int | None:
+        """The case of a mail of this name."""
+        return session.get_one(InboxRow, self._written[name].inbox_id).case_id
+
+    def _reference(self, session: Session, case_id: int | None) -> str:
+        return session.get_one(CaseRow, case_id).reference if case_id is not None else "none"
+
+    def _other(self, session: Session, deed: AgentActs) -> str:
+        name = deed.values.get("other", "")
+        if deed.does is AgentDoes.SPLIT:
+            return str(self._written[name].inbox_id)
+        return self._reference(session, self._case_of(session, name)) if name else ""
 
     def _take(self, number: int, mail: MailComes) -> tuple[Message, int]:
         raw = mail.raw if mail.raw is not None else self._write(number, mail)

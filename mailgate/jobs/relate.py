@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
@@ -22,6 +23,8 @@ from mailgate.jobs.rule_facts import known_of, with_outcome
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, outbox, threads
 from mailgate.store.tables import OutboxRow
+
+_MERGED_AT_MOST: Final = 20
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
@@ -100,7 +103,16 @@ def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -
 
 
 def _dated(session: Session, case: Case) -> Case:
-    """The same with when it ended, if it has: how long it may be reopened counts from there."""
+    """The same with when it ended, if it has: how long it may be reopened counts from there.
+
+    A case that was merged into another is that one.
+    """
+    for _ in range(_MERGED_AT_MOST):
+        into = cases.merged_into(session, case)
+        if into is None:
+            break
+        cases.lock_conversation(session, desk=case.desk, keys=[into.reference])
+        case = into
     if case.kind not in ENDED:
         return case
     return replace(case, state_since=cases.in_kind_since(session, case))
@@ -182,4 +194,5 @@ def _own(session: Session, context: Context, desk: Desk, message: Message) -> Ca
 def _same_id(session: Session, desk: Desk, message: Message) -> tuple[Case, ...]:
     if not message.message_id:
         return ()
-    return threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    found = threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    return tuple(_dated(session, case) for case in found)

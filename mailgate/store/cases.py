@@ -251,6 +251,19 @@ def in_kind_since(session: Session, case: Case) -> datetime | None:
     return since if kind == case.kind else None
 
 
+def merged_into(session: Session, case: Case) -> Case | None:
+    """The case that a closed one goes on in, if it was merged."""
+    if case.kind is not StateKind.CLOSED:
+        return None
+    merged = select(EVENT.c.detail).where(
+        EVENT.c.case_id == case.id, EVENT.c.kind == str(EventKind.MERGED)
+    )
+    for detail in session.scalars(merged.order_by(EVENT.c.number.desc())):
+        if detail.get("into"):
+            return case_by_reference(session, desk=case.desk, reference=detail["into"])
+    return None
+
+
 def next_counted(session: Session, desk: str) -> int:
     """The next number of a desk that counts its cases, from 1.
 
