@@ -45,11 +45,10 @@ class Action(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     LEFT_BEHIND = "left-behind"
     RECONCILED = "reconciled"
-    CASE_RESOLVED = "case-resolved"
-    UID_WITHOUT_FATE = "uid-without-fate"
     CASE_LOOKED_AT = "case-looked-at"
     CLOCK_JUMPED = "clock-jumped"
     CLOCK_CONFIRMED = "clock-confirmed"
+    UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
     DATABASE_LOST = "database-lost"
 

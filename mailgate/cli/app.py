@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import address, block, case, case_orders, held, outbox, quarantine
+from mailgate.cli import address, block, case, case_orders, clock, held, outbox, quarantine
 from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
@@ -80,6 +80,7 @@ case_orders.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(calendar)
+app.add_typer(clock.app, name="clock", rich_help_panel=_ORDERS)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
 app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)

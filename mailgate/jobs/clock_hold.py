@@ -8,7 +8,7 @@ from sqlmodel import Session
 from mailgate.core.clock_jumps import LARGEST_JUMP, Watch
 from mailgate.jobs.context import Context
 from mailgate.log import Action, log
-from mailgate.store import next_looks
+from mailgate.store.database import Database
 from mailgate.store.meta import get_meta, set_meta
 
 _HELD: Final = "clock-held"
@@ -31,13 +31,16 @@ def held_because(session: Session) -> str:
     return get_meta(session, _HELD)
 
 
-def confirm(session: Session, *, desks: tuple[str, ...], by: str) -> str:
-    """Lets them go on by a person's word; why they were held, or nothing if they were not."""
-    why = held_because(session)
+def confirm(database: Database, *, by: str) -> str:
+    """Lets them go on by a person's word; why they were held, or nothing if they were not.
+
+    Whoever waits for it is looked at again within a minute.
+    """
+    with database.session() as session:
+        why = held_because(session)
+        if why:
+            set_meta(session, _HELD, "")
     if why:
-        set_meta(session, _HELD, "")
-        for desk in desks:
-            next_looks.look_at_all(session, desk=desk)
         log(Action.CLOCK_CONFIRMED, by=by)
     return why
 

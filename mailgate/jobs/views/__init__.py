@@ -14,6 +14,7 @@ from mailgate.jobs.views.cases import (
     case,
     cases,
 )
+from mailgate.jobs.views.clock import ClockLines, LookLine, clock
 from mailgate.jobs.views.figures import Figures, figures
 from mailgate.jobs.views.ledger import LedgerRow, ledger
 from mailgate.jobs.views.rules import rules
@@ -37,6 +38,7 @@ __all__ = [
     "BlockLine",
     "CaseHistory",
     "CaseLine",
+    "ClockLines",
     "EventLine",
     "Figures",
     "FoldedText",
@@ -44,6 +46,7 @@ __all__ = [
     "HeldMail",
     "LedgerRow",
     "LinkLine",
+    "LookLine",
     "MailLine",
     "OutboxLine",
     "OutgoingMail",
@@ -57,6 +60,7 @@ __all__ = [
     "blocks",
     "case",
     "cases",
+    "clock",
     "figures",
     "held",
     "held_mail",
