@@ -48,6 +48,19 @@ def show_case(found: "CaseHistory") -> None:
             ("what", "due (UTC)", Column("how it stands", overflow="fold")),
             (_promise(promise) for promise in found.promises),
         )
+    if found.ahead:
+        show_heading("Ahead")
+        show_table(
+            ("when (UTC)", "", Column("what the clock does", overflow="fold")),
+            (
+                (
+                    moment(one.at),
+                    "due" if one.is_due else "",
+                    f"{clean(one.why)}" + (f" [{one.source}]" if one.source else ""),
+                )
+                for one in found.ahead
+            ),
+        )
     show_heading("History")
     show_table(
         (Column("#", justify="right"), "when (UTC)", "event", "what, and why"),

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from mailgate.core.bounced import withheld_because
-from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.case import Fate, Reason
 from mailgate.core.desk import Desk
 from mailgate.core.limits import Allowance, may_chase, may_send
@@ -22,10 +21,10 @@ from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.trust import Verdict
 from mailgate.files.templates import Acknowledgement
-from mailgate.files.zones import zone_named
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.views.record import word_of
+from mailgate.jobs.whose_time import zone_of
 from mailgate.log import Action, log
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
@@ -33,7 +32,6 @@ from mailgate.store import blocks, bounces, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
-_UTC: Final = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,14 +234,6 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
         return "", ()
     kept = ids if len(ids) <= _MOST_IDS else [ids[0], *ids[1 - _MOST_IDS :]]
     return kept[-1], tuple(kept)
-
-
-def zone_of(desk: Desk, row: CaseRow) -> ZoneInfo:
-    """The zone of the reader: the requester's if it is known, else the desk's."""
-    known = desk.customers.of(row.requester) if row.requester else None
-    own = zone_named(known.customer.zone) if known and known.customer.zone else None
-    calendar = desk.calendars.get(WORKING_HOURS)
-    return own or (calendar.zone if calendar else _UTC)
 
 
 def written_at(at: datetime | None, zone: ZoneInfo) -> str:

@@ -16,11 +16,12 @@ from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter, write_to_requester, written_at, zone_of
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester, written_at
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
+from mailgate.jobs.whose_time import zone_of
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 

@@ -6,12 +6,11 @@ from sqlmodel import Session, func, select
 
 from mailgate.core.agenda import Seen
 from mailgate.core.chasers import Where
-from mailgate.core.customers import Customer
 from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import ENDED
 from mailgate.core.promised import ALERT, PastEvent, clockwork_of, subject_of
 from mailgate.core.promises import MAIL
-from mailgate.jobs.case_letters import zone_of
+from mailgate.jobs.whose_time import customer_of, zone_of
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow, InboxRow
 
@@ -39,15 +38,6 @@ def seen(session: Session, desk: Desk, case_id: int) -> Seen:
         ladder=desk.ladders.get(desk.states.of(case).chasers.lower()),
         quiet_at=_quiet_at(session, row) if case.kind not in ENDED else None,
     )
-
-
-def customer_of(desk: Desk, row: CaseRow) -> Customer | None:
-    """The customer that a case belongs to, as the desk's files have it now."""
-    for one in desk.customers.all():
-        if row.customer and row.customer in (one.account, one.name):
-            return one
-    known = desk.customers.of(row.requester) if row.requester else None
-    return known.customer if known is not None else None
 
 
 def _quiet_at(session: Session, row: CaseRow) -> datetime | None:

@@ -4,6 +4,7 @@ Text in the answers comes from mails and is hostile: whoever shows it cleans it 
 """
 
 from mailgate.jobs.views.addresses import AddressHistory, address, stopped_addresses
+from mailgate.jobs.views.ahead import AheadLine
 from mailgate.jobs.views.cases import (
     CaseHistory,
     CaseLine,
@@ -35,6 +36,7 @@ from mailgate.jobs.views.waiting_mail import OutboxLine, OutgoingMail, outbox, o
 
 __all__ = [
     "AddressHistory",
+    "AheadLine",
     "BlockLine",
     "CaseHistory",
     "CaseLine",
