@@ -153,7 +153,7 @@ class _Reading:
             goes_on = is_over or one.kind is StateKind.WAITING
             outage = one.outage or OutageShape()
             yield State(
-                name=" ".join(name.split()),
+                name=_tidied(name),
                 kind=one.kind,
                 waits_for=one.waits_for or WaitsFor.NOBODY,
                 clock_rests=one.clock_rests,
@@ -163,7 +163,7 @@ class _Reading:
                 on_new_mail=one.on_new_mail or _fresh(one.kind),
                 on_thanks=one.on_thanks or OnThanks.CONFIRMS,
                 only_with=tuple(one.only_with or ()),
-                reopens_as=self._named(one.reopens_as or ""),
+                reopens_as=_tidied(self._named(one.reopens_as or "")),
                 reasons=one.reasons or {},
                 outage_reason=OutageReason(
                     frozenset(outage.priority),
@@ -183,8 +183,8 @@ class _Reading:
             yield from self._names(name, one)
 
     def _named(self, word: str) -> str:
-        lowered = {name.lower(): name for name in self.shape.states}
-        return lowered.get(word.lower(), "")
+        """The key of the state that a word names, in whatever case; empty for none."""
+        return {_folded(name): name for name in self.shape.states}.get(_folded(word), "")
 
     def _at(self, spot: Spot, message: str) -> Mistake:
         return Mistake(self.name, spot[0], message, spot[1])
@@ -200,7 +200,7 @@ class _Reading:
     def _twice(self) -> Iterator[Mistake]:
         seen: dict[str, str] = {}
         for name in self.shape.states:
-            first = seen.setdefault(" ".join(name.split()).lower(), name)
+            first = seen.setdefault(_folded(name), name)
             if first != name:
                 problem = f"{shown(name)} is {shown(first)} in other letters"
                 yield self._at(key_at(self.node, "states", name), problem)
@@ -256,6 +256,14 @@ class _Reading:
         names = list(known)
         hint = suggestion(word, names) if names else "this desk names none"
         return self._at(spot, f"no {what} is called {shown(word)}; {hint}")
+
+
+def _tidied(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _folded(name: str) -> str:
+    return _tidied(name).lower()
 
 
 def _alias(field: str) -> str:

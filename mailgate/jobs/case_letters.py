@@ -32,6 +32,7 @@ from mailgate.store import blocks, bounces, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
+_NEVER_WROTE: Final = "no mail of its requester is in the case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +118,14 @@ class RequesterKnown:
 def requester_known(session: Session, context: Context, row: CaseRow) -> RequesterKnown:
     """Whether any mail of the requester in this case is a person's whom we may answer."""
     query = select(InboxRow).where(
-        InboxRow.case_id == row.id,
-        InboxRow.sender == row.requester,
-        col(InboxRow.fate).in_((Fate.CASE, Fate.UPDATE)),
+        InboxRow.case_id == row.id, col(InboxRow.fate).in_((Fate.CASE, Fate.UPDATE))
     )
     why, may_repeat = "", not context.settings.authserv_ids
     answerable = False
     for mail in session.exec(query.order_by(col(InboxRow.id))):
+        # What was decided by an early version has no sender of its own, but names him.
+        if (mail.sender or word_of(mail.decision, "from").lower()) != row.requester:
+            continue
         verdict = word_of(mail.decision, "verdict")
         screening = mail.decision.get("screening", {})
         withheld = "the trusted server says that the sender is forged"
@@ -135,7 +137,7 @@ def requester_known(session: Session, context: Context, row: CaseRow) -> Request
         why = why or withheld
     if answerable:
         return RequesterKnown("", may_repeat)
-    return RequesterKnown(why or "no mail of its requester is in the case", may_repeat)
+    return RequesterKnown(why or _NEVER_WROTE, may_repeat)
 
 
 def _machine(screening: Mapping[str, Any]) -> str:
@@ -158,7 +160,7 @@ def _refused(
         return "its requester is an address of our own"
     if not letter.is_automatic:
         return ""
-    if known.refusal:
+    if known.refusal and not (letter.is_ordered and known.refusal == _NEVER_WROTE):
         return known.refusal
     if (blocked := blocks.blocked_by(session, address=row.requester)) is not None:
         return f"{blocked.pattern} is blocked"

@@ -201,7 +201,7 @@ def test_a_reply_to_nobody_is_not_sent_and_says_so(bench: Bench, case: CaseRow) 
         pytest.param({"precedence": "bulk"}, id="a list"),
     ],
 )
-def test_no_machine_is_told_that_its_case_is_resolved(bench: Bench, mail: dict[str, str]) -> None:
+def test_no_machine_is_told_that_its_case_is_resolved(bench: Bench, mail: dict[str, Any]) -> None:
     case = bench.case_of(bench.decide(**mail))
 
     order = resolve(bench.context, bob(bench, case), steps="Done.")
