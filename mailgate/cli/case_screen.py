@@ -48,19 +48,7 @@ def show_case(found: "CaseHistory") -> None:
             ("what", "due (UTC)", Column("how it stands", overflow="fold")),
             (_promise(promise) for promise in found.promises),
         )
-    if found.ahead:
-        show_heading("Ahead")
-        show_table(
-            ("when (UTC)", "", Column("what the clock does", overflow="fold")),
-            (
-                (
-                    moment(one.at),
-                    "due" if one.is_due else "",
-                    f"{clean(one.why)}" + (f" [{one.source}]" if one.source else ""),
-                )
-                for one in found.ahead
-            ),
-        )
+    show_ahead(found)
     show_heading("History")
     show_table(
         (Column("#", justify="right"), "when (UTC)", "event", "what, and why"),
@@ -85,6 +73,23 @@ def show_case(found: "CaseHistory") -> None:
             (
                 (str(item.id), moment(item.held_at), clean(item.sender), item.reason)
                 for item in waiting
+            ),
+        )
+
+
+def show_ahead(found: "CaseHistory") -> None:
+    """What the clock does to the case next, and why."""
+    if found.ahead:
+        show_heading("Ahead")
+        show_table(
+            ("when (UTC)", "", Column("what the clock does", overflow="fold")),
+            (
+                (
+                    moment(one.at),
+                    "due" if one.is_due else "",
+                    f"{clean(one.why)}" + (f" [{one.source}]" if one.source else ""),
+                )
+                for one in found.ahead
             ),
         )
 
