@@ -1,8 +1,8 @@
 """The loops of a running daemon, and the only clock.
 
-One thread a mailbox takes mail, one decides about it, one a relay sends, one ticks the periodic
-jobs; the main thread waits for the stop signal. The loops only call jobs; every loop goes on after
-a failure, with growing pauses, and says so.
+One thread a mailbox takes mail, one decides about it, one a relay sends, one looks at the cases
+whose time has come, one ticks the periodic jobs; the main thread waits for the stop signal. The
+loops only call jobs; every loop goes on after a failure, with growing pauses, and says so.
 """
 
 import os
@@ -18,12 +18,14 @@ from typing import Final
 import schedule
 
 from mailgate import __version__
+from mailgate.core.clock_jumps import Watch
 from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.clock import look_again_where_files_changed, look_at_next
+from mailgate.jobs.clock_hold import watch_clock
 from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
-from mailgate.jobs.gone_quiet import resolve_quiet
 from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
@@ -49,12 +51,16 @@ _SETTLED: Final = 60.0
 _REFUSALS: Final = 5
 _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
-_QUIET_EVERY: Final = 60
 
 
 def now() -> datetime:
     """The instant, aware; the one place where a daemon reads the clock."""
     return datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets, which goes on while the machine sleeps if it can."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class SafeScheduler(schedule.Scheduler):
@@ -120,6 +126,7 @@ def _run_until_stopped(
     loops: list[tuple[str, Callable[[], None]]] = [
         ("decide", partial(_decide_loop, current, stop, taken, queued)),
         ("rules", partial(_reload_loop, reloading, stop)),
+        ("clock", partial(_clock_loop, current, stop, queued)),
     ]
     # Not in the main thread: a server that does not answer must not keep the signal waiting.
     loops.append(("tick", partial(_tick_loop, context, stop, taken)))
@@ -150,7 +157,6 @@ def _tick_loop(context: Context, stop: Stop, taken: threading.Event) -> None:
     scheduler = SafeScheduler()
     every = max(1, int(context.settings.reconcile.total_seconds()))
     scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
-    scheduler.every(_QUIET_EVERY).seconds.do(_resolve_quiet, context)
     while not stop.wait(_TICK):
         scheduler.run_pending()
 
@@ -200,6 +206,21 @@ def _decide_loop(
         taken.wait(_TICK)
 
 
+def _clock_loop(current: Current, stop: Stop, queued: threading.Event) -> None:
+    """Looks at the cases that are due, every second, and at the clock itself."""
+    watch = Watch(now(), steady())
+    looked_with: Context | None = None
+    while not stop.is_set():
+        context = current.context
+        watch_clock(context, watch, now=now(), steady=steady())
+        if context is not looked_with:
+            look_again_where_files_changed(context)
+            looked_with = context
+        while not stop.is_set() and look_at_next(current.context, now) is not None:
+            queued.set()
+        stop.wait(_TICK)
+
+
 def _reload_loop(reloading: Reloading, stop: Stop) -> None:
     while not stop.wait(_TICK):
         reloading.look()
@@ -217,10 +238,6 @@ def _send_loop(
         if sent is Sent.UNREACHABLE:
             stop.wait(_RELAY_PAUSE)
         queued.wait(_TICK)
-
-
-def _resolve_quiet(context: Context) -> None:
-    resolve_quiet(context, now=now())
 
 
 def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None:

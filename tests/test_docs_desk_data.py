@@ -8,6 +8,7 @@ import pytest
 from mailgate.core.case import StateKind
 from mailgate.core.customers import COLUMNS
 from mailgate.core.promises import CHANNELS
+from mailgate.files.chaser_shapes import ChasersShape, HourlyShape, LadderShape, StepShape
 from mailgate.files.customers_file import KEY
 from mailgate.files.desk_files import load_desks
 from mailgate.files.details_file import DetailShape, DetailsShape
@@ -36,6 +37,10 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## A state\n", keys(StateShape), id="state"),
         pytest.param("## sla.yaml", keys(SlaShape, without=Counted), id="sla.yaml"),
         pytest.param("## A target", keys(TargetShape, without=Promised), id="target"),
+        pytest.param("## chasers.yaml", keys(ChasersShape), id="chasers.yaml"),
+        pytest.param("## A ladder", keys(LadderShape), id="ladder"),
+        pytest.param("## A step", keys(StepShape), id="step"),
+        pytest.param("## A mail at an hour", keys(HourlyShape), id="mail at an hour"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
         pytest.param("## groups.yaml", keys(GroupsShape), id="groups.yaml"),
         pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
@@ -53,6 +58,10 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
     [
         ("## priorities.yaml", PrioritiesShape),
         ("## A target", TargetShape),
+        ("## chasers.yaml", ChasersShape),
+        ("## A ladder", LadderShape),
+        ("## A step", StepShape),
+        ("## A mail at an hour", HourlyShape),
         ("## states.yaml", StatesShape),
         ("## A state\n", StateShape),
         ("## details.yaml", DetailsShape),

@@ -201,7 +201,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "desk.yaml", "reference", "colours", "calendar.yaml", "A calendar", "holidays",
         "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
-        "customers.csv", "groups.yaml",
+        "chasers.yaml", "A ladder", "A step", "A mail at an hour", "customers.csv", "groups.yaml",
         "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
@@ -210,7 +210,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
     (tmp_path / "a-desk" / "calender.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml, details\.yaml"):
+    with pytest.raises(FileError, match=r"it reads calendar\.yaml, chasers\.yaml, desk\.yaml"):
         load_desks(tmp_path, ["a-desk"])
 
 

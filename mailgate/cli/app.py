@@ -10,6 +10,7 @@ from mailgate.cli import (
     block,
     case,
     case_orders,
+    clock,
     confirmations,
     held,
     outbox,
@@ -92,6 +93,7 @@ case_orders.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(calendar)
+app.add_typer(clock.app, name="clock", rich_help_panel=_ORDERS)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
 app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)

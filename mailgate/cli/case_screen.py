@@ -49,6 +49,7 @@ def show_case(found: "CaseHistory") -> None:
             ("what", "due (UTC)", Column("how it stands", overflow="fold")),
             (_promise(promise) for promise in found.promises),
         )
+    show_ahead(found)
     show_heading("History")
     show_table(
         (Column("#", justify="right"), "when (UTC)", "event", "what, and why"),
@@ -83,6 +84,23 @@ def _survey(found: "CaseHistory") -> str:
         return ""
     comment = f": {line.comment}" if line.comment else ""
     return clean(f"{line.word}, {moment(line.at)}{comment}")
+
+
+def show_ahead(found: "CaseHistory") -> None:
+    """What the clock does to the case next, and why."""
+    if found.ahead:
+        show_heading("Ahead")
+        show_table(
+            ("when (UTC)", "", Column("what the clock does", overflow="fold")),
+            (
+                (
+                    moment(one.at),
+                    "due" if one.is_due else "",
+                    f"{clean(one.why)}" + (f" [{one.source}]" if one.source else ""),
+                )
+                for one in found.ahead
+            ),
+        )
 
 
 def _promise(line: "PromiseLine") -> tuple[str, ...]:

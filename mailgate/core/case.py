@@ -60,6 +60,10 @@ class EventKind(StrEnum):
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
     RATED = "rated"
+    CHASED = "chased"
+    ESCALATED = "escalated"
+    PROMISE_WARNED = "promise-warned"
+    PROMISE_BREACHED = "promise-breached"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from mailgate.core.calendar import Calendar, OutOfHours
+from mailgate.core.chasers import HourlyMail, Ladder
 from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList, Group, Regions
@@ -74,7 +75,7 @@ class Desk:
     those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
     `own_people` are addresses and domains whose forwards are mails of whoever wrote them first.
     `queues` are none where the desk does not say which there are. `survey` are its four words, the
-    worst first; empty without a survey.
+    worst first; empty without a survey. `ladders` are chasers by name, lower-cased.
     """
 
     name: str
@@ -104,6 +105,8 @@ class Desk:
     regions: Regions = field(default_factory=Regions, repr=False)
     details: Details = field(default_factory=Details, repr=False)
     plan: Plan = field(default_factory=Plan, repr=False)
+    ladders: Mapping[str, Ladder] = field(default_factory=dict, repr=False)
+    hourly_mails: tuple[HourlyMail, ...] = field(default=(), repr=False)
     states: States = field(default=PLAIN, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     index: RuleIndex | None = field(init=False, compare=False, repr=False)

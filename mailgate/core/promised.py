@@ -24,11 +24,12 @@ _NO_CALENDAR: Final = Calendar(name="day and night", zone=ZoneInfo("UTC"), week=
 
 @dataclass(frozen=True, slots=True)
 class PastEvent:
-    """An event of a case, as far as promises look at it."""
+    """An event of a case, as far as promises and chasers look at it."""
 
     at: datetime
     kind: str
     detail: Mapping[str, Any]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,11 @@ def clock_start(
 
 def happened(events: Iterable[PastEvent]) -> tuple[Happened, ...]:
     """What the promises of a case look at, from its history."""
-    return tuple(one for event in events for one in _happenings(event))
+    return tuple(one for event in events for one in happenings(event))
 
 
-def _happenings(event: PastEvent) -> Iterator[Happened]:
+def happenings(event: PastEvent) -> Iterator[Happened]:
+    """What promises see in one event."""
     detail = event.detail
     if event.kind == EventKind.OPENED:
         yield Happened(_instant(detail, "received_at") or event.at, Happening.RECEIVED)

@@ -41,6 +41,7 @@ class CalendarDays:
 
 
 SpanOfTime = WorkingTime | WorkingDays | ClockTime
+Wait = SpanOfTime | CalendarDays
 
 SPAN_EXPECTED: Final = "a time like 30 minutes, 4 hours, 16 working hours or 3 working days"
 _WRITTEN: Final = re.compile(
@@ -84,7 +85,7 @@ def calendar_due_at(zone: ZoneInfo, at: datetime, span: CalendarDays) -> datetim
     return instant(wall_time(at, zone) + timedelta(days=span.days), zone)
 
 
-def due_at(calendar: Calendar, at: datetime, span: SpanOfTime) -> datetime | None:
+def due_at(calendar: Calendar, at: datetime, span: Wait) -> datetime | None:
     """The instant at which a span that starts at another is over; None if the desk never opens."""
     match span:
         case WorkingTime(length):
@@ -93,3 +94,5 @@ def due_at(calendar: Calendar, at: datetime, span: SpanOfTime) -> datetime | Non
             return add_working_days(calendar, at, days)
         case ClockTime(length):
             return at.astimezone(UTC) + length
+        case CalendarDays():
+            return calendar_due_at(calendar.zone, at, span)

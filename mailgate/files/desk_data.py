@@ -1,4 +1,4 @@
-"""What the rules of a desk lean on: its customers, lists, groups, details and promises."""
+"""What a desk leans on beside its rules: customers, lists, groups, details, promises, chasers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from mailgate.core.lists import EntryList
 from mailgate.core.promises import Plan
 from mailgate.core.states import PLAIN, States
 from mailgate.errors import FileError, Mistake
+from mailgate.files.chasers_file import CHASERS_FILE, Chasers, load_chasers
 from mailgate.files.customers_file import load_customers
 from mailgate.files.details_file import DETAILS_FILE, load_details
 from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
@@ -20,7 +21,9 @@ from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_pri
 from mailgate.files.sla_file import SLA_FILE, load_plan
 from mailgate.files.states_file import STATES_FILE, load_states
 
-DATA_FILES: Final = frozenset({DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE, STATES_FILE})
+DATA_FILES: Final = frozenset(
+    {CHASERS_FILE, DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE, STATES_FILE}
+)
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -36,6 +39,7 @@ class DeskData:
     groups: Groups = field(default_factory=Groups)
     details: Details = field(default_factory=Details)
     plan: Plan = field(default_factory=Plan)
+    chasers: Chasers = field(default_factory=Chasers)
     states: States = PLAIN
 
 
@@ -87,6 +91,15 @@ def load_data(
                 rests_in=states.resting(),
             ),
             Plan(),
+        ),
+        chasers=read(
+            lambda: load_chasers(
+                folder,
+                shown_as=shown_as,
+                priorities=priorities.priorities if priorities else None,
+                calendars=calendars,
+            ),
+            Chasers(),
         ),
     )
     return data, tuple(mistakes)

@@ -20,6 +20,7 @@ from mailgate.files.address_text import (
     read_domain,
 )
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
+from mailgate.files.chasers_file import Chasers, ladder_mistakes
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
@@ -135,15 +136,18 @@ def load_desks(
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, found = _desk_without_rules(rules, name)
+        desk, chasers, found = _desk_without_rules(rules, name)
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
             is_whole = desk is not None and not found
             known = rule_names(desk) if desk is not None and not found else Names()
+            if desk is not None and not found:
+                mistakes += ladder_mistakes(chasers, desk.states)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
+                mistakes += chasers.without_template(there)
                 if desk is not None:
                     mistakes += template_mistakes(desk.states, there)
             own = load_rules(
@@ -184,8 +188,8 @@ def rule_names(desk: Desk) -> Names:
     )
 
 
-def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mistake]]:
-    """A desk, if it can be read, and the mistakes of all its files but those of rules."""
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, list[Mistake]]:
+    """A desk, if it can be read, its chasers, and the mistakes of all files but those of rules."""
     mistakes: list[Mistake] = []
     calendars: Calendars | None = None
     data = DeskData()
@@ -201,9 +205,9 @@ def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mista
         )
         mistakes += found
     try:
-        return _desk(rules, name, calendars or Calendars({}), data), mistakes
+        return _desk(rules, name, calendars or Calendars({}), data), data.chasers, mistakes
     except FileError as error:
-        return None, [*mistakes, *error.mistakes]
+        return None, data.chasers, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -281,6 +285,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         regions=data.groups.regions,
         details=data.details,
         plan=data.plan,
+        ladders=data.chasers.ladders,
+        hourly_mails=data.chasers.hourly,
         states=data.states,
     )
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mailgate.core.rules.actions import ClockStart
 from mailgate.files.calendar_shape import CalendarFileShape
+from mailgate.files.chaser_shapes import ChasersShape
 from mailgate.files.desk_files import DeskShape
 from mailgate.files.details_file import DetailsShape
 from mailgate.files.groups_file import GroupsShape
@@ -49,6 +50,7 @@ _DURATION: Final[Schema] = {
 _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|GB)$"}
 _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "calendar": CalendarFileShape,
+    "chasers": ChasersShape,
     "desk": DeskShape,
     "details": DetailsShape,
     "groups": GroupsShape,

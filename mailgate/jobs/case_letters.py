@@ -8,33 +8,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from mailgate.core.bounced import withheld_because
-from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.case import Fate, Reason
 from mailgate.core.desk import Desk
-from mailgate.core.limits import Allowance, may_send
+from mailgate.core.limits import Allowance, may_chase, may_send
 from mailgate.core.message import is_one_of
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
+from mailgate.core.thread_subject import without_prefixes
 from mailgate.core.trust import Verdict
-from mailgate.files.templates import Acknowledgement
-from mailgate.files.zones import zone_named
+from mailgate.files.letter_contents import Acknowledgement
 from mailgate.jobs.context import Context
 from mailgate.jobs.link_values import link_values
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.views.record import word_of
+from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.log import Action, log
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import bounces, limits, outbox
+from mailgate.store import blocks, bounces, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
-_UTC: Final = ZoneInfo("UTC")
 _NEVER_WROTE: Final = "no mail of its requester is in the case"
 
 
@@ -44,8 +42,9 @@ class CaseLetter:
 
     `mark` is its kind in the Message-ID. An automatic one goes only to people whom we may answer by
     ourselves; another one is a person's own words. One that an agent ordered is outside the limits:
-    a person who gives orders is no loop. `values` are those of its template beside what every mail
-    about a case has. `happening` is what it is to the promises.
+    a person who gives orders is no loop. `cadence` is how many the desk asks for about one case by
+    a ladder: they count for the case, not for all cases of the address. `values` are those of its
+    template beside what every mail about a case has. `happening` is what it is to the promises.
     """
 
     kind: str
@@ -53,6 +52,7 @@ class CaseLetter:
     template: str
     mark: str = "note"
     is_automatic: bool = True
+    cadence: int = 0
     is_ordered: bool = False
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -79,8 +79,7 @@ def write_to_requester(
     refused = _refused(session, context, row, letter, known)
     held = ""
     if not refused and letter.is_automatic and not letter.is_ordered:
-        counts = limits.automatic_counts(session, recipient=row.requester, now=now)
-        allowance, reason = may_send(counts, context.settings.limits)
+        allowance, reason = _allowance(session, context, row, letter, now=now)
         refused = reason if allowance is Allowance.WITHHOLD else ""
         held = reason if allowance is Allowance.HOLD else ""
     if not refused:
@@ -89,8 +88,24 @@ def write_to_requester(
         except GateError as error:
             refused = f"it could not be written safely: {error}"
     if refused:
-        note_withheld(session, about, f"{letter.kind} not sent: {refused}", now=now)
+        note_withheld(session, about, f"{letter.template} not sent: {refused}", now=now)
     return refused
+
+
+def _allowance(
+    session: Session, context: Context, row: CaseRow, letter: CaseLetter, *, now: datetime
+) -> tuple[Allowance, str]:
+    counts = limits.automatic_counts(session, recipient=row.requester, now=now)
+    if not letter.cadence:
+        return may_send(counts, context.settings.limits)
+    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=row.requester, now=now)
+    return may_chase(
+        counts,
+        context.settings.limits,
+        case_hour=hour,
+        case_day=day,
+        cadence=letter.cadence,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +163,8 @@ def _refused(
         return ""
     if known.refusal and not (letter.is_ordered and known.refusal == _NEVER_WROTE):
         return known.refusal
+    if (blocked := blocks.blocked_by(session, address=row.requester)) is not None:
+        return f"{blocked.pattern} is blocked"
     gone = bounces.undeliverable(session, address=row.requester)
     return withheld_because(gone) if gone is not None else ""
 
@@ -213,25 +230,14 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
         OutboxRow.case_id == case_id, OutboxRow.kind != "notification"
     )
-    found = [*session.exec(theirs), *session.exec(ours)]
-    ids = list(dict.fromkeys(message_id for _, message_id in sorted(found)))
+    found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
+    # Of one instant are a mail and our answer to it.
+    found += [(at, 1, message_id) for at, message_id in session.exec(ours)]
+    ids = list(dict.fromkeys(message_id for _, _, message_id in sorted(found)))
     if not ids:
         return "", ()
     kept = ids if len(ids) <= _MOST_IDS else [ids[0], *ids[1 - _MOST_IDS :]]
     return kept[-1], tuple(kept)
-
-
-def zone_of(desk: Desk, row: CaseRow) -> ZoneInfo:
-    """The zone of the reader: the requester's if it is known, else the desk's."""
-    known = desk.customers.of(row.requester) if row.requester else None
-    own = zone_named(known.customer.zone) if known and known.customer.zone else None
-    calendar = desk.calendars.get(WORKING_HOURS)
-    return own or (calendar.zone if calendar else _UTC)
-
-
-def written_at(at: datetime | None, zone: ZoneInfo) -> str:
-    """An instant as mails write it."""
-    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
 def _values(
@@ -241,18 +247,21 @@ def _values(
     fields = row.fields or {}
     return Acknowledgement(
         reference=row.reference,
-        subject=row.subject if repeats else "",
+        subject=without_prefixes(row.subject, row.reference) if repeats else "",
         summary="",
         priority=row.priority,
         priority_name=desk.priorities.get(row.priority, row.priority),
         link=desk.link.replace("{reference}", row.reference),
         desk=desk.title,
         reply_address=answer_to,
-        received_at=written_at(now, zone_of(desk, row)),
+        received_at=moment(now, zone_of(desk, row)),
         repeats_words=repeats,
         requester_name=row.requester_name if repeats else "",
         language=row.language or desk.language,
         own_reference=fields.get("own reference", "") if repeats else "",
         telephone=desk.telephone,
         reason_for_outage=fields.get(OUTAGE_REASON, ""),
+        state=row.state,
+        colour=desk.colours.main,
+        colour_of_words=desk.colours.on_main,
     )

@@ -11,12 +11,11 @@ from sqlmodel import Session, select
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import Refused, Trigger, moved
-from mailgate.core.promised import clockwork_of
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter, write_to_requester, written_at, zone_of
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
@@ -140,7 +139,6 @@ def resolve(
         done = _move(case, wanted, outage_reason=outage_reason)
         if isinstance(done, Order):
             return done
-        until = done.after.reopens_until(clockwork_of(case.desk).calendar, agent.now)
         letter = CaseLetter(
             kind="resolution",
             cause=f"event:{done.event}",
@@ -150,7 +148,6 @@ def resolve(
             values={
                 "steps": steps.strip(),
                 "agent": agent.name,
-                "reopen_until": written_at(until, zone_of(case.desk, case.row)),
                 "reason_for_outage": outage_reason.strip()
                 or case.case.fields.get(OUTAGE_REASON, ""),
             },

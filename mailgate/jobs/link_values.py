@@ -11,6 +11,7 @@ from mailgate.core.lifecycle import ENDED
 from mailgate.core.promised import clockwork_of
 from mailgate.core.states import OnThanks
 from mailgate.jobs.context import Context
+from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
@@ -50,6 +51,7 @@ def link_values(
     values: dict[str, Any] = {}
     if case.kind in ENDED and state.may_reopen:
         values["reopen_link"] = to(Action.REOPEN, ends_at)
+        values["reopen_until"] = moment(ends_at, zone_of(desk, row))
     if case.kind is not StateKind.CLOSED and state.on_thanks is OnThanks.CLOSES:
         values["confirm_link"] = to(Action.CONFIRM, ends_at)
     if case.kind in ENDED and desk.survey:

@@ -27,6 +27,7 @@ from mailgate.core.scenario import (
 from mailgate.errors import UsageError
 from mailgate.jobs.agent_deeds import act
 from mailgate.jobs.case_orders import Agent
+from mailgate.jobs.clock import earliest_look, look_at_next
 from mailgate.jobs.context import Context, RuleFiles
 from mailgate.jobs.deliver import deliver_next
 from mailgate.jobs.orders import Order
@@ -116,6 +117,7 @@ class Rehearsal:
     now: datetime
     _written: dict[str, _Written] = field(default_factory=dict)
     _sent: list[SentMail] = field(default_factory=list)
+    _on_the_way: list[SentMail] = field(default_factory=list)
     _last_event: int = 0
     _last_case: int | None = None
 
@@ -127,6 +129,14 @@ class Rehearsal:
 
     def _pass_time(self, *, until: datetime) -> None:
         """Lets the clock go on; whatever becomes due on the way is done at its time."""
+        while True:
+            while look_at_next(self.context, self._clock) is not None:
+                pass
+            self._deliver()
+            due_at = earliest_look(self.context)
+            if due_at is None or due_at > until:
+                break
+            self.now = max(self.now, due_at)
         self.now = until
 
     def _play(self, number: int, step: Step) -> Played:
@@ -142,7 +152,10 @@ class Rehearsal:
                 pass
         while process_next(self.context, self._clock) is not None:
             pass
-        sent = self._deliver()
+        while look_at_next(self.context, self._clock) is not None:
+            pass
+        self._deliver()
+        sent, self._on_the_way = tuple(self._on_the_way), []
         with self.context.database.reading() as session:
             row = session.get(InboxRow, inbox_id) if inbox_id is not None else None
             if row is not None and row.case_id is not None:
@@ -252,7 +265,7 @@ class Rehearsal:
         found = (to_him or self._sent)[-1:]
         return found[0].message if found else None
 
-    def _deliver(self) -> tuple[SentMail, ...]:
+    def _deliver(self) -> None:
         collector = Collector()
         while deliver_next(self.context, RELAY, collector, self._clock) is not None:
             pass
@@ -261,7 +274,7 @@ class Rehearsal:
                 self._sent_mail(session, recipient, raw) for recipient, raw in collector.taken
             )
         self._sent += sent
-        return sent
+        self._on_the_way += sent
 
     def _sent_mail(self, session: Session, recipient: str, raw: bytes) -> SentMail:
         message = parse(raw, whole=True)

@@ -13,6 +13,7 @@ from sqlmodel import select as select_rows
 
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.message import Address
+from mailgate.store.next_looks import AT_ONCE
 from mailgate.store.statements import (
     CASE,
     EVENT,
@@ -132,6 +133,7 @@ def open_case(
         "priority": priority,
         "opened_at": now,
         "changed_at": now,
+        "next_look_at": AT_ONCE,
         "events": 0,
         **_stored(replace(values, priority=priority, state=state)),
     }
@@ -193,7 +195,8 @@ def add_event(
 ) -> int:
     """Appends to the history; its number, from 1 without gaps. LookupError without such a case.
 
-    The count is in the case's row, locked until the commit: numbers are in commit order.
+    The count is in the case's row, locked until the commit: numbers are in commit order. The clock
+    looks at the case anew, for what is due depends on its events alone.
     """
     number = session.scalar(_COUNT_EVENT, {"b_id": case_id, "b_now": now})
     if number is None:
@@ -275,6 +278,11 @@ def case_row(session: Session, case_id: int) -> CaseRow | None:
     return session.get(CaseRow, case_id, populate_existing=True)
 
 
+def mailbox_of(session: Session, case_id: int) -> str:
+    """The name of the mailbox that a case came by."""
+    return session.scalar(select(CASE.c.mailbox).where(CASE.c.id == case_id)) or ""
+
+
 def history(session: Session, case_id: int) -> list[EventRow]:
     """All events of a case, oldest first."""
     return list(
@@ -315,7 +323,7 @@ def _counting(dialect_name: str) -> ReturningInsert[str]:
 _COUNT_EVENT: Final = (
     update(CASE)
     .where(CASE.c.id == bindparam("b_id"))
-    .values(events=CASE.c.events + 1, changed_at=bindparam("b_now"))
+    .values(events=CASE.c.events + 1, changed_at=bindparam("b_now"), next_look_at=AT_ONCE)
     .returning(CASE.c.events)
 )
 _INSERT_EVENT: Final = EVENT.insert().inline()

@@ -15,7 +15,7 @@ from mailgate.core.references import bounce_address
 from mailgate.core.rules.names import Names
 from mailgate.core.rules.rule import Rule
 from mailgate.files.rule_files import load_rules
-from mailgate.jobs import gone_quiet, held_orders, outbox_orders, views
+from mailgate.jobs import held_orders, outbox_orders, views
 from mailgate.settings.model import Envelope, LimitSettings
 from mailgate.store.tables import CaseRow, InboxRow
 from tests.jobs.bench import ANNA, DESK, NOW, STRANGER, Bench
@@ -443,15 +443,17 @@ def test_quiet_alerts_resolve_their_case_by_themselves(desk: Rewritten) -> None:
     desk.rules(MONITORING)
     row = alert(desk, 1)
     desk.bench.wait(minutes=59)
-    assert gone_quiet.resolve_quiet(desk.bench.context, now=desk.bench.now) == 0
+    desk.bench.look()
+    assert desk.bench.case_of(row).kind == "new"
     desk.bench.wait(minutes=1)
     waiting = desk.bench.take(number=9, body="not decided yet\r\n")
-    assert gone_quiet.resolve_quiet(desk.bench.context, now=desk.bench.now) == 0
+    desk.bench.look()
+    assert desk.bench.case_of(row).kind == "new"
     desk.bench.drain()
     assert desk.bench.message(waiting).fate == "case"
 
-    assert gone_quiet.resolve_quiet(desk.bench.context, now=desk.bench.now) == 1
-    assert gone_quiet.resolve_quiet(desk.bench.context, now=desk.bench.now) == 0
+    desk.bench.wait(minutes=1)
+    desk.bench.look()
 
     assert desk.bench.case_of(row).kind == "resolved"
     assert desk.bench.kinds(row.case_id)[-1] == "resolved"

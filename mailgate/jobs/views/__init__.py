@@ -4,6 +4,7 @@ Text in the answers comes from mails and is hostile: whoever shows it cleans it 
 """
 
 from mailgate.jobs.views.addresses import AddressHistory, address, stopped_addresses
+from mailgate.jobs.views.ahead import AheadLine
 from mailgate.jobs.views.cases import (
     CaseHistory,
     CaseLine,
@@ -14,6 +15,7 @@ from mailgate.jobs.views.cases import (
     case,
     cases,
 )
+from mailgate.jobs.views.clock import ClockLines, LookLine, clock
 from mailgate.jobs.views.confirmations import (
     ConfirmationLine,
     SurveyLine,
@@ -40,9 +42,11 @@ from mailgate.jobs.views.waiting_mail import OutboxLine, OutgoingMail, outbox, o
 
 __all__ = [
     "AddressHistory",
+    "AheadLine",
     "BlockLine",
     "CaseHistory",
     "CaseLine",
+    "ClockLines",
     "ConfirmationLine",
     "EventLine",
     "Figures",
@@ -51,6 +55,7 @@ __all__ = [
     "HeldMail",
     "LedgerRow",
     "LinkLine",
+    "LookLine",
     "MailLine",
     "OutboxLine",
     "OutgoingMail",
@@ -65,6 +70,7 @@ __all__ = [
     "blocks",
     "case",
     "cases",
+    "clock",
     "confirmations",
     "figures",
     "held",

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, or_, select
 from mailgate.core.case import Fate
 from mailgate.core.desk import Desk
 from mailgate.errors import UsageError
+from mailgate.jobs.views.ahead import AheadLine, ahead_of
 from mailgate.jobs.views.confirmations import SurveyLine, survey_line
 from mailgate.jobs.views.promises import PromiseLine, promises_of
 from mailgate.jobs.views.record import reasons_of, word_of
@@ -94,6 +95,8 @@ class LinkLine:
 class CaseHistory:
     """All there is to know about one case; every list is oldest first.
 
+    `ahead` is what time will do next, as its events and the desk's files stand.
+
     `warnings` say that its desk goes by other rules than its files say. `promises` are there if
     the desk was given that made them.
     """
@@ -114,6 +117,7 @@ class CaseHistory:
     fields: Mapping[str, str] = field(default_factory=dict)
     clock_starts_at: datetime | None = None
     promises: tuple[PromiseLine, ...] = ()
+    ahead: tuple[AheadLine, ...] = ()
     survey: SurveyLine | None = None
 
 
@@ -173,7 +177,11 @@ def case(
                 if whose is None or now is None:
                     return found
                 events = session.exec(select(EventRow).where(EventRow.case_id == row.id)).all()
-                return replace(found, promises=promises_of(whose, row, events, now=now))
+                return replace(
+                    found,
+                    promises=promises_of(whose, row, events, now=now),
+                    ahead=ahead_of(session, whose, row, now=now),
+                )
             case rows:
                 named = ", ".join(row.desk for row in rows)
                 raise UsageError(f"{reference} is a case of several desks ({named}): name one")
