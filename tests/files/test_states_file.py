@@ -39,6 +39,9 @@ states:
 """
 
 
+CHASERS = "chasers: {no answer: {steps: [{after: 1 day, send: chaser-first}]}}\n"
+
+
 def desk_of(folder: Path, states: str = "") -> Desk:
     desk = folder / "rules" / "a-desk"
     desk.mkdir(parents=True)
@@ -47,6 +50,7 @@ def desk_of(folder: Path, states: str = "") -> Desk:
     (desk / "details.yaml").write_text("details: {telephone: {is: telephone}}\n")
     if states:
         (desk / "states.yaml").write_text(states)
+        (desk / "chasers.yaml").write_text(CHASERS)
     found = load_desks(folder / "rules", ["a-desk"], templates=bundled("templates"))
     return found["a-desk"]
 

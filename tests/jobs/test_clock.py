@@ -70,7 +70,9 @@ def chased(bench: Bench) -> list[tuple[str, datetime]]:
     for row in bench.outbox():
         if row.kind in ("chaser", "hourly"):
             (event,) = [one for one in bench.events(row.case_id) if one.outbox_id == row.id]
-            found.append((str(event.detail["templates"][0]).split("/")[-2], row.queued_at))
+            kinds = (str(name).split("/")[-2] for name in event.detail["templates"])
+            kind = next(kind for kind in kinds if not kind.startswith("_"))
+            found.append((kind, row.queued_at))
     return found
 
 
