@@ -14,13 +14,15 @@ from sqlmodel import Session, col, select
 
 from mailgate.core.bounced import withheld_because
 from mailgate.core.calendar import WORKING_HOURS
-from mailgate.core.case import Fate, Reason
+from mailgate.core.case import Fate, Reason, StateKind
 from mailgate.core.desk import Desk
 from mailgate.core.limits import Allowance, may_send
 from mailgate.core.message import is_one_of
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
+from mailgate.core.thread_subject import without_prefixes
 from mailgate.core.trust import Verdict
+from mailgate.files.letter_contents import CONFIRMATION, Moment
 from mailgate.files.templates import Acknowledgement
 from mailgate.files.zones import zone_named
 from mailgate.jobs.context import Context
@@ -29,7 +31,7 @@ from mailgate.jobs.views.record import word_of
 from mailgate.log import Action, log
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import bounces, limits, outbox
+from mailgate.store import bounces, cases, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
@@ -180,7 +182,7 @@ def _post(
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address
-    values = _values(about.desk, row, known, answer_to=answer_to, now=now)
+    values = _values(session, about.desk, row, known, answer_to=answer_to)
     if held:
         others = outbox.hold_all(session, reason=held)
         log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)
@@ -227,30 +229,47 @@ def zone_of(desk: Desk, row: CaseRow) -> ZoneInfo:
     return own or (calendar.zone if calendar else _UTC)
 
 
-def written_at(at: datetime | None, zone: ZoneInfo) -> str:
-    """An instant as mails write it."""
-    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+def written_at(at: datetime | None, zone: ZoneInfo) -> Moment:
+    """An instant as the value of a template, which writes it in the words of its language."""
+    return "" if at is None else at.astimezone(zone)
 
 
 def _values(
-    desk: Desk, row: CaseRow, known: RequesterKnown, *, answer_to: str, now: datetime
+    session: Session, desk: Desk, row: CaseRow, known: RequesterKnown, *, answer_to: str
 ) -> Acknowledgement:
     repeats = known.repeats_words
     fields = row.fields or {}
+    waiting_for, words = _waits_for(session, row)
     return Acknowledgement(
         reference=row.reference,
-        subject=row.subject if repeats else "",
+        subject=without_prefixes(row.subject, row.reference) if repeats else "",
         summary="",
         priority=row.priority,
         priority_name=desk.priorities.get(row.priority, row.priority),
         link=desk.link.replace("{reference}", row.reference),
         desk=desk.title,
         reply_address=answer_to,
-        received_at=written_at(now, zone_of(desk, row)),
+        received_at=written_at(row.opened_at, zone_of(desk, row)),
         repeats_words=repeats,
         requester_name=row.requester_name if repeats else "",
         language=row.language or desk.language,
         own_reference=fields.get("own reference", "") if repeats else "",
         telephone=desk.telephone,
         reason_for_outage=fields.get(OUTAGE_REASON, ""),
+        state=row.state,
+        colour=desk.colours.main,
+        colour_of_words=desk.colours.on_main,
+        waiting_for=waiting_for,
+        words=words,
     )
+
+
+def _waits_for(session: Session, row: CaseRow) -> tuple[str, str]:
+    """What a case waits for, and the words in which that was said: mails ask again for it."""
+    if row.kind == StateKind.RESOLVED:
+        return CONFIRMATION, ""
+    if row.kind != StateKind.WAITING:
+        return "", ""
+    changes = (one.detail for one in reversed(cases.history(session, row.id or 0)))
+    last = next((detail for detail in changes if "state" in detail and "kind" in detail), {})
+    return str(last.get("reason", "")), str(last.get("text", ""))
