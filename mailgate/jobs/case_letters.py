@@ -213,8 +213,10 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
         OutboxRow.case_id == case_id, OutboxRow.kind != "notification"
     )
-    found = [*session.exec(theirs), *session.exec(ours)]
-    ids = list(dict.fromkeys(message_id for _, message_id in sorted(found)))
+    found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
+    # Of one instant are a mail and our answer to it.
+    found += [(at, 1, message_id) for at, message_id in session.exec(ours)]
+    ids = list(dict.fromkeys(message_id for _, _, message_id in sorted(found)))
     if not ids:
         return "", ()
     kept = ids if len(ids) <= _MOST_IDS else [ids[0], *ids[1 - _MOST_IDS :]]
