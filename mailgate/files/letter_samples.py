@@ -84,7 +84,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         rests=state is not None and state.clock_rests,
         words=_WITH_WORDS.get(kind, ""),
         own_reference="",
-        asks=tuple(detail.ask for detail in desk.details.details if detail.asked)
+        asks=tuple(detail.question(language) for detail in desk.details.details if detail.asked)
         if kind == "missing-details"
         else (),
         steps=SAMPLE.steps if kind == "resolution" else "",
