@@ -125,7 +125,7 @@ def samples(desk: Desk, kind: str, *, language: str) -> dict[str, Acknowledgemen
     values = sample_values(desk, kind, language=language)
     if kind == "waiting":
         return {reason: replace(values, waiting_for=reason) for reason in WAITING_FOR}
-    if kind == "missing-details":
+    if kind == "missing-details" and any(state.only_with for state in desk.states.states):
         return {"": values, "it rests": replace(values, rests=True, due_at="")}
     if not kind.startswith("chaser-"):
         return {"": values}

@@ -6,17 +6,22 @@ subject without what stands before it; each looks at the bytes that were sent.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, Final
 
 import pytest
 
-from mailgate.core.case import Reason
+from mailgate.bundle import bundled
+from mailgate.core.case import Reason, StateKind
 from mailgate.core.thread_subject import without_prefixes
+from mailgate.files.desk_files import load_desks
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.case_notes import reply
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
+from mailgate.jobs.letter_values import rests_until_answered
+from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 from tests.jobs.bench import Bench
 
@@ -189,3 +194,24 @@ def test_a_chaser_of_a_case_that_is_resolved_asks_whether_it_is(bench: Bench) ->
     said = " ".join(text.get_content().split())
     assert "Does everything work now?" in said
     assert "rests" not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "rests"),
+    [
+        pytest.param("On-Hold", StateKind.WAITING, True, id="waits for the customer"),
+        pytest.param("Open", StateKind.NEW, False, id="is new"),
+        pytest.param(
+            "Resolved (waiting customer confirmation)", StateKind.RESOLVED, False, id="is resolved"
+        ),
+    ],
+)
+def test_a_case_rests_where_nothing_goes_on_before_its_requester_has_answered(
+    bench: Bench, state: str, kind: StateKind, *, rests: bool
+) -> None:
+    desk = load_desks(bundled("rules"), ["schools"], templates=bundled("templates"))["schools"]
+    row = bench.case_of(bench.decide())
+    with bench.database.reading() as session:
+        case = cases.load_case(session, row.id or 0)
+
+    assert rests_until_answered(desk, replace(case, state=state, kind=kind)) is rests
