@@ -44,12 +44,6 @@ def episode_of(
     )
 
 
-def waiting_for(events: Iterable[PastEvent]) -> str:
-    """The reason that was given for the waiting that a case is in, or nothing."""
-    entered = _entered(events)
-    return str(entered.detail.get("reason", "")) if entered is not None else ""
-
-
 def _entered(events: Iterable[PastEvent]) -> PastEvent | None:
     """The event that brought the case into its state; a new waiting in the same state counts."""
     entered, state = None, ""

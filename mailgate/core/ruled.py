@@ -130,7 +130,7 @@ def asked(known: Known, desk: Desk) -> tuple[str, ...]:
     names = {one.detail for one in actions if isinstance(one, AskFor)}
     every = ALL_MISSING in names
     return tuple(
-        detail.ask
+        detail.question(known.language or desk.language)
         for detail in desk.details.details
         if (every and detail.name in known.mail.missing)
         or (detail.name in names and detail.name not in (known.found or {}))

@@ -32,6 +32,7 @@ MORE_INFORMATION: Final = "more information"
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"
 WAITING_FOR: Final = (MORE_INFORMATION, PLEASE_TEST, COULD_NOT_REACH)
+CONFIRMATION: Final = "confirmation"  # of a case that is resolved; chasers alone ask for it
 
 RATINGS: Final = ("poor", "average", "good", "excellent")
 
@@ -47,7 +48,8 @@ class Acknowledgement:
     `repeats_words` a template finds them empty. `reference` is empty where there is no case.
     `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
     where no time is promised. `asks` are questions to the sender. `requester`, `group` and
-    `because` are there for the desk's own people alone. Whatever a mail has no value for is empty.
+    `because` are there for the desk's own people alone. `rests` says that the case waits for the
+    customer. Whatever a mail has no value for is empty.
     """
 
     reference: str
@@ -65,6 +67,7 @@ class Acknowledgement:
     opens_at: Moment = ""
     due_at: Moment = ""
     asks: tuple[str, ...] = ()
+    rests: bool = False
     own_reference: str = ""
     telephone: str = ""
     requester: str = ""

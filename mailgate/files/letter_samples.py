@@ -6,24 +6,32 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailgate.core.calendar import WORKING_HOURS
+from mailgate.core.case import StateKind
 from mailgate.core.desk import Desk
 from mailgate.core.rules.actions import NoCase, Reply
-from mailgate.files.letter_contents import SAMPLE, WAITING_FOR, Acknowledgement, with_links
+from mailgate.core.states import State, WaitsFor
+from mailgate.files.letter_contents import (
+    CONFIRMATION,
+    SAMPLE,
+    WAITING_FOR,
+    Acknowledgement,
+    with_links,
+)
 
 _NUMBER: Final = 11349759
 # What a kind says that others do not, or that would be untrue in it.
 _IN_HOURS: Final = ("acknowledgement", "p1-telephone-us", "p2-telephone-offered", "missing-details")
 _ABOUT_A_STATE: Final = {
-    "update": "In progress",
-    "waiting": "Waiting on customer",
-    "chaser-first": "Waiting on customer",
-    "chaser-next": "Waiting on customer",
-    "chaser-last": "Waiting on customer",
-    "no-contact-resolution": "Resolved",
-    "resolution": "Resolved",
-    "closure": "Closed",
-    "closed-reminder": "Closed",
-    "night-contacts": "In progress",
+    "update": StateKind.OPEN,
+    "waiting": StateKind.WAITING,
+    "chaser-first": StateKind.WAITING,
+    "chaser-next": StateKind.WAITING,
+    "chaser-last": StateKind.WAITING,
+    "no-contact-resolution": StateKind.RESOLVED,
+    "resolution": StateKind.RESOLVED,
+    "closure": StateKind.CLOSED,
+    "closed-reminder": StateKind.CLOSED,
+    "night-contacts": StateKind.OPEN,
 }
 _WITH_WORDS: Final = {
     "update": "We have ordered a new fuser for the printer. It comes on Thursday.",
@@ -47,6 +55,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
     is_told = kind == "notification"
+    state = _state(desk, kind)
     values = replace(
         SAMPLE,
         reopen_link="",
@@ -70,11 +79,12 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         opens_at="" if kind in _IN_HOURS else at(3, 9),
         due_at=at(2, 17) if kind in _IN_HOURS else at(3, 11),
         ends_at=at(2, 17) if kind == "night-contacts" else at(6, 11),
-        reopen_until=at(9, 11),
-        state=_ABOUT_A_STATE.get(kind, ""),
+        reopen_until=at(9, 11) if state is not None and state.reopen_within else "",
+        state=state.name if state is not None else "",
+        rests=state is not None and state.clock_rests,
         words=_WITH_WORDS.get(kind, ""),
         own_reference="",
-        asks=tuple(detail.ask for detail in desk.details.details if detail.asked)
+        asks=tuple(detail.question(language) for detail in desk.details.details if detail.asked)
         if kind == "missing-details"
         else (),
         steps=SAMPLE.steps if kind == "resolution" else "",
@@ -85,7 +95,20 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     )
     if kind == _REFERRED or _opens_none(desk, kind):
         return replace(values, reference="", link="")
-    return values if kind == "closure" else with_links(values, reference)
+    linked = with_links(values, reference)
+    if kind != "closure":
+        return linked
+    may_reopen = state is not None and state.may_reopen
+    return replace(values, reopen_link=linked.reopen_link if may_reopen else "")
+
+
+def _state(desk: Desk, kind: str) -> State | None:
+    """The state that a case has when this mail is sent; None where that is of no interest."""
+    if kind not in _ABOUT_A_STATE:
+        return None
+    if _ABOUT_A_STATE[kind] is StateKind.WAITING:
+        return desk.states.waiting_for(WaitsFor.CUSTOMER)
+    return desk.states.default(_ABOUT_A_STATE[kind])
 
 
 def _opens_none(desk: Desk, kind: str) -> bool:
@@ -100,6 +123,12 @@ def _opens_none(desk: Desk, kind: str) -> bool:
 def samples(desk: Desk, kind: str, *, language: str) -> dict[str, Acknowledgement]:
     """Each form of a mail that is worth a look, by what it is about."""
     values = sample_values(desk, kind, language=language)
-    if kind != "waiting":
+    if kind == "waiting":
+        return {reason: replace(values, waiting_for=reason) for reason in WAITING_FOR}
+    if kind == "missing-details" and any(state.only_with for state in desk.states.states):
+        return {"": values, "it rests": replace(values, rests=True, due_at="")}
+    if not kind.startswith("chaser-"):
         return {"": values}
-    return {reason: replace(values, waiting_for=reason) for reason in WAITING_FOR}
+    resolved = desk.states.default(StateKind.RESOLVED).name
+    confirm = replace(values, waiting_for=CONFIRMATION, state=resolved, words="")
+    return {"": values, CONFIRMATION: confirm}

@@ -17,6 +17,7 @@ from mailgate.errors import FileError, Mistake
 from mailgate.files.letter_blocks import as_html, as_text, blocks_of
 from mailgate.files.letter_contents import (
     BUILT_IN,
+    CONFIRMATION,
     NOTIFICATION,
     RATINGS,
     REFERENCE,
@@ -207,7 +208,8 @@ def _samples(language: str) -> tuple[list[dict[str, object]], list[dict[str, obj
         for repeats in (True, False)
         for link in (SAMPLE.link, "")
     ]
-    about += [replace(SAMPLE, waiting_for=one) for one in WAITING_FOR]
+    about += [replace(SAMPLE, waiting_for=one) for one in (*WAITING_FOR, CONFIRMATION)]
+    about += [replace(SAMPLE, rests=True)]
     about += [replace(SAMPLE, rating=one) for one in RATINGS]
     without = [replace(one, reference="", link="") for one in (SAMPLE, SILENT)]
     mine, others = (

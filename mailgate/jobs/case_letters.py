@@ -12,7 +12,7 @@ from typing import Any, Final
 from sqlmodel import Session, col, select
 
 from mailgate.core.bounced import withheld_because
-from mailgate.core.case import Fate, Reason
+from mailgate.core.case import Fate, Reason, StateKind
 from mailgate.core.desk import Desk
 from mailgate.core.limits import Allowance, may_chase, may_send
 from mailgate.core.message import is_one_of
@@ -20,7 +20,7 @@ from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.thread_subject import without_prefixes
 from mailgate.core.trust import Verdict
-from mailgate.files.letter_contents import Acknowledgement
+from mailgate.files.letter_contents import CONFIRMATION, Acknowledgement
 from mailgate.jobs.context import Context
 from mailgate.jobs.link_values import link_values
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
@@ -29,7 +29,7 @@ from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.log import Action, log
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import blocks, bounces, limits, outbox
+from mailgate.store import blocks, bounces, cases, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
@@ -198,7 +198,7 @@ def _post(
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address
-    values = _values(about.desk, row, known, answer_to=answer_to, now=now)
+    values = _values(session, about.desk, row, known, answer_to=answer_to)
     links = link_values(session, context, row, address=answer_to, language=values.language)
     if held:
         others = outbox.hold_all(session, reason=held)
@@ -241,10 +241,11 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
 
 
 def _values(
-    desk: Desk, row: CaseRow, known: RequesterKnown, *, answer_to: str, now: datetime
+    session: Session, desk: Desk, row: CaseRow, known: RequesterKnown, *, answer_to: str
 ) -> Acknowledgement:
     repeats = known.repeats_words
     fields = row.fields or {}
+    waiting_for, words = _waits_for(session, row)
     return Acknowledgement(
         reference=row.reference,
         subject=without_prefixes(row.subject, row.reference) if repeats else "",
@@ -254,7 +255,7 @@ def _values(
         link=desk.link.replace("{reference}", row.reference),
         desk=desk.title,
         reply_address=answer_to,
-        received_at=moment(now, zone_of(desk, row)),
+        received_at=moment(row.opened_at, zone_of(desk, row)),
         repeats_words=repeats,
         requester_name=row.requester_name if repeats else "",
         language=row.language or desk.language,
@@ -264,4 +265,17 @@ def _values(
         state=row.state,
         colour=desk.colours.main,
         colour_of_words=desk.colours.on_main,
+        waiting_for=waiting_for,
+        words=words,
     )
+
+
+def _waits_for(session: Session, row: CaseRow) -> tuple[str, str]:
+    """What a case waits for, and the words in which that was said: mails ask again for it."""
+    if row.kind == StateKind.RESOLVED:
+        return CONFIRMATION, ""
+    if row.kind != StateKind.WAITING:
+        return "", ""
+    changes = (one.detail for one in reversed(cases.history(session, row.id or 0)))
+    last = next((detail for detail in changes if "state" in detail and "kind" in detail), {})
+    return str(last.get("reason", "")), str(last.get("text", ""))

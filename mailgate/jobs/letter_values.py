@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from mailgate.core.calendar import WORKING_HOURS
-from mailgate.core.case import Case
+from mailgate.core.case import Case, StateKind
 from mailgate.core.customers import Customer
 from mailgate.core.decision_facts import Facts
+from mailgate.core.desk import Desk
 from mailgate.core.promised import ALERT, Expected, PastEvent, expected, subject_of
 from mailgate.core.promises import MAIL
 from mailgate.core.ruled import grouping
+from mailgate.core.states import WaitsFor
 from mailgate.core.thread_subject import without_prefixes
 from mailgate.files.letter_contents import Acknowledgement, Moment
 from mailgate.files.zones import zone_named
@@ -61,11 +63,21 @@ def values_of(
         language=(facts.known.language if facts.known else "") or desk.language,
         opens_at=_shown(promised.opens_at, zone),
         due_at=_shown(promised.due_at, zone),
+        rests=case is not None and rests_until_answered(desk, case),
         own_reference=case.fields.get(_OWN_REFERENCE, "") if case and repeats_words else "",
         telephone=desk.telephone,
         state=case.state if case else "",
         colour=desk.colours.main,
         colour_of_words=desk.colours.on_main,
+    )
+
+
+def rests_until_answered(desk: Desk, case: Case) -> bool:
+    """Whether nothing goes on in a case before its requester has answered."""
+    return (
+        case.kind is StateKind.WAITING
+        and desk.states.of(case).waits_for is WaitsFor.CUSTOMER
+        and desk.states.of(case).clock_rests
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,8 +14,15 @@ from mailgate.bundle import bundled
 from mailgate.core.desk import WRITTEN_IN
 from mailgate.files.desk_files import load_desks
 from mailgate.files.letter_blocks import WIDTH
-from mailgate.files.letter_contents import KINDS, SAMPLE, SILENT, WAITING_FOR, Acknowledgement
-from mailgate.files.letter_samples import samples
+from mailgate.files.letter_contents import (
+    CONFIRMATION,
+    KINDS,
+    SAMPLE,
+    SILENT,
+    WAITING_FOR,
+    Acknowledgement,
+)
+from mailgate.files.letter_samples import sample_values, samples
 from mailgate.files.letter_times import moment_in_words
 from mailgate.files.templates import Rendered, Templates, load_templates
 from tests.files.test_templates import Page
@@ -41,9 +48,35 @@ def plain(html: str) -> str:
     return " ".join(Page(f"<body{body}").text.split())
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_mail_is_there_in_four_languages(kind: str) -> None:
-    assert set(TEMPLATES.languages(kind, desk="schools")) == set(WRITTEN_IN)
+@pytest.mark.parametrize("desk", DESKS)
+def test_every_mail_that_customers_of_a_desk_get_is_there_in_four_languages(desk: str) -> None:
+    kinds = TEMPLATES.kinds(desk)
+
+    assert set(KINDS) < set(kinds)
+    short = {
+        kind: missing
+        for kind in kinds
+        if (missing := set(WRITTEN_IN) - set(TEMPLATES.languages(kind, desk=desk)))
+    }
+    assert short == {}
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_a_desk_s_own_words_in_one_language_are_there_in_the_others(desk: str) -> None:
+    for folder in (bundled("rules") / desk / "templates").glob("*/"):
+        for name in ("subject", "body"):
+            found = {path.name for path in folder.glob(f"{name}*.txt")}
+            assert len(found) in (0, len(WRITTEN_IN)), folder
+
+
+@pytest.mark.parametrize("desk", DESKS)
+def test_every_question_of_a_desk_is_asked_in_four_languages(desk: str) -> None:
+    asked = [detail for detail in LOADED[desk].details.details if detail.asked]
+
+    for detail in asked:
+        assert len({detail.question(language) for language in WRITTEN_IN}) == len(WRITTEN_IN)
+        assert detail.question("pl") == detail.question("en") == detail.ask
+        assert detail.question("de-AT") == detail.question("de")
 
 
 @pytest.mark.parametrize(("desk", "kind", "language"), ALL)
@@ -102,6 +135,64 @@ def test_a_resolution_offers_what_its_values_have_and_nothing_else(language: str
         assert link in Page(full.html).links
     assert Page(bare.html).links == []
     assert "mailto:" not in bare.text
+
+
+BARE: Final = [
+    pytest.param(desk, kind, language, id=f"{desk}-{kind}-{language}")
+    for desk in DESKS
+    for kind in TEMPLATES.kinds(desk)
+    for language in WRITTEN_IN
+]
+WITHOUT: Final = {
+    "nothing known": SILENT,
+    "in a waiting case": replace(SILENT, rests=True, waiting_for=WAITING_FOR[0]),
+    "after a resolution": replace(SILENT, waiting_for=CONFIRMATION),
+    "closed now": replace(SILENT, opens_at=SAMPLE.opens_at),
+    "with a window": replace(SILENT, reopen_until=SAMPLE.reopen_until),
+    "with a time to end": replace(SILENT, ends_at=SAMPLE.ends_at),
+    "without telephone": replace(SAMPLE, telephone=""),
+    "without times": replace(SAMPLE, due_at="", opens_at="", ends_at="", reopen_until=""),
+    "without links": replace(
+        SAMPLE, link="", reopen_link="", confirm_link="", survey_poor="", survey_average="",
+        survey_good="", survey_excellent="",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("desk", "kind", "language"), BARE)
+def test_a_mail_without_some_of_its_values_is_whole_sentences(
+    desk: str, kind: str, language: str
+) -> None:
+    about = sample_values(LOADED[desk], kind, language=language).reference
+    for values in WITHOUT.values():
+        for reference in {about, values.reference}:
+            mail = written(replace(values, language=language, reference=reference), kind, desk=desk)
+            paragraphs = mail.text.rstrip().split("\n\n")
+
+            assert "\n\n\n" not in mail.text
+            assert not re.search(r"\*\*|\(\)|\[\]|  [.,]| [.,]|,\s*[.:]\s|\{|None", mail.text)
+            for number, paragraph in enumerate(paragraphs[1:], start=1):
+                lines = paragraph.split("\n")
+                is_row = lines[0].startswith("   ")
+                asks_for_more = lines[-1].rstrip().endswith(":")
+                assert is_row or not asks_for_more or number + 1 < len(paragraphs), paragraph
+                if asks_for_more and not is_row:
+                    follows = paragraphs[number + 1]
+                    assert follows.startswith(("   ", "direct-sales@")), f"{paragraph}: {follows}"
+
+
+@pytest.mark.parametrize("language", WRITTEN_IN)
+def test_what_is_not_known_is_not_promised(language: str) -> None:
+    def said(kind: str, **changes: Any) -> str:
+        return written(replace(SILENT, language=language, **changes), kind).text
+
+    for kind in KINDS:
+        assert not re.search(r"\d\d:\d\d|GMT|https://|mailto:|\+44", said(kind))
+    phone = said("p1-telephone-us")
+    assert len(phone) > len(said("p1-telephone-us", telephone="1")) - 40
+    assert phone.split("\n\n")[1] != said("p1-telephone-us", telephone="1").split("\n\n")[1]
+    rests = said("missing-details", rests=True, asks=("A",))
+    assert rests != said("missing-details", asks=("A",))
 
 
 def test_a_desk_s_colours_are_those_of_its_mails() -> None:
