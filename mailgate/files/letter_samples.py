@@ -70,8 +70,9 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         opens_at="" if kind in _IN_HOURS else at(3, 9),
         due_at=at(2, 17) if kind in _IN_HOURS else at(3, 11),
         ends_at=at(2, 17) if kind == "night-contacts" else at(6, 11),
-        reopen_until=at(9, 11),
-        state=_ABOUT_A_STATE.get(kind, ""),
+        reopen_until="" if kind == "closure" else at(9, 11),
+        waiting_for="" if kind == "closure" else SAMPLE.waiting_for,
+        state=_ABOUT_A_STATE.get(kind, desk.states.default(StateKind.NEW).name),
         words=_WITH_WORDS.get(kind, ""),
         own_reference="",
         asks=tuple(detail.ask for detail in desk.details.details if detail.asked)
