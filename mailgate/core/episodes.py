@@ -55,7 +55,9 @@ def asked_in_words(events: Sequence[PastEvent]) -> str:
     entered = _entered(events)
     if entered is None:
         return ""
-    wrote = [one for one in events if one.kind == EventKind.ANSWERED and one.number > entered.number]
+    wrote = [
+        one for one in events if one.kind == EventKind.ANSWERED and one.number > entered.number
+    ]
     texts = [str(one.detail.get("text", "")) for one in (entered, *wrote)]
     return next((text for text in reversed(texts) if text), "")
 

@@ -6,6 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from mailgate.core.calendar import WORKING_HOURS
+from mailgate.core.case import StateKind
 from mailgate.core.desk import Desk
 from mailgate.core.rules.actions import NoCase, Reply
 from mailgate.files.letter_contents import SAMPLE, WAITING_FOR, Acknowledgement, with_links
@@ -21,6 +22,7 @@ _ABOUT_A_STATE: Final = {
     "chaser-last": "Waiting on customer",
     "no-contact-resolution": "Resolved",
     "resolution": "Resolved",
+    "reopened": "In progress",
     "closure": "Closed",
     "closed-reminder": "Closed",
     "night-contacts": "In progress",
