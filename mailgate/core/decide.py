@@ -43,6 +43,7 @@ from mailgate.core.new_mail import new_mail, own_case
 from mailgate.core.ruled import (
     CLOSED_REMINDER,
     NEW_LINKED_CASE,
+    REOPENED,
     asked,
     changed_values,
     sentence,
@@ -288,10 +289,18 @@ def _changes(facts: Facts, case: Case) -> tuple[tuple[Effect, ...], tuple[Reason
     return tuple(effects), refused
 
 
+def _opened_again(found: Answered) -> bool:
+    """Whether a case that was over goes on by this mail; a link of ours has an answer of its own."""
+    is_open = found.before.kind in ENDED and found.after.kind not in ENDED
+    return is_open and not found.is_settled
+
+
 def _answer_to_update(facts: Facts, found: Answered, *, is_forgiven: bool) -> tuple[Effect, ...]:
-    """An answer in a case that is there: if a rule says so, or as a reminder that it is over."""
+    """An answer in a case that is there: by a rule, or since the case is over, or open again."""
     if found.policy is OnMail.REMINDER:
         return (answer(facts, is_forgiven=is_forgiven, plain=CLOSED_REMINDER),)
+    if _opened_again(found):
+        return (answer(facts, is_forgiven=is_forgiven, plain=REOPENED),)
     known = facts.known
     if known is None or not (template_of(known.outcome) or asked(known, facts.desk)):
         return ()

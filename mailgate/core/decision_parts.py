@@ -12,6 +12,7 @@ from mailgate.core.message import Defect, Message
 from mailgate.core.ruled import (
     ACKNOWLEDGEMENT,
     MISSING_DETAILS,
+    NEW_LINKED_CASE,
     Known,
     asked,
     grouping,
@@ -90,7 +91,8 @@ def answer(
     if known is None:
         return Acknowledge(requester, repeats, plain, linked=reference)
     asks = asked(known, facts.desk)
-    template = template_of(known.outcome) or (MISSING_DETAILS if asks else plain)
+    asking = plain if plain == NEW_LINKED_CASE else MISSING_DETAILS  # which asks as well
+    template = template_of(known.outcome) or (asking if asks else plain)
     return Acknowledge(requester, repeats, template, asks, known.language, reference)
 
 

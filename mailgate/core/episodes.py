@@ -44,6 +44,18 @@ def episode_of(
     )
 
 
+def asked_in_words(events: Sequence[PastEvent]) -> str:
+    """What the desk last wrote to the customer in this waiting, in words of its own, or nothing."""
+    entered = _entered(events)
+    if entered is None:
+        return ""
+    wrote = [
+        one for one in events if one.kind == EventKind.ANSWERED and one.number > entered.number
+    ]
+    texts = [str(one.detail.get("text", "")) for one in (entered, *wrote)]
+    return next((text for text in reversed(texts) if text), "")
+
+
 def _entered(events: Iterable[PastEvent]) -> PastEvent | None:
     """The event that brought the case into its state; a new waiting in the same state counts."""
     entered, state = None, ""

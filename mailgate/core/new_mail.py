@@ -30,6 +30,7 @@ from mailgate.core.event_words import NO_SUBJECT, summary
 from mailgate.core.lifecycle import Refused, Trigger, moved
 from mailgate.core.ruled import (
     ACKNOWLEDGEMENT,
+    NEW_LINKED_CASE,
     OpenGroup,
     grouping,
     new_values,
@@ -148,11 +149,21 @@ def own_case(
         effects.append(LinkTo(linked.id, reasons[0].text))
     effects += links(facts, known_ids={linked.id} if linked else set())
     forgiven, why = forgiven_by(facts, with_mac=False)
-    replaced = linked if plain != ACKNOWLEDGEMENT else None
+    replaced = linked if plain != ACKNOWLEDGEMENT else _his_closed_case(facts)
+    plain = NEW_LINKED_CASE if replaced is not None else plain
     answered = answer(facts, is_forgiven=bool(forgiven), plain=plain, linked=replaced)
     effects += [*forgiven, answered, *people_told(facts)]
     told_why = (*reasons, *passed_on(facts), *_priority(facts, priority), *why)
     return Decision(Fate.CASE, (*told_why, *rule_reasons(facts)), tuple(effects))
+
+
+def _his_closed_case(facts: Facts) -> Case | None:
+    """The closed case that a rule links, if the writer is of it: nobody else hears how it stands."""
+    wanted = facts.known.wanted if facts.known else None
+    requester = facts.about.requester
+    if wanted is None or requester is None or wanted.kind is not StateKind.CLOSED:
+        return None
+    return wanted if requester.address in wanted.participants else None
 
 
 def _subject(facts: Facts) -> str:

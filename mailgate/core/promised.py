@@ -133,12 +133,12 @@ def case_standings(
 def expected(
     desk: Desk, subject: Subject, events: Iterable[PastEvent], *, now: datetime
 ) -> Expected:
-    """When the desk next works for this case, and when its first answer is due."""
+    """When the desk next works for this case, and when its first answer is due, if none was given."""
     calendar = clockwork_of(desk).covering(hours_of(desk.plan, subject)).calendar
     first = tuple(one for one in desk.plan.targets if one.kind is TargetKind.FIRST_RESPONSE)
     plan = replace(desk.plan, targets=first)
     found = standings(plan, subject, happened(events), clockwork_of(desk), now=now)
-    due = [one.due_at for one in governing(found)]
+    due = [one.due_at for one in governing(found) if one.met_at is None]
     return Expected(
         opens_at=None if is_open(calendar, now) else next_opening(calendar, now),
         due_at=due[0] if due else None,

@@ -29,6 +29,7 @@ _ABOUT_A_STATE: Final = {
     "chaser-last": StateKind.WAITING,
     "no-contact-resolution": StateKind.RESOLVED,
     "resolution": StateKind.RESOLVED,
+    "reopened": StateKind.OPEN,
     "closure": StateKind.CLOSED,
     "closed-reminder": StateKind.CLOSED,
     "night-contacts": StateKind.OPEN,

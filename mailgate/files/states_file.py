@@ -84,7 +84,7 @@ _ONLY_IN: Final = {
     "only_with": _WAITS,
     "on_mail": _WAITS | _ENDED,
     "on_new_mail": _ENDED,
-    "on_thanks": _WAITS | {StateKind.RESOLVED},
+    "on_thanks": frozenset(StateKind) - {StateKind.CLOSED},
     "chasers": _WAITS | {StateKind.RESOLVED},
     "reopens_as": _WAITS | _ENDED,
     "reopen_within": _ENDED,

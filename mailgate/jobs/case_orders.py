@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.desk import Desk
-from mailgate.core.lifecycle import Refused, Trigger, moved
+from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
 from mailgate.core.wording import one_of, shown, suggestion
@@ -194,19 +194,20 @@ def wait(
 
 
 def reopen(context: Context, agent: Agent, *, text: str = "", state: str = "") -> Order:
-    """The case is worked on again, and the customer is told."""
+    """The case is worked on again, and the customer is told: open again, or news where it waited."""
     with opened(context, agent) as case:
         to = _state(case.desk, state, StateKind.OPEN)
         done = _move(case, _Wanted(Trigger.AGENT_REOPENED, to, _first_line(text)))
         if isinstance(done, Order):
             return done
+        what, mark = ("reopened", "open") if done.before.kind in ENDED else ("update", "upd")
         letter = CaseLetter(
-            kind="reopened",
+            kind=what,
             cause=f"event:{done.event}",
             is_ordered=True,
-            template="reopened",
-            mark="open",
-            values={"words": text.strip(), "agent": agent.name},
+            template=what,
+            mark=mark,
+            values={"words": text.strip(), "agent": agent.name, "received_at": ""},
         )
         return case.order(f"is {done.after.name} now{case.write(letter, done.event)}")
 

@@ -26,6 +26,7 @@ from mailgate.core.agenda import (
 from mailgate.core.case import EventKind, Reason
 from mailgate.core.chasers import Ladder, Then, end_of
 from mailgate.core.desk import Desk
+from mailgate.core.episodes import asked_in_words
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
@@ -197,7 +198,10 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
                 mark="chase",
                 cadence=_mails(ladder),
                 reasons=(reason,),
-                values={"ends_at": moment(ends_at, view.where.zone)},
+                values={
+                    "ends_at": moment(ends_at, view.where.zone),
+                    "words": asked_in_words(view.events),
+                },
             ),
             event=number,
             now=now,

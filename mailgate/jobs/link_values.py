@@ -12,7 +12,7 @@ from mailgate.core.promised import clockwork_of
 from mailgate.core.states import OnThanks
 from mailgate.jobs.context import Context
 from mailgate.jobs.whose_time import moment, zone_of
-from mailgate.store import cases
+from mailgate.store import cases, surveys
 from mailgate.store.tables import CaseRow
 
 
@@ -22,7 +22,8 @@ def link_values(
     """The values of templates; those that this case has no use for are left out.
 
     `address` is where the mails go. Reopening and confirming end with the window in which the state
-    may be reopened; the survey stays open long after that.
+    may be reopened; the survey stays open long after that. Whoever has answered it is not asked again
+    by the closure.
     """
     case = cases.load_case(session, row.id or 0)
     desk = context.desks[case.desk]
@@ -54,7 +55,8 @@ def link_values(
         values["reopen_until"] = moment(ends_at, zone_of(desk, row))
     if case.kind is not StateKind.CLOSED and state.on_thanks is OnThanks.CLOSES:
         values["confirm_link"] = to(Action.CONFIRM, ends_at)
-    if case.kind in ENDED and desk.survey:
+    is_rated = surveys.survey_of(session, case.id) is not None
+    if desk.survey and case.kind in ENDED and not (is_rated and case.kind is StateKind.CLOSED):
         until = since + SURVEY_OPEN
         values |= {
             f"survey_{action.value}": to(action, until, word)
