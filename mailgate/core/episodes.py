@@ -44,6 +44,12 @@ def episode_of(
     )
 
 
+def waiting_for(events: Iterable[PastEvent]) -> str:
+    """The reason that was given for the waiting that a case is in, or nothing."""
+    entered = _entered(events)
+    return str(entered.detail.get("reason", "")) if entered is not None else ""
+
+
 def asked_in_words(events: Sequence[PastEvent]) -> str:
     """What the desk last wrote to the customer in this waiting, in words of its own, or nothing."""
     entered = _entered(events)

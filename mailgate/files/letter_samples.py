@@ -81,6 +81,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         due_at=at(2, 17) if kind in _IN_HOURS else at(3, 11),
         ends_at=at(2, 17) if kind == "night-contacts" else at(6, 11),
         reopen_until=at(9, 11) if state is not None and state.reopen_within else "",
+        waiting_for="" if kind == "closure" else SAMPLE.waiting_for,
         state=state.name if state is not None else "",
         rests=state is not None and state.clock_rests,
         words=_WITH_WORDS.get(kind, ""),

@@ -23,12 +23,13 @@ from mailgate.core.agenda import (
     agenda,
     promise_key,
 )
-from mailgate.core.case import EventKind, Reason
+from mailgate.core.case import EventKind, Reason, StateKind
 from mailgate.core.chasers import Ladder, Then, end_of
 from mailgate.core.desk import Desk
-from mailgate.core.episodes import asked_in_words
+from mailgate.core.episodes import asked_in_words, waiting_for
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.files.letter_contents import MORE_INFORMATION
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
@@ -198,14 +199,21 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
                 mark="chase",
                 cadence=_mails(ladder),
                 reasons=(reason,),
-                values={
-                    "ends_at": moment(ends_at, view.where.zone),
-                    "words": asked_in_words(view.events),
-                },
+                values={"ends_at": moment(ends_at, view.where.zone), **_asked(view)},
             ),
             event=number,
             now=now,
         )
+
+
+def _asked(view: Seen) -> dict[str, str]:
+    """What a case waits for, and in which words that was asked, also where this step ends it."""
+    if view.case.kind is not StateKind.WAITING:
+        return {}
+    return {
+        "waiting_for": waiting_for(view.events) or MORE_INFORMATION,
+        "words": asked_in_words(view.events),
+    }
 
 
 def _moved(
