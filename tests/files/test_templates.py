@@ -30,7 +30,9 @@ VALUES = Acknowledgement(
     requester_name="Ada",
     language="en",
 )
-_WITH_ALL = replace(VALUES, summary="one line", opens_at="later", due_at="soon", own_reference="1")
+_WITH_ALL = replace(
+    VALUES, state="New", summary="one line", opens_at="later", due_at="soon", own_reference="1"
+)
 HOSTILE = [
     pytest.param("{{7*7}}{% raw %}{#x#}", id="template"),
     pytest.param("${x} %(x)s {0.__class__}", id="other templates"),
