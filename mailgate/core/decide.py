@@ -290,7 +290,7 @@ def _changes(facts: Facts, case: Case) -> tuple[tuple[Effect, ...], tuple[Reason
 
 
 def _opened_again(found: Answered) -> bool:
-    """Whether a case that was over goes on by this mail; links of ours have their own answer."""
+    """Whether a case that was over goes on by this mail; by a link it has an answer of its own."""
     is_open = found.before.kind in ENDED and found.after.kind not in ENDED
     return is_open and not found.is_settled
 

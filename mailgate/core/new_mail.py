@@ -158,7 +158,7 @@ def own_case(
 
 
 def _his_closed_case(facts: Facts) -> Case | None:
-    """The closed case that a rule links, if its writer is of it: nobody else hears of it."""
+    """The closed case that a rule links, if its writer is in it: nobody else hears of its end."""
     wanted = facts.known.wanted if facts.known else None
     requester = facts.about.requester
     if wanted is None or requester is None or wanted.kind is not StateKind.CLOSED:

@@ -133,7 +133,7 @@ def case_standings(
 def expected(
     desk: Desk, subject: Subject, events: Iterable[PastEvent], *, now: datetime
 ) -> Expected:
-    """When the desk next works for this case, and when its first answer is due, if none came."""
+    """When the desk next works for this case, and when its first answer is due if it had none."""
     calendar = clockwork_of(desk).covering(hours_of(desk.plan, subject)).calendar
     first = tuple(one for one in desk.plan.targets if one.kind is TargetKind.FIRST_RESPONSE)
     plan = replace(desk.plan, targets=first)

@@ -194,7 +194,7 @@ def wait(
 
 
 def reopen(context: Context, agent: Agent, *, text: str = "", state: str = "") -> Order:
-    """The case goes on, and the customer is told: open again, or news where it waited."""
+    """The case is worked on again, and its customer told: open again, or news where it waited."""
     with opened(context, agent) as case:
         to = _state(case.desk, state, StateKind.OPEN)
         done = _move(case, _Wanted(Trigger.AGENT_REOPENED, to, _first_line(text)))

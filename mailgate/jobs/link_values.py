@@ -22,8 +22,8 @@ def link_values(
     """The values of templates; those that this case has no use for are left out.
 
     `address` is where the mails go. Reopening and confirming end with the window in which the state
-    may be reopened; the survey stays open long after that. Who has answered it is not asked again
-    by the closure.
+    may be reopened; the survey stays open long after that. Whoever has answered it is not asked
+    again by the closure.
     """
     case = cases.load_case(session, row.id or 0)
     desk = context.desks[case.desk]

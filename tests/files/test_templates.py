@@ -30,7 +30,9 @@ VALUES = Acknowledgement(
     requester_name="Ada",
     language="en",
 )
-_WITH_ALL = replace(VALUES, summary="one line", opens_at="later", due_at="soon", own_reference="1")
+_WITH_ALL = replace(
+    VALUES, state="New", summary="one line", opens_at="later", due_at="soon", own_reference="1"
+)
 HOSTILE = [
     pytest.param("{{7*7}}{% raw %}{#x#}", id="template"),
     pytest.param("${x} %(x)s {0.__class__}", id="other templates"),
@@ -98,11 +100,11 @@ def test_hostile_values_come_out_as_they_are_in_text_and_escaped_in_html(hostile
     mail = rendered(Acknowledgement(**words))  # type: ignore[arg-type] # texts, questions, one bool
 
     assert mail.subject == f"[CS00001234] {hostile}"
-    assert " ".join(mail.text.split()).count(hostile) == 10
+    assert " ".join(mail.text.split()).count(hostile) == 11
     assert "49" not in mail.text.replace(hostile, "")
     seen = Page(mail.html)
     assert seen.tags == Page(rendered(_WITH_ALL).html).tags
-    assert seen.text.count(hostile) == 11  # the bar names the desk too
+    assert seen.text.count(hostile) == 12  # the bar names the desk too
 
 
 def test_a_link_cannot_leave_its_attribute() -> None:

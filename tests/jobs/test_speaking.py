@@ -312,14 +312,15 @@ def test_a_participant_with_a_mark_reopens(bench: Bench, case: CaseRow, kind: St
     assert row.fate == "update"
     (now,) = bench.cases()
     assert (now.kind, now.state) == ("open", "Open")
-    assert bench.kinds(case.id)[-2:] == ["mail", "reopened"]
+    assert bench.kinds(case.id)[-3:] == ["mail", "reopened", "mail-queued"]
+    assert bench.outbox()[-1].recipient == ANNA
 
 
 @pytest.mark.parametrize(
     ("may", "kind", "events"),
     [
-        pytest.param(True, "open", ["mail", "reopened"], id="may"),
-        pytest.param(False, "closed", ["mail-queued", "mail"], id="may not"),
+        pytest.param(True, "open", ["mail", "reopened", "mail-queued"], id="may"),
+        pytest.param(False, "closed", ["opened", "mail-queued", "mail"], id="may not"),
     ],
 )
 def test_without_a_mark_the_desk_says_whether_a_mail_reopens(
@@ -332,7 +333,7 @@ def test_without_a_mark_the_desk_says_whether_a_mail_reopens(
 
     (now,) = bench.cases()
     assert now.kind == kind
-    assert bench.kinds(case.id)[-2:] == events
+    assert bench.kinds(case.id)[-3:] == events
 
 
 @pytest.mark.parametrize(
