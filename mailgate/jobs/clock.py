@@ -5,7 +5,7 @@ often the daemon was stopped, or how the clock was set, between one look and the
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -26,7 +26,7 @@ from mailgate.core.agenda import (
 from mailgate.core.case import EventKind, Reason
 from mailgate.core.chasers import Ladder, Then, end_of
 from mailgate.core.desk import Desk
-from mailgate.core.episodes import waiting_for
+from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
@@ -200,7 +200,7 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
                 reasons=(reason,),
                 values={
                     "ends_at": moment(ends_at, view.where.zone),
-                    "waiting_for": waiting_for(view.events),
+                    **asdict(said(view.events)),
                 },
             ),
             event=number,
