@@ -22,9 +22,7 @@ def without_prefixes(subject: str, reference: str = "") -> str:
     marked = _marked_like(reference)
     rest = subject.strip()
     while True:
-        if found := _BEFORE.match(rest):
-            rest = rest[found.end() :].lstrip()
-        elif marked is not None and (found := marked.match(rest)):
+        if (found := _BEFORE.match(rest)) or (marked is not None and (found := marked.match(rest))):
             rest = rest[found.end() :].lstrip()
         else:
             return rest
