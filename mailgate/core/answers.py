@@ -88,7 +88,8 @@ def is_answer(facts: Facts, evidence: Evidence | None) -> bool:
 
 def _while_waiting(facts: Facts, case: Case, now: State) -> Answered:
     missing = facts.known.mail.missing if facts.known else frozenset[str]()
-    lacking = [detail for detail in now.only_with if detail in missing]
+    needed = now.needs(case.waits_because)
+    lacking = [detail for detail in needed if detail in missing]
     if lacking:
         text = f"the case stays {now.name} until it has {one_of(lacking)}"
         reason = Reason(text, now.source)
@@ -96,7 +97,7 @@ def _while_waiting(facts: Facts, case: Case, now: State) -> Answered:
     if now.on_mail is not OnMail.REOPENS:
         reason = Reason(f"the case stays {now.name}", now.source)
         return Answered(OnMail.STAYS, now, now, Trigger.PARTICIPANT_WROTE, (reason,))
-    trigger = Trigger.DETAILS_CAME if now.only_with else Trigger.PARTICIPANT_WROTE
+    trigger = Trigger.DETAILS_CAME if needed else Trigger.PARTICIPANT_WROTE
     return _goes_on(facts, case, now, trigger)
 
 

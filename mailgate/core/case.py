@@ -81,7 +81,8 @@ class Reason:
 class Case:
     """One request for help. `participants` are lower-cased addresses, the requester's included.
 
-    `state_since` is when it came into its state; None where nobody looked that up.
+    `state_since` is when it came into its state; None where nobody looked that up. `waits_because`
+    is the reason that somebody gave when he let it wait.
     """
 
     id: int
@@ -99,6 +100,7 @@ class Case:
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     state_since: datetime | None = None
+    waits_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

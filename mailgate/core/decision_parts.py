@@ -12,7 +12,6 @@ from mailgate.core.message import Defect, Message
 from mailgate.core.ruled import (
     ACKNOWLEDGEMENT,
     MISSING_DETAILS,
-    NEW_LINKED_CASE,
     Known,
     asked,
     grouping,
@@ -76,7 +75,8 @@ def answer(
 ) -> Acknowledge | Withhold:
     """The answer to the sender, or why he gets none.
 
-    `plain` is the mail that he gets if rules neither name one nor ask for anything.
+    `plain` is the mail that he gets if rules name none; the plainest gives way to their questions,
+    the others hold them.
     """
     forbidden = forbidden_because(facts.message, facts.screening, facts.about)
     requester, known = facts.about.requester, facts.known
@@ -91,8 +91,9 @@ def answer(
     if known is None:
         return Acknowledge(requester, repeats, plain, linked=reference)
     asks = asked(known, facts.desk)
-    asking = plain if plain == NEW_LINKED_CASE else MISSING_DETAILS  # which asks as well
-    template = template_of(known.outcome) or (asking if asks else plain)
+    if asks and plain == ACKNOWLEDGEMENT:
+        plain = MISSING_DETAILS
+    template = template_of(known.outcome) or plain
     return Acknowledge(requester, repeats, template, asks, known.language, reference)
 
 

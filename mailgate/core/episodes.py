@@ -1,12 +1,13 @@
 """Which waiting a case is in, read from its events: since when, what was sent, what holds it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from mailgate.core.absence import Absence
 from mailgate.core.author import Author
-from mailgate.core.case import EventKind
+from mailgate.core.case import EventKind, StateKind
 from mailgate.core.chasers import Episode, Ladder, LadderStart, StopsAt, Where
 from mailgate.core.promised import PastEvent, happenings
 from mailgate.core.spans_of_time import due_at
@@ -44,15 +45,31 @@ def episode_of(
     )
 
 
-def waiting_for(events: Iterable[PastEvent]) -> str:
-    """The reason that was given for the waiting that a case is in, or nothing."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said to the customer when a case came into its state: a chaser says it again."""
+
+    waiting_for: str = ""
+    words: str = ""
+    steps: str = ""
+
+
+def said(events: Sequence[PastEvent]) -> Said:
+    """The reason for a waiting with the words of whoever asked, or how a case was resolved."""
     entered = _entered(events)
-    return str(entered.detail.get("reason", "")) if entered is not None else ""
+    match entered.detail if entered is not None else {}:
+        case {"kind": StateKind.WAITING, **detail}:
+            return Said(
+                waiting_for=str(detail.get("reason", "")), words=_last_words(entered, events)
+            )
+        case {"kind": StateKind.RESOLVED, **detail}:
+            return Said(steps=str(detail.get("steps", "")))
+        case _:
+            return Said()
 
 
-def asked_in_words(events: Sequence[PastEvent]) -> str:
+def _last_words(entered: PastEvent | None, events: Sequence[PastEvent]) -> str:
     """What the desk last wrote to the customer in this waiting, in words of its own, or nothing."""
-    entered = _entered(events)
     if entered is None:
         return ""
     wrote = [

@@ -58,6 +58,7 @@ class OutageReason:
 
 
 Window = SpanOfTime | CalendarDays
+MORE_INFORMATION: Final = "more information"  # the reason for a waiting that details end
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ class State:
     `chasers` is the ladder that runs in it. `reopen_within` is how long a mail may reopen a case
     from the time it came into this state; None is without an end. `on_mail` is what an answer in
     the thread does, `on_new_mail` a fresh mail that quotes the reference of an ended case.
-    `only_with` are details without which no mail ends a waiting. `reopens_as` is the state of a
-    case that goes on; empty for the desk's first open one. `reasons` are what an agent may say that
-    he waits for, with the template of each.
+    `only_with` are details without which no mail ends a waiting for them. `reopens_as` is the state
+    of a case that goes on; empty for the desk's first open one. `reasons` are what an agent may say
+    that he waits for, with the template of each.
     """
 
     name: str
@@ -86,6 +87,13 @@ class State:
     reasons: Mapping[str, str] = field(default_factory=dict)
     outage_reason: OutageReason = field(default_factory=OutageReason)
     source: str = ""
+
+    def needs(self, reason: str) -> tuple[str, ...]:
+        """The details that a mail has to bring to end a waiting for this reason, or for none.
+
+        Who could not be reached, or was to test, has answered whatever he writes.
+        """
+        return self.only_with if reason.lower() in ("", MORE_INFORMATION) else ()
 
     @property
     def may_reopen(self) -> bool:

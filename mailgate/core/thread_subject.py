@@ -16,14 +16,22 @@ _BEFORE: Final = re.compile(
 def without_prefixes(subject: str, reference: str = "") -> str:
     """A subject without `Re:` and its like, and without `[reference]`, at its beginning.
 
-    A subject that is nothing else stays nothing.
+    References of other cases that are written like this one go too: a case that follows a closed
+    one has one number in its subject. A subject that is nothing else stays nothing.
     """
-    marked = f"[{reference}]".lower() if reference else ""
+    marked = _marked_like(reference)
     rest = subject.strip()
     while True:
-        if found := _BEFORE.match(rest):
+        if (found := _BEFORE.match(rest)) or (marked is not None and (found := marked.match(rest))):
             rest = rest[found.end() :].lstrip()
-        elif marked and rest.lower().startswith(marked):
-            rest = rest[len(marked) :].lstrip()
         else:
             return rest
+
+
+def _marked_like(reference: str) -> re.Pattern[str] | None:
+    """What has the letters of a reference and as many digits, in brackets."""
+    letters = reference.rstrip("0123456789")
+    digits = len(reference) - len(letters)
+    if not letters or not digits:
+        return None
+    return re.compile(rf"\[{re.escape(letters)}[0-9]{{{digits}}}\]", re.IGNORECASE)

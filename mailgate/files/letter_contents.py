@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from mailgate.core.states import MORE_INFORMATION
+
 # The mails that mailgate sends by itself: when. Every other is sent where a rule names it.
 KINDS: Final = {
     "acknowledgement": "A person's mail became a case.",
@@ -28,7 +30,6 @@ KINDS: Final = {
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
 # What a case can wait for, as `waiting` knows it.
-MORE_INFORMATION: Final = "more information"
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"
 WAITING_FOR: Final = (MORE_INFORMATION, PLEASE_TEST, COULD_NOT_REACH)

@@ -32,17 +32,14 @@ def reply(context: Context, agent: Agent, *, text: str, outlook: str = "") -> Or
             {"text": text.strip(), **({"outlook": outlook} if outlook else {})},
         )
         after = moved(case.desk.states, case.case, Trigger.AGENT_ANSWERED)
+        state = case.case.state if isinstance(after, Refused) else after.name
         letter = CaseLetter(
             kind="update",
             cause=f"event:{event}",
             template="update",
             mark="upd",
             is_automatic=False,
-            values={
-                "words": text.strip(),
-                "agent": agent.name,
-                "state": case.case.state if isinstance(after, Refused) else after.name,
-            },
+            values={"words": text.strip(), "agent": agent.name, "state": state},
             happening=Happening.PROGRESSED if outlook else Happening.RESPONDED,
         )
         told = case.write(letter, event)

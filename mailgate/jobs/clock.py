@@ -26,10 +26,11 @@ from mailgate.core.agenda import (
 from mailgate.core.case import EventKind, Reason, StateKind
 from mailgate.core.chasers import Ladder, Then, end_of
 from mailgate.core.desk import Desk
-from mailgate.core.episodes import asked_in_words, waiting_for
+from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
+from mailgate.core.states import MORE_INFORMATION
 from mailgate.crash_points import CrashPoint, reach
-from mailgate.files.letter_contents import MORE_INFORMATION
+from mailgate.files.letter_contents import CONFIRMATION
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
@@ -207,13 +208,16 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
 
 
 def _asked(view: Seen) -> dict[str, str]:
-    """What a case waits for, and in which words that was asked, also where this step ends it."""
-    if view.case.kind is not StateKind.WAITING:
-        return {}
-    return {
-        "waiting_for": waiting_for(view.events) or MORE_INFORMATION,
-        "words": asked_in_words(view.events),
-    }
+    """What was said when the case came into its state, also where this step ends that."""
+    told = said(view.events)
+    match view.case.kind:
+        case StateKind.WAITING:
+            reason = told.waiting_for or MORE_INFORMATION
+            return {"waiting_for": reason, "words": told.words, "steps": told.steps}
+        case StateKind.RESOLVED:
+            return {"waiting_for": CONFIRMATION, "words": told.words, "steps": told.steps}
+        case _:
+            return {}
 
 
 def _moved(

@@ -7,10 +7,14 @@ from sqlmodel import Session
 
 from mailgate.core.action_links import RATINGS, SURVEY_OPEN, Action, link, token
 from mailgate.core.case import StateKind
+from mailgate.core.chasers import end_of
+from mailgate.core.desk import Desk
+from mailgate.core.episodes import episode_of
 from mailgate.core.lifecycle import ENDED
 from mailgate.core.promised import clockwork_of
 from mailgate.core.states import OnThanks
 from mailgate.jobs.context import Context
+from mailgate.jobs.seen import seen
 from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.store import cases, surveys
 from mailgate.store.tables import CaseRow
@@ -20,6 +24,8 @@ def link_values(
     session: Session, context: Context, row: CaseRow, *, address: str, language: str
 ) -> dict[str, Any]:
     """The values of templates; those that this case has no use for are left out.
+
+    `ends_at` is when its ladder ends the case if nobody answers any more.
 
     `address` is where the mails go. Reopening and confirming end with the window in which the state
     may be reopened; the survey stays open long after that. Whoever has answered it is not asked
@@ -49,7 +55,9 @@ def link_values(
             word=word,
         )
 
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {
+        "ends_at": moment(_ends_at(session, desk, case.id), zone_of(desk, row))
+    }
     if case.kind in ENDED and state.may_reopen:
         values["reopen_link"] = to(Action.REOPEN, ends_at)
         values["reopen_until"] = moment(ends_at, zone_of(desk, row))
@@ -63,3 +71,11 @@ def link_values(
             for action, word in zip(RATINGS, desk.survey, strict=True)
         }
     return values
+
+
+def _ends_at(session: Session, desk: Desk, case_id: int) -> datetime | None:
+    view = seen(session, desk, case_id)
+    if view.ladder is None:
+        return None
+    episode = episode_of(view.ladder, view.events, requester=view.case.requester, where=view.where)
+    return end_of(view.ladder, episode, view.where) if episode is not None else None

@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from mailgate.core.acknowledge import Circumstances
 from mailgate.core.bounced import Returned, Undeliverable
-from mailgate.core.case import Case
+from mailgate.core.case import Case, StateKind
 from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk
+from mailgate.core.episodes import said
 from mailgate.core.lifecycle import ENDED
 from mailgate.core.message import Address, Message
+from mailgate.core.promised import PastEvent
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
 from mailgate.core.reporter import requester_of, sent_on
@@ -107,7 +109,8 @@ def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -
 def _dated(session: Session, case: Case) -> Case:
     """The same with when it ended, if it has: how long it may be reopened counts from there.
 
-    A case that was merged into another is that one.
+    Of one that waits, with the reason that was given for it. A case that was merged into another is
+    that one.
     """
     for _ in range(_MERGED_AT_MOST):
         into = cases.merged_into(session, case)
@@ -115,6 +118,10 @@ def _dated(session: Session, case: Case) -> Case:
             break
         cases.lock_conversation(session, desk=case.desk, keys=[into.reference])
         case = into
+    if case.kind is StateKind.WAITING:
+        events = cases.history(session, case.id)
+        past = [PastEvent(one.at, one.kind, one.detail, one.number) for one in events]
+        return replace(case, waits_because=said(past).waiting_for)
     if case.kind not in ENDED:
         return case
     return replace(case, state_since=cases.in_kind_since(session, case))

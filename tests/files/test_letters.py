@@ -122,6 +122,29 @@ def test_each_reason_to_wait_has_words_of_its_own(kind: str, language: str) -> N
 
 
 @pytest.mark.parametrize("language", WRITTEN_IN)
+@pytest.mark.parametrize("kind", ["chaser-first", "chaser-next", "chaser-last"])
+def test_a_chaser_of_a_resolved_case_asks_whether_it_is_solved(kind: str, language: str) -> None:
+    resolved = replace(SAMPLE, language=language, waiting_for="", words="", asks=())
+    asked = written(resolved, kind)
+    waiting = written(replace(resolved, reopen_link="", confirm_link=""), kind)
+
+    links = Page(asked.html).links
+    assert {resolved.reopen_link, resolved.confirm_link} <= set(links)
+    assert resolved.steps.splitlines()[0] in asked.text
+    assert resolved.steps.splitlines()[0] not in waiting.text
+    first = asked.text.split("\n\n")[1]
+    assert first != waiting.text.split("\n\n")[1]
+
+
+@pytest.mark.parametrize("language", WRITTEN_IN)
+def test_a_resolution_says_when_silence_closes_the_case_if_anything_does(language: str) -> None:
+    told = written(replace(SAMPLE, language=language), "resolution").text
+    untold = written(replace(SAMPLE, language=language, ends_at=""), "resolution").text
+
+    assert len(told.split("\n\n")) == len(untold.split("\n\n")) + 1
+
+
+@pytest.mark.parametrize("language", WRITTEN_IN)
 def test_a_resolution_offers_what_its_values_have_and_nothing_else(language: str) -> None:
     full = written(replace(SAMPLE, language=language), "resolution")
     bare = written(replace(SILENT, language=language), "resolution")
