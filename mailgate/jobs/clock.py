@@ -35,6 +35,7 @@ from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
+from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
 from mailgate.log import Action, log
 from mailgate.store import cases, meta, next_looks
@@ -59,7 +60,7 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One look at one case; `failure` is why nothing came of it, where that is a mistake of ours."""
+    """One look at one case; `failure` is what went wrong where that was nobody's intention."""
 
     reference: str
     done: Done
@@ -110,6 +111,8 @@ def look_again_where_files_changed(context: Context) -> None:
         if is_known:
             continue
         with context.database.session() as session:
+            for sentence in lost_states(session, context.desks[desk]):
+                log(Action.FILE_WARNING, desk=desk, warning=sentence)
             next_looks.look_at_all(session, desk=desk)
             meta.set_meta(session, f"{_LOOKED}{desk}", version.digest)
 

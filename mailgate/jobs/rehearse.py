@@ -139,7 +139,7 @@ class Rehearsal:
         self.now = until
 
     def _look(self) -> None:
-        """What is due by now; a look that fails ends the story, for its silence would be trusted."""
+        """Does what is due by now; a look that fails ends the story: else its silence would pass."""
         while (looked := look_at_next(self.context, self._clock)) is not None:
             if looked.failure is not None:
                 raise looked.failure
