@@ -139,7 +139,7 @@ class Rehearsal:
         self.now = until
 
     def _look(self) -> None:
-        """Does what is due by now; a look that fails ends the story: else its silence would pass."""
+        """Does what is due by now; a look that fails ends the story, or its silence would pass."""
         while (looked := look_at_next(self.context, self._clock)) is not None:
             if looked.failure is not None:
                 raise looked.failure
