@@ -108,8 +108,6 @@ WAITING_SINCE = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 DUE = (1, 2, 3, 4, 9)
 AT_A_LOOK = (
     CrashPoint.CLOCK_LOOKED,
-    CrashPoint.EVENT_WRITTEN,
-    CrashPoint.OUTBOX_WRITTEN,
     CrashPoint.CLOCK_WRITTEN,
     CrashPoint.CLOCK_COMMITTED,
     CrashPoint.SEND_CLAIMED,
@@ -119,10 +117,11 @@ AT_A_LOOK = (
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("point", AT_A_LOOK, ids=str)
+@pytest.mark.parametrize("first", [0, 3], ids=lambda first: f"from {AT_A_LOOK[first]}")
 def test_a_kill_at_every_step_of_a_ladder_chases_nobody_twice_and_leaves_no_step_out(
-    tmp_path: Path, dovecot: Dovecot, sink: SmtpSink, point: CrashPoint
+    tmp_path: Path, dovecot: Dovecot, sink: SmtpSink, first: int
 ) -> None:
+    points = [AT_A_LOOK[(first + number) % len(AT_A_LOOK)] for number in range(len(DUE))]
     gate = Gate(tmp_path / "gate", smtp_port=sink.port).imap(port=dovecot.imap_port).write()
     dovecot.append("support", a_mail(), received_at=WAITING_SINCE)
     gate.once_at(WAITING_SINCE)
@@ -133,7 +132,7 @@ def test_a_kill_at_every_step_of_a_ladder_chases_nobody_twice_and_leaves_no_step
     gate.once_at(WAITING_SINCE)
     before = len(sink.mails)
 
-    for day in DUE:
+    for day, point in zip(DUE, points, strict=True):
         at = WAITING_SINCE + timedelta(days=day, minutes=1)
         killed = gate.once_at(at, crash=point.value)
         assert killed.returncode == KILLED, "the point was never reached"
@@ -147,5 +146,5 @@ def test_a_kill_at_every_step_of_a_ladder_chases_nobody_twice_and_leaves_no_step
     assert turns == ["chased", "chased", "chased", "chased", "resolved", "chased", "closed"]
     copies = Counter(field(mail.raw, "Message-ID") for mail in sink.mails[before:])
     assert len(copies) == len(DUE)
-    assert set(copies.values()) == {2 if point in MAY_REPEAT else 1}
+    assert list(copies.values()) == [2 if point in MAY_REPEAT else 1 for point in points]
     assert len({mail.raw for mail in sink.mails[before:]}) == len(DUE), "a repeat has other bytes"
