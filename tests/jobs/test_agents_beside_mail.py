@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from mailgate.crash_points import CrashPoint
-from mailgate.jobs import clock, moves, process
+from mailgate.jobs import clock, process
 from mailgate.jobs.case_orders import Agent, close, resolve, wait
 from mailgate.jobs.orders import Order
+from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 from tests.core.calendars import at
 from tests.jobs.bench import ANNA, Bench
@@ -110,7 +111,7 @@ def test_of_two_agents_who_close_a_case_at_once_one_is_told_that_it_is_closed(
     row = resolved(bench)
     orders: list[Order] = []
     move, thread = (
-        moves.cases.set_state,
+        cases.set_state,
         threading.Thread(target=lambda: orders.append(close(bench.context, bob(bench, row)))),
     )
 
@@ -120,7 +121,7 @@ def test_of_two_agents_who_close_a_case_at_once_one_is_told_that_it_is_closed(
             thread.join(LONG_ENOUGH)
         move(*arguments, **named)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(moves.cases, "set_state", slowly)
+    monkeypatch.setattr(cases, "set_state", slowly)
 
     orders.append(close(bench.context, bob(bench, row)))
     thread.join(PATIENCE)

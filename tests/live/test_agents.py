@@ -13,10 +13,10 @@ from tests.servers.gate import Gate
 from tests.servers.mails import a_mail, field
 from tests.servers.smtp import SmtpSink
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 DESK = "managed-service"
 CONFIG = ("--as", "bob")
-NOTES = 6
+NOTES = 3
 
 
 @pytest.fixture
