@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -120,13 +121,15 @@ class Where:
 class Episode:
     """One waiting of a case: the event it counts from, what was sent, how long an absence holds it.
 
-    `sent` maps the numbers of steps to when they were really done.
+    `sent` maps the numbers of steps to when they were really done; `came_to_its_end` if the step
+    was among them that ends a ladder.
     """
 
     event_number: int
     began_at: datetime
     sent: Mapping[int, datetime] = field(default_factory=dict)
     held_until: datetime | None = None
+    came_to_its_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +149,7 @@ def templates_sent(ladders: Iterable[Ladder], hourly: Iterable[HourlyMail]) -> f
 def upcoming(ladder: Ladder, episode: Episode, where: Where) -> Due | None:
     """The next step, and when it is due; None behind the last step, or if the desk never opens."""
     done = max(episode.sent, default=0)
-    before = next((step for step in ladder.steps if step.number == done), None)
-    step = next((step for step in ladder.steps if step.number > done), None)
+    before, step = _next_of(ladder, episode, done)
     if step is None:
         return None
     anchors = [_nominal(step, episode, where)]
@@ -161,13 +163,39 @@ def upcoming(ladder: Ladder, episode: Episode, where: Where) -> Due | None:
     return None if at is None else Due(step, at)
 
 
+def _next_of(
+    ladder: Ladder, episode: Episode, done: int
+) -> tuple[ChaserStep | None, ChaserStep | None]:
+    """The step before the next one, and the next one, each None if there is none.
+
+    A ladder that was made shorter while it ran still ends as its last step says: it gets the number
+    that is free.
+    """
+    for before, step in pairwise((None, *ladder.steps)):
+        if step is not None and step.number > done:
+            return before, step
+    *others, last = ladder.steps
+    if last.then is None or episode.came_to_its_end:
+        return None, None
+    return (others[-1] if others else None), replace(last, number=done + 1)
+
+
 def end_of(ladder: Ladder, episode: Episode, where: Where) -> datetime | None:
     """When the ladder ends the case if nobody answers and each step is done at its time."""
-    sent, end = dict(episode.sent), None
-    while (found := upcoming(ladder, replace(episode, sent=sent), where)) is not None:
-        sent[found.step.number] = found.at
+    end = None
+    while (found := upcoming(ladder, episode, where)) is not None:
+        episode = after(episode, found.step, found.at)
         end = found.at if found.step.then in _ENDING else end
     return end
+
+
+def after(episode: Episode, step: ChaserStep, at: datetime) -> Episode:
+    """The waiting once a step of it was done."""
+    return replace(
+        episode,
+        sent={**episode.sent, step.number: at},
+        came_to_its_end=episode.came_to_its_end or step.then is not None,
+    )
 
 
 def due_step(ladder: Ladder, episode: Episode, where: Where, *, now: datetime) -> Due | None:

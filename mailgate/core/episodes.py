@@ -37,10 +37,12 @@ def episode_of(
         one.kind == EventKind.MAIL and one.number > since.number for one in events
     ):
         return None
+    done = _done(events, episode=since.number)
     return Episode(
         event_number=since.number,
         began_at=since.at,
-        sent=_sent(events, episode=since.number),
+        sent={int(event.detail["step"]): event.at for event in done},
+        came_to_its_end=any("then" in event.detail for event in done),
         held_until=_held_until(ladder, events, since, requester=requester, where=where),
     )
 
@@ -94,13 +96,13 @@ def _is_contact(event: PastEvent) -> bool:
     return any(one.what in _CONTACTS for one in happenings(event))
 
 
-def _sent(events: Iterable[PastEvent], *, episode: int) -> dict[int, datetime]:
+def _done(events: Iterable[PastEvent], *, episode: int) -> list[PastEvent]:
     """The steps of an episode that were done, withheld ones among them."""
-    return {
-        int(event.detail["step"]): event.at
+    return [
+        event
         for event in events
         if event.detail.get("episode") == episode and "step" in event.detail
-    }
+    ]
 
 
 def _held_until(

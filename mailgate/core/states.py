@@ -1,7 +1,7 @@
 """The states of a desk: names of its own, each of a fixed kind, and what mail does in each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -151,12 +151,14 @@ class States:
     def of(self, case: Case) -> State:
         """The state that a case is in.
 
-        One that the desk's files no longer name is the first of its kind, else a bare one.
+        One that the desk's files no longer name is the first of its kind, else one of its name in
+        which any mail brings a case back.
         """
         known = self.named(case.state)
         if known is not None and known.kind is case.kind:
             return known
-        return self.first(case.kind) or State(case.state or case.kind.value, case.kind)
+        plain = next(state for state in PLAIN.states if state.kind is case.kind)
+        return self.first(case.kind) or replace(plain, name=case.state or case.kind.value)
 
     def goes_on(self, state: State) -> State:
         """The state of a case in which the work goes on after this one."""

@@ -5,7 +5,7 @@ often the daemon was stopped, or how the clock was set, between one look and the
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -24,18 +24,20 @@ from mailgate.core.agenda import (
     promise_key,
 )
 from mailgate.core.case import EventKind, Reason, StateKind
-from mailgate.core.chasers import Ladder, Then, end_of
+from mailgate.core.chasers import Ladder, Then, after, end_of
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.core.states import MORE_INFORMATION
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import TemporaryError
 from mailgate.files.letter_contents import CONFIRMATION
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
+from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
 from mailgate.log import Action, log
 from mailgate.store import cases, meta, next_looks
@@ -44,6 +46,7 @@ CHASER: Final = "chaser"
 HOURLY: Final = "hourly"
 _CLOCK: Final = "the clock"
 _AGAIN: Final = timedelta(minutes=1)
+_AFTER_FAILURE: Final = timedelta(minutes=15)
 _LOOKED: Final = "looked:"
 _TRIGGERS: Final = {Then.RESOLVE: Trigger.CHASING_RESOLVED, Then.CLOSE: Trigger.CHASING_CLOSED}
 
@@ -54,14 +57,16 @@ class Done(StrEnum):
     NOTHING = "nothing"  # only the next look was set
     DONE = "done"
     WAITS = "waits"  # something is due that may not be done yet
+    FAILED = "failed"  # nothing was written, and the others go on
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One look at one case."""
+    """One look at one case; `failure` is what went wrong where that was nobody's intention."""
 
     reference: str
     done: Done
+    failure: Exception | None = None
 
 
 def look_at_next(context: Context, clock: Clock) -> Looked | None:
@@ -72,6 +77,21 @@ def look_at_next(context: Context, clock: Clock) -> Looked | None:
     if found is None:
         return None
     case_id, reference = found
+    try:
+        return _claimed_look(context, case_id, reference, now=now)
+    except TemporaryError:
+        raise
+    except Exception as error:  # the top of the loop: one case must not stop the others
+        log(Action.JOB_FAILED, job="clock", case=reference, exc_info=error)
+        failure = error
+    with context.database.session() as session:
+        next_looks.set_next_look(session, case_id=case_id, at=now + _AFTER_FAILURE)
+    return Looked(reference, Done.FAILED, failure)
+
+
+def _claimed_look(
+    context: Context, case_id: int, reference: str, *, now: datetime
+) -> Looked | None:
     with context.database.session() as session:
         desk = context.desks[cases.load_case(session, case_id).desk]
         if not next_looks.claim(
@@ -93,6 +113,8 @@ def look_again_where_files_changed(context: Context) -> None:
         if is_known:
             continue
         with context.database.session() as session:
+            for sentence in lost_states(session, context.desks[desk]):
+                log(Action.FILE_WARNING, desk=desk, warning=sentence)
             next_looks.look_at_all(session, desk=desk)
             meta.set_meta(session, f"{_LOOKED}{desk}", version.digest)
 
@@ -173,8 +195,7 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
     """One step: its event, the move that it ends in, and its mail."""
     case_id, step = view.case.id, task.due.step
     ladder, episode = task.ladder, task.episode
-    done = replace(episode, sent={**episode.sent, step.number: now})
-    ends_at = end_of(ladder, done, view.where)
+    ends_at = end_of(ladder, after(episode, step, now), view.where)
     reason = Reason(f"due since {task.at:%Y-%m-%d %H:%M} UTC", step.source)
     what = ", ".join(filter(None, (step.template, step.then.value if step.then else "", step.as_)))
     number = cases.add_event(
@@ -184,7 +205,12 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
         summary=f"{ladder.name}, step {step.number} of {len(ladder.steps)}: {what}",
         now=now,
         reasons=(reason,),
-        detail={"ladder": ladder.name, "step": step.number, "episode": episode.event_number},
+        detail={
+            "ladder": ladder.name,
+            "step": step.number,
+            "episode": episode.event_number,
+            **({"then": step.then.value} if step.then is not None else {}),
+        },
     )
     if not _moved(session, context, case_id, task, reason, now=now):
         return

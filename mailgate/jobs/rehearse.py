@@ -130,14 +130,19 @@ class Rehearsal:
     def _pass_time(self, *, until: datetime) -> None:
         """Lets the clock go on; whatever becomes due on the way is done at its time."""
         while True:
-            while look_at_next(self.context, self._clock) is not None:
-                pass
+            self._look()
             self._deliver()
             due_at = earliest_look(self.context)
             if due_at is None or due_at > until:
                 break
             self.now = max(self.now, due_at)
         self.now = until
+
+    def _look(self) -> None:
+        """Does what is due by now; a look that fails ends the story, or its silence would pass."""
+        while (looked := look_at_next(self.context, self._clock)) is not None:
+            if looked.failure is not None:
+                raise looked.failure
 
     def _play(self, number: int, step: Step) -> Played:
         letter: Message | None = None
@@ -152,8 +157,7 @@ class Rehearsal:
                 pass
         while process_next(self.context, self._clock) is not None:
             pass
-        while look_at_next(self.context, self._clock) is not None:
-            pass
+        self._look()
         self._deliver()
         sent, self._on_the_way = tuple(self._on_the_way), []
         with self.context.database.reading() as session:

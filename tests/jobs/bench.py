@@ -134,7 +134,9 @@ class Bench:
     def look(self) -> int:
         """Looks at every case that is due; how many looks that took."""
         looks = 0
-        while look_at_next(self.context, self.clock) is not None:
+        while (looked := look_at_next(self.context, self.clock)) is not None:
+            if looked.failure is not None:
+                raise looked.failure
             looks += 1
         return looks
 

@@ -12,6 +12,7 @@ from mailgate.core.desk import Desk
 from mailgate.errors import UsageError
 from mailgate.jobs.views.ahead import AheadLine, ahead_of
 from mailgate.jobs.views.confirmations import SurveyLine, survey_line
+from mailgate.jobs.views.lost_states import lost_state
 from mailgate.jobs.views.promises import PromiseLine, promises_of
 from mailgate.jobs.views.record import reasons_of, word_of
 from mailgate.jobs.views.rules import ruled_by, warnings
@@ -181,6 +182,7 @@ def case(
                     found,
                     promises=promises_of(whose, row, events, now=now),
                     ahead=ahead_of(session, whose, row, now=now),
+                    warnings=(*found.warnings, *lost_state(whose, row)),
                 )
             case rows:
                 named = ", ".join(row.desk for row in rows)
