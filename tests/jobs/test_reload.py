@@ -11,9 +11,10 @@ import pytest
 import structlog
 
 from mailgate.core.case import Fate
+from mailgate.errors import FileError
 from mailgate.jobs import views
 from mailgate.jobs.process import process_next
-from mailgate.jobs.reload import Current, Looked, Reloading
+from mailgate.jobs.reload import Current, Looked, Reloading, try_tests_at_start
 from mailgate.jobs.take import deliver
 from tests.jobs.desk_folder import DESK, FILES, SUPPORT, priorities_of, write_desk
 from tests.jobs.small_context import small_context
@@ -144,6 +145,44 @@ def test_an_example_that_does_not_hold_is_such_a_mistake(
 
     assert settle(reloading) is Looked.REFUSED
     assert current.context is before
+
+
+STORY = """\
+- scenario: A printer is not urgent
+  starts: 2026-03-06 16:00
+  people: {ada: Ada <ada@customer.example>}
+  steps:
+    - mail: {from: ada, subject: Printer, text: It is out of paper.}
+      expect: {case: {priority: "2"}, mails: any}
+"""
+
+
+def test_files_under_which_a_test_of_the_desk_fails_do_not_count(
+    reloading: Reloading, current: Current, desk: Path
+) -> None:
+    (desk / "a_test.yaml").write_text(STORY)
+    holds = settle(reloading)
+    before = current.context
+    (desk / "priorities.yaml").write_text(MORE.replace("default: '2'", "default: '3'"))
+
+    with structlog.testing.capture_logs() as lines:
+        fails = settle(reloading)
+
+    assert (holds, fails) == (Looked.LOADED, Looked.REFUSED)
+    assert current.context is before
+    assert "rules/a-desk/a_test.yaml:6:" in lines[0]["why"]
+    assert 'expected priority "2", found "3"' in lines[0]["why"]
+
+
+def test_a_daemon_does_not_start_while_a_test_of_its_desk_fails(
+    current: Current, desk: Path
+) -> None:
+    (desk / "a_test.yaml").write_text(STORY)
+    try_tests_at_start(current.context)
+
+    (desk / "a_test.yaml").write_text(STORY.replace('"2"', '"1"'))
+    with pytest.raises(FileError, match='expected priority "1", found "2"'):
+        try_tests_at_start(current.context)
 
 
 def test_a_folder_that_vanishes_leaves_the_rules(
