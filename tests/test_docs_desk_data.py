@@ -8,6 +8,7 @@ import pytest
 from mailgate.core.case import StateKind
 from mailgate.core.customers import COLUMNS
 from mailgate.core.promises import CHANNELS
+from mailgate.files.agents_file import AgentsShape, AwayShape, PersonShape
 from mailgate.files.chaser_shapes import ChasersShape, HourlyShape, LadderShape, StepShape
 from mailgate.files.customers_file import KEY
 from mailgate.files.desk_files import load_desks
@@ -43,6 +44,9 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## A mail at an hour", keys(HourlyShape), id="mail at an hour"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
         pytest.param("## groups.yaml", keys(GroupsShape), id="groups.yaml"),
+        pytest.param("## agents.yaml", keys(AgentsShape), id="agents.yaml"),
+        pytest.param("## A person\n", keys(PersonShape), id="person"),
+        pytest.param("## away\n", keys(AwayShape), id="away"),
         pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
         pytest.param("## A detail\n", keys(DetailShape), id="detail"),
     ],
@@ -66,6 +70,8 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
         ("## A state\n", StateShape),
         ("## details.yaml", DetailsShape),
         ("## groups.yaml", GroupsShape),
+        ("## A person\n", PersonShape),
+        ("## away\n", AwayShape),
     ],
 )
 def test_a_table_says_required_of_what_is(heading: str, shape: type[Shape]) -> None:

@@ -202,6 +202,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
         "chasers.yaml", "A ladder", "A step", "A mail at an hour", "customers.csv", "groups.yaml",
+        "agents.yaml", "A person", "away",
         "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
@@ -210,7 +211,9 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
     (tmp_path / "a-desk" / "calender.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads calendar\.yaml, chasers\.yaml, desk\.yaml"):
+    with pytest.raises(
+        FileError, match=r"it reads agents\.yaml, calendar\.yaml, chasers\.yaml, desk\.yaml"
+    ):
         load_desks(tmp_path, ["a-desk"])
 
 

@@ -11,7 +11,9 @@ from mailgate.core.details import Details
 from mailgate.core.lists import EntryList
 from mailgate.core.promises import Plan
 from mailgate.core.states import PLAIN, States
+from mailgate.core.team import Team
 from mailgate.errors import FileError, Mistake
+from mailgate.files.agents_file import AGENTS_FILE, load_team
 from mailgate.files.chasers_file import CHASERS_FILE, Chasers, load_chasers
 from mailgate.files.customers_file import load_customers
 from mailgate.files.details_file import DETAILS_FILE, load_details
@@ -22,7 +24,15 @@ from mailgate.files.sla_file import SLA_FILE, load_plan
 from mailgate.files.states_file import STATES_FILE, load_states
 
 DATA_FILES: Final = frozenset(
-    {CHASERS_FILE, DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE, STATES_FILE}
+    {
+        AGENTS_FILE,
+        CHASERS_FILE,
+        DETAILS_FILE,
+        GROUPS_FILE,
+        PRIORITIES_FILE,
+        SLA_FILE,
+        STATES_FILE,
+    }
 )
 
 T = TypeVar("T")
@@ -41,6 +51,7 @@ class DeskData:
     plan: Plan = field(default_factory=Plan)
     chasers: Chasers = field(default_factory=Chasers)
     states: States = PLAIN
+    team: Team = field(default_factory=Team)
 
 
 def load_data(
@@ -82,6 +93,7 @@ def load_data(
         groups=read(lambda: load_groups(folder, shown_as=shown_as), Groups()),
         details=details or Details(),
         states=states,
+        team=read(lambda: load_team(folder, shown_as=shown_as), Team()),
         plan=read(
             lambda: load_plan(
                 folder,

@@ -288,6 +288,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         ladders=data.chasers.ladders,
         hourly_mails=data.chasers.hourly,
         states=data.states,
+        team=data.team,
     )
 
 

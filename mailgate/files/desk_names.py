@@ -21,10 +21,10 @@ class Misnamed:
 
 
 def misnamed(desk: Desk, rules: Iterable[Rule]) -> Misnamed:
-    """The names in customers.csv, sla.yaml, priorities.yaml and rules that no other file knows."""
+    """The names in files of data and in rules that no other file knows."""
     rules = tuple(rules)
     return Misnamed(
-        tuple(dict.fromkeys(_of_customers(desk))),
+        tuple(dict.fromkeys((*_of_customers(desk), *_of_people(desk)))),
         tuple(dict.fromkeys((*_categories(desk, rules), *_asked(rules)))),
     )
 
@@ -42,6 +42,20 @@ def _of_customers(desk: Desk) -> Iterator[Mistake]:
             if name and known and name.lower() not in known:
                 said = f"sla.yaml has no {kind} {shown(name)}; {suggestion(name, known)}"
                 yield _at(customer.source, said)
+
+
+def _of_people(desk: Desk) -> Iterator[Mistake]:
+    """Queues and regions of people, where the desk says which there are."""
+    for person in desk.team.people.values():
+        named: tuple[tuple[str, tuple[str, ...], Collection[str], str], ...] = (
+            ("queue", person.queues, desk.queues, "desk.yaml"),
+            ("region", person.regions, desk.regions.groups, "groups.yaml"),
+        )
+        for kind, names, known, file in named:
+            for name in names:
+                if known and name not in known:
+                    said = f"{file} has no {kind} {shown(name)}; {suggestion(name, known)}"
+                    yield _at(person.source, said)
 
 
 def _categories(desk: Desk, rules: tuple[Rule, ...]) -> Iterator[Mistake]:

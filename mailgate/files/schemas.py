@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from mailgate.core.rules.actions import ClockStart
+from mailgate.files.agents_file import AgentsShape
 from mailgate.files.calendar_shape import CalendarFileShape
 from mailgate.files.chaser_shapes import ChasersShape
 from mailgate.files.desk_files import DeskShape
@@ -49,6 +50,7 @@ _DURATION: Final[Schema] = {
 }
 _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|GB)$"}
 _SHAPES: Final[Mapping[str, type[Shape]]] = {
+    "agents": AgentsShape,
     "calendar": CalendarFileShape,
     "chasers": ChasersShape,
     "desk": DeskShape,
