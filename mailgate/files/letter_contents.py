@@ -48,9 +48,9 @@ class Acknowledgement:
     `subject`, `summary`, `requester_name` and `own_reference` are words of the sender: without
     `repeats_words` a template finds them empty. `reference` is empty where there is no case.
     `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
-    where no time is promised. `asks` are questions to the sender. `requester`, `group` and
-    `because` are there for the desk's own people alone. `rests` says that the case waits for the
-    customer. Whatever a mail has no value for is empty.
+    where no time is promised. `asks` are questions to the sender. `requester`, `group`,
+    `because` and `headline` are there for the desk's own people alone. `rests` says that the case
+    waits for the customer. Whatever a mail has no value for is empty.
     """
 
     reference: str
@@ -74,6 +74,7 @@ class Acknowledgement:
     requester: str = ""
     group: str = ""
     because: str = ""
+    headline: str = ""
     state: str = ""
     agent: str = ""
     words: str = ""

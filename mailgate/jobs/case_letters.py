@@ -198,7 +198,9 @@ def _post(
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
     answer_to = marks.reply_to or mailbox.address
-    values = _values(session, about.desk, row, known, answer_to=answer_to)
+    values = case_values(
+        session, about.desk, row, repeats_words=known.repeats_words, answer_to=answer_to
+    )
     links = link_values(session, context, row, address=answer_to, language=values.language)
     if held:
         others = outbox.hold_all(session, reason=held)
@@ -240,15 +242,15 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     return kept[-1], tuple(kept)
 
 
-def _values(
-    session: Session, desk: Desk, row: CaseRow, known: RequesterKnown, *, answer_to: str
+def case_values(
+    session: Session, desk: Desk, row: CaseRow, *, repeats_words: bool, answer_to: str
 ) -> Acknowledgement:
-    repeats = known.repeats_words
+    """What every mail about a case can say; without `repeats_words` no word of its requester."""
     fields = row.fields or {}
     waiting_for, words = _waits_for(session, row)
     return Acknowledgement(
         reference=row.reference,
-        subject=without_prefixes(row.subject, row.reference) if repeats else "",
+        subject=without_prefixes(row.subject, row.reference) if repeats_words else "",
         summary="",
         priority=row.priority,
         priority_name=desk.priorities.get(row.priority, row.priority),
@@ -256,10 +258,10 @@ def _values(
         desk=desk.title,
         reply_address=answer_to,
         received_at=moment(row.opened_at, zone_of(desk, row)),
-        repeats_words=repeats,
-        requester_name=row.requester_name if repeats else "",
+        repeats_words=repeats_words,
+        requester_name=row.requester_name if repeats_words else "",
         language=row.language or desk.language,
-        own_reference=fields.get("own reference", "") if repeats else "",
+        own_reference=fields.get("own reference", "") if repeats_words else "",
         telephone=desk.telephone,
         reason_for_outage=fields.get(OUTAGE_REASON, ""),
         state=row.state,
