@@ -68,6 +68,7 @@ def test_agents_and_customers_work_on_a_case_at_once_and_nothing_is_lost(
 def test_a_state_that_goes_from_the_files_while_a_case_is_in_it_is_said_and_stops_nothing(
     gate: Gate, dovecot: Dovecot, sink: SmtpSink
 ) -> None:
+    assert gate.rules is not None
     folder = gate.rules / DESK
     for file in folder.glob("*_test.yaml"):
         file.unlink()  # they speak of the state
@@ -101,6 +102,7 @@ def test_a_state_that_goes_from_the_files_while_a_case_is_in_it_is_said_and_stop
 def test_a_ladder_that_goes_while_a_state_names_it_is_refused_and_the_old_files_count(
     gate: Gate, sink: SmtpSink
 ) -> None:
+    assert gate.rules is not None
     chasers = gate.rules / DESK / "chasers.yaml"
     with gate.running() as daemon:
         daemon.wait_for("mailbox-opened")
