@@ -46,6 +46,14 @@ OutageReason = Annotated[
         help="Why the service was out, where the desk wants to know.",
     ),
 ]
+Confirmed = Annotated[
+    str,
+    typer.Option(
+        "--confirmed",
+        show_default=False,
+        help="How the customer confirmed, where the desk wants to know: by telephone.",
+    ),
+]
 Other = Annotated[str, typer.Argument(metavar="OTHER", help="The reference of the other case.")]
 _LARGEST: Final = 100_000
 
@@ -136,6 +144,7 @@ def close(
     context: typer.Context,
     outage_reason: OutageReason = "",
     state: State = "",
+    confirmed: Confirmed = "",
     *,
     no_mail: NoMail = False,
     agent: As,
@@ -149,7 +158,9 @@ def close(
     _do(
         _chosen(context, desk=desk, config=config, as_json=as_json),
         agent,
-        lambda within, who: orders.close(within, who, outage_reason=outage_reason, state=state),
+        lambda within, who: orders.close(
+            within, who, outage_reason=outage_reason, state=state, confirmed=confirmed
+        ),
         no_mail=no_mail,
     )
 

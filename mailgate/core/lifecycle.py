@@ -23,6 +23,7 @@ class Trigger(StrEnum):
     AGENT_RESOLVED = "agent resolved"
     AGENT_REOPENED = "agent reopened"
     AGENT_CLOSED = "agent closed"
+    AGENT_CONFIRMED = "agent closed what its customer confirmed"
     AGENT_MERGED = "agent merged"
     AGENT_TOOK_BACK = "agent took back"
     DETAILS_CAME = "details came"
@@ -61,6 +62,7 @@ _ROWS: Final[Mapping[Trigger, tuple[Move, Move, Move, Move, Move]]] = {
     Trigger.AGENT_RESOLVED: (_R, _R, _R, _R, _NO),
     Trigger.AGENT_REOPENED: (_NO, _NO, _O, _O, _STATE),
     Trigger.AGENT_CLOSED: (_C, _C, _C, _C, _NO),
+    Trigger.AGENT_CONFIRMED: (_C, _C, _C, _C, _NO),
     # What is merged goes on elsewhere, so that it needs no reason for outage here.
     Trigger.AGENT_MERGED: (_C, _C, _C, _C, _NO),
     # What was decided from a customer's words can be taken back, a closure too.
@@ -79,6 +81,7 @@ TRANSITIONS: Final[Mapping[tuple[StateKind, Trigger], Move]] = {
     for kind, move in zip(StateKind, row, strict=True)
 }
 
+CONFIRMATION: Final = "its customer's confirmation"
 ENDED: Final = frozenset({StateKind.RESOLVED, StateKind.CLOSED})
 
 
@@ -99,7 +102,11 @@ def moved(states: States, case: Case, trigger: Trigger, to: State | None = None)
     after = _after(states, now, trigger, to, says)
     if isinstance(after, Refused) or after.kind is not StateKind.CLOSED or now.kind is after.kind:
         return after
-    return after if trigger is Trigger.AGENT_MERGED else _with_reason(after, case)
+    if trigger is Trigger.AGENT_MERGED:
+        return after
+    if trigger is Trigger.AGENT_CLOSED and after.needs_confirmation:
+        return Refused(f"it is closed by {CONFIRMATION}, or by silence{_where(after)}")
+    return _with_reason(after, case)
 
 
 def _after(
@@ -141,9 +148,12 @@ def _as_it_says(states: States, now: State, trigger: Trigger, to: State | None) 
 
 def _with_reason(after: State, case: Case) -> State | Refused:
     if after.outage_reason.is_for(case) and not case.fields.get(OUTAGE_REASON):
-        where = f" ({after.source})" if after.source else ""
-        return Refused(f"it may not be closed without a reason for outage{where}")
+        return Refused(f"it may not be closed without a reason for outage{_where(after)}")
     return after
+
+
+def _where(state: State) -> str:
+    return f" ({state.source})" if state.source else ""
 
 
 _WHY: Final[Mapping[Trigger, str]] = {
@@ -152,6 +162,7 @@ _WHY: Final[Mapping[Trigger, str]] = {
     Trigger.AGENT_RESOLVED: "open it again first",
     Trigger.AGENT_REOPENED: "there is nothing to open again",
     Trigger.AGENT_CLOSED: "there is nothing to close",
+    Trigger.AGENT_CONFIRMED: "there is nothing to close",
     Trigger.AGENT_MERGED: "open it again first",
     Trigger.RULE_SAID: "a rule does not move a case that is over",
 }

@@ -70,7 +70,8 @@ class State:
     the thread does, `on_new_mail` a fresh mail that quotes the reference of an ended case.
     `only_with` are details without which no mail ends a waiting for them. `reopens_as` is the state
     of a case that goes on; empty for the desk's first open one. `reasons` are what an agent may say
-    that he waits for, with the template of each.
+    that he waits for, with the template of each. With `needs_confirmation` no agent closes a case
+    of himself: he says how its customer confirmed.
     """
 
     name: str
@@ -86,6 +87,7 @@ class State:
     reopens_as: str = ""
     reasons: Mapping[str, str] = field(default_factory=dict)
     outage_reason: OutageReason = field(default_factory=OutageReason)
+    needs_confirmation: bool = False
     source: str = ""
 
     def needs(self, reason: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.RESOLVE: ("steps", "state", "reason for outage", "mail"),
     AgentDoes.WAIT: ("for", "reason", "text", "state", "mail"),
     AgentDoes.REOPEN: ("text", "state", "mail"),
-    AgentDoes.CLOSE: ("reason for outage", "state", "mail"),
+    AgentDoes.CLOSE: ("reason for outage", "confirmed", "state", "mail"),
     AgentDoes.PRIORITY: ("to",),
     AgentDoes.ASSIGN: ("to",),
     AgentDoes.NOTE: ("text",),

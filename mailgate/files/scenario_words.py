@@ -55,6 +55,7 @@ AGENT_KEYS: Final[Mapping[str, str]] = {
     "that is split off.",
     "outlook": "The outlook of a `reply` that brings a workaround.",
     "reason for outage": "Why the service was out, for `resolve` and `close`.",
+    "confirmed": "How the customer confirmed, for `close`.",
     "mail": "`no`: the customer is not told.",
     "refused": "Words of the refusal that has to come: without them none may.",
 }

@@ -67,6 +67,7 @@ class StateShape(Shape):
     reopens_as: Name | None = Field(alias="reopens as", default=None)
     reopen_within: WindowText | None = Field(alias="reopen within", default=None)
     outage: OutageShape | None = Field(alias="needs reason for outage", default=None)
+    confirmation: YesOrNo | None = Field(alias="needs confirmation", default=None)
 
 
 class StatesShape(Shape):
@@ -89,6 +90,7 @@ _ONLY_IN: Final = {
     "reopens_as": _WAITS | _ENDED,
     "reopen_within": _ENDED,
     "outage": frozenset({StateKind.CLOSED}),
+    "confirmation": frozenset({StateKind.CLOSED}),
 }
 _WHILE_WAITING: Final = (OnMail.STAYS, OnMail.REOPENS)
 _FRESH: Final = (OnMail.NEW_LINKED_CASE, OnMail.REOPENS)
@@ -170,6 +172,7 @@ class _Reading:
                     frozenset(word.lower() for word in outage.category),
                     frozenset(word.lower() for word in outage.tag),
                 ),
+                needs_confirmation=bool(one.confirmation),
                 source=f"{self.name}:{line_of(self.node, 'states', name)}",
             )
 

@@ -14,6 +14,7 @@ from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge
 from mailgate.core.limits import Allowance, may_send
 from mailgate.core.ruled import ACKNOWLEDGEMENT
+from mailgate.jobs.case_letters import thread_of
 from mailgate.jobs.context import Context
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
@@ -46,7 +47,7 @@ def acknowledge(
     if allowance is Allowance.WITHHOLD:
         note_withheld(session, about, f"not acknowledged: {reason}", now=now)
         return "", reason
-    in_reply_to, references = thread_references(facts.message)
+    in_reply_to, references = _thread(session, facts, about, is_new_case=is_new_case)
     letter = Letter(
         kind=_OF_A_NEW_CASE if is_new_case else _OF_ANOTHER_MAIL,
         mark="ack",
@@ -89,3 +90,14 @@ def acknowledge(
         note_withheld(session, about, f"not acknowledged: {reason}", now=now)
         return "", reason
     return recipient, ""
+
+
+def _thread(
+    session: Session, facts: Facts, about: About, *, is_new_case: bool
+) -> tuple[str, tuple[str, ...]]:
+    """In-Reply-To and References: in a case its whole thread, also where a program cut it off."""
+    parent, references = thread_references(facts.message)
+    if about.case_id is None or is_new_case or not parent:
+        return parent, references
+    _, known = thread_of(session, about.case_id)
+    return parent, (*(one for one in known if one != parent), parent)

@@ -42,6 +42,7 @@ def _close(context: Context, agent: Agent, said: _Said) -> Order:
         agent,
         outage_reason=said.get("reason for outage", ""),
         state=said.get("state", ""),
+        confirmed=said.get("confirmed", ""),
     )
 
 

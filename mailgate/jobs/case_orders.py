@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.desk import Desk
-from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
+from mailgate.core.lifecycle import CONFIRMATION, ENDED, Refused, Trigger, moved
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
 from mailgate.core.wording import one_of, shown, suggestion
@@ -212,11 +212,24 @@ def reopen(context: Context, agent: Agent, *, text: str = "", state: str = "") -
         return case.order(f"is {done.after.name} now{case.write(letter, done.event)}")
 
 
-def close(context: Context, agent: Agent, *, outage_reason: str = "", state: str = "") -> Order:
-    """The case is over, and the customer is told, with the reason for outage if there is one."""
+def close(
+    context: Context,
+    agent: Agent,
+    *,
+    outage_reason: str = "",
+    state: str = "",
+    confirmed: str = "",
+) -> Order:
+    """The case is over, and the customer is told, with the reason for outage if there is one.
+
+    `confirmed` is how the customer said that it is solved, where the desk asks for that.
+    """
     with opened(context, agent) as case:
         to = _state(case.desk, state, StateKind.CLOSED)
-        done = _move(case, _Wanted(Trigger.AGENT_CLOSED, to), outage_reason=outage_reason)
+        how = _first_line(confirmed)
+        trigger = Trigger.AGENT_CONFIRMED if how else Trigger.AGENT_CLOSED
+        why = f"the customer confirmed {how}" if how else ""
+        done = _move(case, _Wanted(trigger, to, why), outage_reason=outage_reason)
         if isinstance(done, Order):
             return done
         reason = outage_reason.strip() or case.case.fields.get(OUTAGE_REASON, "")
@@ -238,6 +251,7 @@ def _move(case: Opened, wanted: _Wanted, *, outage_reason: str = "") -> Moved | 
     tried = moved(case.desk.states, replace(case.case, fields=fields), wanted.trigger, wanted.to)
     if isinstance(tried, Refused):
         hint = "" if reason or OUTAGE_REASON not in tried.why else "; --reason-for-outage gives it"
+        hint = "; --confirmed says how" if CONFIRMATION in tried.why else hint
         return case.order(tried.why + hint, done=False)
     if tried.name == case.case.state and tried.kind is case.case.kind and not wanted.again:
         return case.order(f"is {tried.name} already", done=False)

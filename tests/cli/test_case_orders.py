@@ -26,7 +26,7 @@ def test_a_case_lives_from_hand_to_hand(office: Office) -> None:
     for words, said in (
         (("assign", "eve"), "is with eve now"),
         (("wait", "--reason", "more information"), "is Waiting on customer now; waiting to ann@"),
-        (("reopen",), "is In progress now; reopened to ann@"),
+        (("reopen",), "is In progress now; update to ann@"),
         (("resolve", "--steps", "A new drum."), "is Resolved now; resolution to ann@"),
         (("close", "--no-mail"), "is Closed now; no mail, as you said"),
     ):

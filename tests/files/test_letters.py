@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mailgate.bundle import bundled
 from mailgate.core.desk import WRITTEN_IN
+from mailgate.core.states import MORE_INFORMATION
 from mailgate.files.desk_files import load_desks
 from mailgate.files.letter_blocks import WIDTH
 from mailgate.files.letter_contents import (
@@ -124,9 +125,9 @@ def test_each_reason_to_wait_has_words_of_its_own(kind: str, language: str) -> N
 @pytest.mark.parametrize("language", WRITTEN_IN)
 @pytest.mark.parametrize("kind", ["chaser-first", "chaser-next", "chaser-last"])
 def test_a_chaser_of_a_resolved_case_asks_whether_it_is_solved(kind: str, language: str) -> None:
-    resolved = replace(SAMPLE, language=language, waiting_for="", words="", asks=())
+    resolved = replace(SAMPLE, language=language, waiting_for=CONFIRMATION, words="", asks=())
     asked = written(resolved, kind)
-    waiting = written(replace(resolved, reopen_link="", confirm_link=""), kind)
+    waiting = written(replace(resolved, waiting_for=MORE_INFORMATION), kind)
 
     links = Page(asked.html).links
     assert {resolved.reopen_link, resolved.confirm_link} <= set(links)

@@ -289,7 +289,7 @@ class Anything(RuleBasedStateMachine):
         events: Sequence[EventRow],
     ) -> None:
         templates = {
-            event.outbox_id: event.detail["templates"][0]
+            event.outbox_id: " ".join(event.detail["templates"])
             for event in events
             if event.outbox_id and event.kind == EventKind.MAIL_QUEUED
         }
@@ -301,8 +301,9 @@ class Anything(RuleBasedStateMachine):
             cause = messages[int(mail.cause.removeprefix("inbox:"))]
             assert cause.decision["screening"]["author"] == "person"
             assert mail.recipient == cause.decision["from"], "somebody else was answered"
-            is_reminder = "closed-reminder" in templates.get(mail.id or 0, "")
-            assert cause.fate == ("update" if is_reminder else "case")
+            used = templates.get(mail.id or 0, "")
+            is_about_the_end = "/closed-reminder/" in used or "/reopened/" in used
+            assert cause.fate == ("update" if is_about_the_end else "case")
 
     def no_stranger_speaks(
         self,

@@ -110,7 +110,7 @@ def test_all_mails_of_a_case_have_one_subject_with_its_reference(
     case, _ = a_whole_life(bench, subject)
 
     subjects = [str(mail["Subject"]) for mail in sent(bench)]
-    assert len(subjects) == 9
+    assert len(subjects) == 10
     assert len(set(subjects)) == 1
     assert subjects[0].startswith(f"[{case.reference}] ")
     assert subjects[0] == f"[{case.reference}] {without_prefixes(subjects[0], case.reference)}"
@@ -124,10 +124,10 @@ def test_references_of_each_mail_are_whole_and_its_parent_is_the_newest_mail(
     mails = sent(bench)
     assert ids(mails[0], "References") == theirs[:1]
     ours = [str(mail["Message-ID"]) for mail in mails]
-    ack, waiting, chaser, update, first, second, reopened, third, closure = ours
+    ack, waiting, chaser, update, first, opened, second, reopened, third, closure = ours
     chain = [
         theirs[0], ack, waiting, chaser, theirs[1], update, first,
-        theirs[2], second, reopened, third, closure,
+        theirs[2], opened, second, reopened, third, closure,
     ]  # fmt: skip
     for mail in mails:
         place = chain.index(str(mail["Message-ID"]))
@@ -192,7 +192,8 @@ def test_a_chaser_of_a_case_that_is_resolved_asks_whether_it_is(bench: Bench) ->
     text = sent(bench)[-1].get_body(("plain",))
     assert text is not None
     said = " ".join(text.get_content().split())
-    assert "Does everything work now?" in said
+    assert "Your case is resolved, and we have not heard yet whether all is well." in said
+    assert "If it is not solved, reopen your case" in said
     assert "rests" not in said
 
 
