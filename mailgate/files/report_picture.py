@@ -7,6 +7,7 @@ the font that comes with Pillow has no other letters.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -14,9 +15,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mailgate.core.report import Day
 
-_WIDTH, _HEIGHT = 1088, 480
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 24, 108, 54
-_SIZE: Final = 25
+_WIDTH, _HEIGHT = 1088, 540
+_LEFT, _RIGHT, _TOP, _BOTTOM = 84, 24, 132, 64
+_SIZE: Final = 32
 _ROUND: Final = 5
 _MOST: Final = 14
 _LINES: Final = 4
@@ -57,7 +58,11 @@ _LOOKS: Final[Mapping[Scheme, _Look]] = {
 
 def draw(days: Sequence[Day], *, scheme: Scheme, language: str) -> bytes:
     """A PNG of the newest days; the same days are the same bytes."""
-    shown = tuple(days[-_MOST:])
+    return _drawn(tuple(days[-_MOST:]), scheme, language)
+
+
+@lru_cache(maxsize=64)  # each reader of a digest gets the same
+def _drawn(shown: tuple[Day, ...], scheme: Scheme, language: str) -> bytes:
     look = _LOOKS[scheme]
     image = Image.new("RGB", (_WIDTH, _HEIGHT), look.paper)
     pen = ImageDraw.Draw(image)
@@ -68,7 +73,7 @@ def draw(days: Sequence[Day], *, scheme: Scheme, language: str) -> bytes:
     for number, day in enumerate(shown):
         _day(pen, look, day, left=_LEFT + number * room, room=room, most=most)
     written = BytesIO()
-    image.quantize(colors=64).save(written, "PNG", optimize=True)
+    image.quantize(colors=64, method=Image.Quantize.FASTOCTREE).save(written, "PNG")
     return written.getvalue()
 
 
@@ -76,11 +81,11 @@ def _legend(pen: ImageDraw.ImageDraw, look: _Look, words: tuple[str, str, str]) 
     font, left = ImageFont.load_default(size=_SIZE), float(_LEFT)
     for word, colour in zip(words, (look.opened, look.resolved, look.broken), strict=True):
         if colour == look.broken:
-            pen.ellipse((left, 26, left + 22, 48), fill=colour)
+            pen.ellipse((left, 30, left + 28, 58), fill=colour)
         else:
-            pen.rounded_rectangle((left, 26, left + 22, 48), _ROUND, fill=colour)
-        pen.text((left + 32, 37), word, fill=look.words, font=font, anchor="lm")
-        left += 32 + pen.textlength(word, font=font) + 44
+            pen.rounded_rectangle((left, 30, left + 28, 58), _ROUND, fill=colour)
+        pen.text((left + 40, 44), word, fill=look.words, font=font, anchor="lm")
+        left += 40 + pen.textlength(word, font=font) + 44
 
 
 def _scale(pen: ImageDraw.ImageDraw, look: _Look, most: int) -> None:
@@ -105,13 +110,13 @@ def _day(
                 box, min(_ROUND, bar / 2), fill=colour, corners=(True, True, False, False)
             )
     font = ImageFont.load_default(size=_SIZE)
-    under = _HEIGHT - _BOTTOM + 26
+    under = _HEIGHT - _BOTTOM + 30
     pen.text((middle, under), f"{day.on.day}.", fill=look.words, font=font, anchor="mm")
     if day.breached:
-        top = _level(max(day.opened, day.resolved), most) - 20
-        wide = pen.textlength(str(day.breached), font=font) / 2 + 11
-        box = (middle - wide, top - 16, middle + wide, top + 16)
-        pen.rounded_rectangle(box, 16, fill=look.broken)
+        top = _level(max(day.opened, day.resolved), most) - 26
+        wide = pen.textlength(str(day.breached), font=font) / 2 + 12
+        box = (middle - wide, top - 21, middle + wide, top + 21)
+        pen.rounded_rectangle(box, 21, fill=look.broken)
         pen.text((middle, top), str(day.breached), fill=look.paper, font=font, anchor="mm")
 
 

@@ -55,7 +55,7 @@ def tell_managers(
         cause=f"event:{task.event}",
         headline=event.summary,
         kind=MANAGER_NOTICE,
-        because=tuple(Reason(one["text"], one.get("source", "")) for one in event.reasons),
+        because=_because(event, task.notice),
         values={
             "notice": task.notice.value,
             "agent": row.assignee,
@@ -78,6 +78,13 @@ def _heard_already(session: Session, event: EventRow) -> frozenset[str]:
         )
     )
     return frozenset(session.exec(query))
+
+
+def _because(event: EventRow, notice: Notice) -> tuple[Reason, ...]:
+    """What the history says of it; how an answer to the survey was found is of no interest."""
+    if notice is Notice.POOR:
+        return ()
+    return tuple(Reason(one["text"], one.get("source", "")) for one in event.reasons)
 
 
 def _summary(event: EventRow, notice: Notice, told: list[Person], meant: list[Person]) -> str:

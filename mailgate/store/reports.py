@@ -74,5 +74,9 @@ def changed_since(session: Session, *, desk: str, since: datetime) -> Iterator[S
 
 def counted_by_kind(session: Session, *, desk: str) -> dict[str, int]:
     """How many cases of a desk are in a state of each kind now."""
-    query = select(CASE.c.kind, func.count()).where(CASE.c.desk == desk).group_by(CASE.c.kind)
-    return dict(session.execute(query).tuples().all())
+    query = (
+        select(CASE.c.kind, func.count().label("cases"))
+        .where(CASE.c.desk == desk)
+        .group_by(CASE.c.kind)
+    )
+    return {row.kind: row.cases for row in session.execute(query)}
