@@ -6,7 +6,7 @@ another one are not counted as resolved, for that one still goes on.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Final
@@ -16,10 +16,11 @@ from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.case import EventKind, StateKind
 from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import ENDED, Trigger
-from mailgate.core.promised import PastEvent, case_standings, clockwork_of, happened
+from mailgate.core.promised import PastEvent, clockwork_of, happened
 from mailgate.core.promises import Subject, TargetKind, hours_of
+from mailgate.core.sla import standings
 from mailgate.core.sla_clock import Measure
-from mailgate.core.standing import Happened, Happening, Standing, Status
+from mailgate.core.standing import Happened, Happening, Standing, Status, governing
 from mailgate.core.wall_clock import wall_date
 from mailgate.core.working_time import working_time
 
@@ -146,33 +147,24 @@ def report_of(
 ) -> Report:
     """The figures of a period; `stories` are at least those of all cases with an event in it."""
     count: Counter[str] = Counter()
-    opened: Counter[date] = Counter()
-    resolved: Counter[date] = Counter()
+    known = tuple(stories)
     broken: list[Broken] = []
     ratings: list[Rated] = []
     answers: list[_Answer] = []
-    zone = zone_of_desk(desk)
-    for story in stories:
-        for event in story.events:
-            if period.holds(event.at):
-                count[event.kind] += 1
-                if event.kind == EventKind.OPENED:
-                    opened[wall_date(event.at, zone)] += 1
-        for at in _ends(story.events, among=ENDED):
-            if period.holds(at):
-                count["ended"] += 1
-                resolved[wall_date(at, zone)] += 1
+    for story in known:
+        count.update(event.kind for event in story.events if period.holds(event.at))
+        ends = _ends(story.events, among=ENDED)
+        count["ended"] += sum(1 for at in ends if period.holds(at))
         closings = _ends(story.events, among=frozenset({StateKind.CLOSED}))
         count["over"] += sum(1 for at in closings if period.holds(at))
         broken += (one for one in _broken(story) if period.holds(one.at))
         ratings += _last_rating(story, period)
         answer = _answer(desk, story, period)
         answers += [answer] if answer is not None else []
-    late = Counter(wall_date(one.at, zone) for one in broken)
     return Report(
         desk=desk.name,
         title=desk.title,
-        zone=zone,
+        zone=zone_of_desk(desk),
         period=period,
         opened=count[EventKind.OPENED],
         resolved=count["ended"],
@@ -184,8 +176,23 @@ def report_of(
         survey=_survey(desk, ratings),
         ratings=tuple(sorted(ratings, key=lambda one: (one.at, one.reference))),
         open_now=open_now,
-        days=tuple(Day(day, opened[day], resolved[day], late[day]) for day in _days(period, zone)),
+        days=days_of(desk, known, period),
     )
+
+
+def days_of(desk: Desk, stories: Iterable[Story], period: Period) -> tuple[Day, ...]:
+    """What each day of a period brought, for a picture."""
+    opened: Counter[date] = Counter()
+    resolved: Counter[date] = Counter()
+    late: Counter[date] = Counter()
+    zone = zone_of_desk(desk)
+    for story in stories:
+        begins = (one.at for one in story.events if one.kind == EventKind.OPENED)
+        broken = (one.at for one in _broken(story))
+        ends = _ends(story.events, among=ENDED)
+        for count, instants in ((opened, begins), (resolved, ends), (late, broken)):
+            count.update(wall_date(at, zone) for at in instants if period.holds(at))
+    return tuple(Day(day, opened[day], resolved[day], late[day]) for day in _days(period, zone))
 
 
 def zone_of_desk(desk: Desk) -> ZoneInfo:
@@ -267,8 +274,13 @@ def _answer(desk: Desk, story: Story, period: Period) -> _Answer | None:
 
 def _promised(desk: Desk, story: Story, *, until: datetime) -> Standing | None:
     """The promise of a first answer as it stood when that was given."""
-    found = case_standings(desk, story.subject, story.events, now=until)
-    return next((one for one in found if one.target.kind is TargetKind.FIRST_RESPONSE), None)
+    plan = desk.plan
+    first = tuple(one for one in plan.targets if one.kind is TargetKind.FIRST_RESPONSE)
+    past = happened(story.events)
+    found = standings(
+        replace(plan, targets=first), story.subject, past, clockwork_of(desk), now=until
+    )
+    return next(iter(governing(found)), None)
 
 
 def _received_at(past: Sequence[Happened], otherwise: datetime) -> datetime:

@@ -247,7 +247,7 @@ def _cut(lines: Sequence[str]) -> tuple[str, ...]:
 
 def _pictures(found: Figures, desk: Desk, *, name: str) -> tuple[Picture, ...]:
     """The same picture for a light and for a dark screen, in this order."""
-    days, language = found.before.days, desk.language
+    days, language = found.days, desk.language
     return tuple(
         Picture(f"{scheme.value}-{name}", draw(days, scheme=scheme, language=language))
         for scheme in Scheme

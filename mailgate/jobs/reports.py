@@ -10,16 +10,16 @@ from mailgate.core.customers import Customer
 from mailgate.core.desk import Desk
 from mailgate.core.promised import ALERT, PastEvent, subject_of
 from mailgate.core.promises import MAIL
-from mailgate.core.report import Period, Report, Story, report_of
+from mailgate.core.report import Day, Period, Report, Story, days_of, report_of
 from mailgate.store import reports
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a period, and those of a longer one that ends with it, for the picture."""
+    """The figures of a period, and the days of a longer one that ends with it, for the picture."""
 
     report: Report
-    before: Report
+    days: tuple[Day, ...]
 
 
 def report(session: Session, desk: Desk, period: Period) -> Report:
@@ -29,13 +29,13 @@ def report(session: Session, desk: Desk, period: Period) -> Report:
 
 
 def figures(session: Session, desk: Desk, period: Period, *, since: datetime) -> Figures:
-    """The figures of one desk, and those from an earlier instant on; histories are read once."""
+    """The figures of one desk, and the days from an earlier instant on; histories are read once."""
     counts = reports.counted_by_kind(session, desk=desk.name)
     longer = Period(min(since, period.since), period.until)
     stories = tuple(_stories(session, desk, longer.since))
     return Figures(
         report_of(desk, stories, period, open_now=counts),
-        report_of(desk, stories, longer, open_now=counts),
+        days_of(desk, stories, longer),
     )
 
 
