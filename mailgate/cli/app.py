@@ -31,6 +31,7 @@ from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
 from mailgate.cli.progress import counted
 from mailgate.cli.rehearse import play_all, rehearse
+from mailgate.cli.report import report
 from mailgate.cli.run import run
 from mailgate.cli.schemas import schemas
 from mailgate.cli.version import common, version
@@ -92,6 +93,7 @@ app.command(rich_help_panel=_LOOK)(cases)
 case_orders.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
+app.command(rich_help_panel=_LOOK)(report)
 app.command(rich_help_panel=_LOOK)(calendar)
 app.add_typer(clock.app, name="clock", rich_help_panel=_ORDERS)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)

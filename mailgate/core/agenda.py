@@ -19,6 +19,7 @@ from mailgate.core.chasers import (
 )
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import episode_of
+from mailgate.core.manager_notices import TellManagers, manager_notices
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
 from mailgate.core.standing import Standing, Status
@@ -67,7 +68,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet
+Task = Chase | AtHour | Late | Quiet | TellManagers
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
     looks: list[Look] = []
     for one in (
         *_catching_up(seen, now),
+        *manager_notices(seen.desk, seen.events, now=now),
         *_lateness(seen, now),
         *_quiet(seen, now),
         *_hours(seen, now),

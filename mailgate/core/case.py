@@ -64,6 +64,8 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     PROMISE_WARNED = "promise-warned"
     PROMISE_BREACHED = "promise-breached"
+    MANAGERS_TOLD = "managers-told"
+    SURVEY_REVIEWED = "survey-reviewed"
 
 
 @dataclass(frozen=True, slots=True)

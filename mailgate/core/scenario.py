@@ -63,6 +63,7 @@ class AgentDoes(StrEnum):
     MERGE = "merge"
     LINK = "link"
     SPLIT = "split"
+    REVIEW_SURVEY = "review survey"
 
 
 @dataclass(frozen=True, slots=True)

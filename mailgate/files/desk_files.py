@@ -19,11 +19,19 @@ from mailgate.files.address_text import (
     read_address,
     read_domain,
 )
+from mailgate.files.agents_file import AGENTS_FILE
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
 from mailgate.files.chasers_file import Chasers, ladder_mistakes
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
+from mailgate.files.file_bytes import is_there
+from mailgate.files.managers_shape import (
+    ManagersShape,
+    digest_plan,
+    nobody_meant,
+    notice_plan,
+)
 from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -102,7 +110,7 @@ Entries = Annotated[
 ]
 
 
-class DeskShape(Shape):
+class DeskShape(ManagersShape):
     """What desk.yaml may say."""
 
     desk: Annotated[str, one_line(100)]
@@ -249,6 +257,11 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         raise FileError([Mistake(shown_path, 1, f'the desk "{name}" has no folder; {hint}')])
     node = read_yaml(path, name=shown_path)
     shape = fill(DeskShape, node, name=shown_path)
+    # Where agents.yaml cannot be read nobody is known, which is a mistake of that file.
+    is_known = bool(data.team.people) or not is_there(rules / name / AGENTS_FILE)
+    strange = tuple(nobody_meant(shape, data.team, node, name=shown_path)) if is_known else ()
+    if strange:
+        raise FileError(strange)
     return Desk(
         name=name,
         title=shape.desk,
@@ -289,6 +302,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         hourly_mails=data.chasers.hourly,
         states=data.states,
         team=data.team,
+        digest=digest_plan(shape, node, name=shown_path),
+        notices=notice_plan(shape, node, name=shown_path),
     )
 
 

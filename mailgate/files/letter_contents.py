@@ -26,9 +26,15 @@ KINDS: Final = {
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
     "notification": "To each of the desk's own people whom a rule tells.",
+    "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
+    "digest": "To managers once a day: how the desk did.",
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
+MANAGER_NOTICE: Final = "manager-notice"
+DIGEST: Final = "digest"
+# Mails about no case at all: they have no reference.
+ABOUT_NO_CASE: Final = frozenset({DIGEST})
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"
@@ -50,7 +56,9 @@ class Acknowledgement:
     `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
     where no time is promised. `asks` are questions to the sender. `requester`, `group`,
     `because` and `headline` are there for the desk's own people alone. `rests` says that the case
-    waits for the customer. Whatever a mail has no value for is empty.
+    waits for the customer. `since_at` to `picture` are those of the digest, all figures in words;
+    `picture` has the `cid:` of its light and its dark form. Whatever a mail has no value for is
+    empty.
     """
 
     reference: str
@@ -91,6 +99,24 @@ class Acknowledgement:
     rating: str = ""
     former_reference: str = ""
     reason_for_outage: str = ""
+    notice: str = ""
+    since_at: Moment = ""
+    until_at: Moment = ""
+    opened: str = ""
+    resolved: str = ""
+    reopened: str = ""
+    still_open: str = ""
+    still_waiting: str = ""
+    escalated: str = ""
+    answered: str = ""
+    answered_in_time: str = ""
+    median_answer: str = ""
+    slow_answer: str = ""
+    broken: str = ""
+    broken_lines: tuple[str, ...] = ()
+    survey_answers: str = ""
+    poor_lines: tuple[str, ...] = ()
+    picture: str = ""
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
@@ -150,6 +176,25 @@ SAMPLE: Final = with_links(
         rating="good",
         former_reference="CS10020030",
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
+        headline="first response: its time is over",
+        notice="breach",
+        since_at=datetime(2026, 3, 2, 8, 0, tzinfo=_LONDON),
+        until_at=datetime(2026, 3, 3, 8, 0, tzinfo=_LONDON),
+        opened="12",
+        resolved="9",
+        reopened="1",
+        still_open="31",
+        still_waiting="7",
+        escalated="1",
+        answered="11",
+        answered_in_time="10",
+        median_answer="42 min",
+        slow_answer="1 h 50 min",
+        broken="1",
+        broken_lines=(f"{REFERENCE}: first response, 2026-03-02 11:00",),
+        survey_answers="Poor 1, Average 0, Good 3, Excellent 2",
+        poor_lines=(f"{REFERENCE}: Poor, Nobody called back.",),
+        picture="cid:light-digest@desk.example cid:dark-digest@desk.example",
     ),
     REFERENCE,
 )

@@ -12,6 +12,9 @@ from mailgate.core.rules.actions import NoCase, Reply
 from mailgate.core.states import State, WaitsFor
 from mailgate.files.letter_contents import (
     CONFIRMATION,
+    DIGEST,
+    MANAGER_NOTICE,
+    NOTIFICATION,
     SAMPLE,
     WAITING_FOR,
     Acknowledgement,
@@ -33,6 +36,7 @@ _ABOUT_A_STATE: Final = {
     "closure": StateKind.CLOSED,
     "closed-reminder": StateKind.CLOSED,
     "night-contacts": StateKind.OPEN,
+    MANAGER_NOTICE: StateKind.OPEN,
 }
 _WITH_WORDS: Final = {
     "update": "We have ordered a new fuser for the printer. It comes on Thursday.",
@@ -55,7 +59,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind == "notification"
+    is_told = kind in (NOTIFICATION, MANAGER_NOTICE, DIGEST)
     state = _state(desk, kind)
     values = replace(
         SAMPLE,
@@ -94,8 +98,11 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         former_reference=f"{desk.reference.prefix}{'10020030'[: desk.reference.digits]}",
         requester=SAMPLE.requester if is_told else "",
         requester_name="" if is_told else SAMPLE.requester_name,
+        broken_lines=(f"{reference}: first response, 2026-03-02 11:00",),
+        poor_lines=(f"{reference}: Poor, Nobody called back.",),
+        picture="",  # a page has no pictures of a mail in it
     )
-    if kind == _REFERRED or _opens_none(desk, kind):
+    if kind in (_REFERRED, DIGEST) or _opens_none(desk, kind):
         return replace(values, reference="", link="")
     linked = with_links(values, reference)
     if kind != "closure":
@@ -125,6 +132,11 @@ def _opens_none(desk: Desk, kind: str) -> bool:
 def samples(desk: Desk, kind: str, *, language: str) -> dict[str, Acknowledgement]:
     """Each form of a mail that is worth a look, by what it is about."""
     values = sample_values(desk, kind, language=language)
+    if kind == MANAGER_NOTICE:
+        poor = replace(
+            values, notice="poor", headline="Poor", words="Nobody called back.", because=""
+        )
+        return {"a promise is broken": values, "a poor answer": poor}
     if kind == "waiting":
         return {reason: replace(values, waiting_for=reason) for reason in WAITING_FOR}
     if kind == "missing-details" and any(state.only_with for state in desk.states.states):

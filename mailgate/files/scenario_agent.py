@@ -25,6 +25,7 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.MERGE: ("other",),
     AgentDoes.LINK: ("other",),
     AgentDoes.SPLIT: ("other",),
+    AgentDoes.REVIEW_SURVEY: ("text",),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",

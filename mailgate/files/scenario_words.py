@@ -43,7 +43,7 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
 AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
-    "`reply`, `merge`, `link` or `split`.",
+    "`reply`, `merge`, `link`, `split` or `review survey`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",

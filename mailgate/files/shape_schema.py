@@ -27,6 +27,8 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "DeskShape": ("desk.yaml",),
     "ReferenceShape": ("reference",),
     "ColoursShape": ("colours",),
+    "DigestShape": ("digest",),
+    "NoticesShape": ("notices",),
     "AgentsShape": ("agents.yaml",),
     "PersonShape": ("A person",),
     "AwayShape": ("away",),

@@ -10,6 +10,7 @@ from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.context import Context
 from mailgate.jobs.orders import Order
+from mailgate.jobs.survey_orders import review
 
 _Said = Mapping[str, str]
 _Do = Callable[[Context, Agent, _Said], Order]
@@ -63,6 +64,9 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     ),
     AgentDoes.MERGE: lambda context, agent, said: merge(context, agent, other=said["other"]),
     AgentDoes.LINK: lambda context, agent, said: link(context, agent, other=said["other"]),
+    AgentDoes.REVIEW_SURVEY: lambda context, agent, said: review(
+        context, agent, text=said.get("text", "")
+    ),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
 }
 

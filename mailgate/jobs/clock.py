@@ -28,6 +28,7 @@ from mailgate.core.chasers import Ladder, Then, after, end_of
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
+from mailgate.core.manager_notices import TellManagers
 from mailgate.core.states import MORE_INFORMATION
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
@@ -35,6 +36,7 @@ from mailgate.files.letter_contents import CONFIRMATION
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.manager_notices import tell_managers
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
 from mailgate.jobs.views.lost_states import lost_states
@@ -187,6 +189,8 @@ def _do(session: Session, context: Context, view: Seen, task: Task, *, now: date
             _tell_late(session, case_id, task, now=now)
         case Quiet():
             _resolve_quiet(session, context, case_id, now=now)
+        case TellManagers():
+            tell_managers(session, context, view, task, now=now)
     what = type(task).__name__.lower()
     log(Action.CASE_LOOKED_AT, case=view.case.reference, desk=view.desk.name, did=what)
 

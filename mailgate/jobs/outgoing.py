@@ -16,7 +16,7 @@ from mailgate.core.references import (
 )
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
-from mailgate.mail.compose import Outgoing, compose
+from mailgate.mail.compose import Outgoing, Picture, compose
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
 from mailgate.store import cases, outbox
@@ -39,7 +39,7 @@ class Letter:
 
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
     the automatic mail to people outside the desk. `happening` is what a person's mail is to the
-    promises made to its case.
+    promises made to its case. `pictures` are sent where the mail shows them.
     """
 
     kind: str
@@ -54,6 +54,7 @@ class Letter:
     is_counted: bool = True
     reasons: tuple[Reason, ...] = ()
     happening: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def marks_of(
             domain=context.settings.domain,
         )
         reply_to = ""
-        if mailbox.subaddress and about.reference:
+        if mailbox.subaddress and about.case_id is not None:
             reply_to = reply_address(
                 keyring, desk=about.desk.name, reference=about.reference, address=address
             )
@@ -126,6 +127,7 @@ def post(
             references=letter.references,
             automatic=letter.automatic,
             date=now,
+            pictures=tuple(one for one in letter.pictures if f"cid:{one.name}" in rendered.html),
         )
     )
     outbox_id = outbox.queue(

@@ -10,6 +10,7 @@ from sqlmodel import Session, func, select
 from mailgate.core.rules.facts import fold
 from mailgate.core.scenario import AgentActs, ExpectedCase, ExpectedMail, Mails, Place, Scenario
 from mailgate.core.standing import Standing
+from mailgate.core.team import Team
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
 from mailgate.jobs.due_times import standings_of, waited_for
@@ -85,7 +86,7 @@ def _differences(session: Session, rehearsal: Rehearsal, played: Played) -> Iter
     if expected.case is not None:
         case_id = played.case_of.get(expected.case.of, case_id) if expected.case.of else case_id
         yield from _case(session, expected.case, case_id)
-    yield from _mails(played)
+    yield from _mails(played, rehearsal.context.desks[rehearsal.scenario.desk].team)
     yield from _due(session, rehearsal, played, case_id)
     yield from _events(session, played, case_id)
 
@@ -153,9 +154,11 @@ _VALUES: Final[Mapping[str, Callable[[Session, CaseRow], tuple[str, ...]]]] = {
 }  # fmt: skip
 
 
-def _mails(played: Played) -> Iterator[_Differs]:
+def _mails(played: Played, team: Team) -> Iterator[_Differs]:
+    """Mails to the desk's own people need not be named, unless the step names any of them."""
     expected = played.step.expected
     left = list(played.sent)
+    are_named = any(team.at(one.to) for one in expected.mails)
     missing: list[ExpectedMail] = []
     for one in expected.mails:
         fit = next((sent for sent in left if not tuple(_unlike(one, sent))), None)
@@ -163,6 +166,9 @@ def _mails(played: Played) -> Iterator[_Differs]:
             missing.append(one)
         else:
             left.remove(fit)
+            are_named = are_named or team.at(fit.recipient) is not None
+    if not are_named:
+        left = [sent for sent in left if team.at(sent.recipient) is None]
     for one in missing:
         near = min(left, key=lambda sent: len(tuple(_unlike(one, sent))), default=None)
         if near is None:

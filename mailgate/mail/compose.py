@@ -36,11 +36,23 @@ _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that the HTML of a mail shows by `cid:` and its name: nothing is loaded for it.
+
+    The name is of ASCII letters, digits, dots and hyphens, with one `@`.
+    """
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A mail to write. `automatic` is auto-replied, auto-generated, or empty for a person's mail.
 
     `envelope_from` is empty for the null sender. `html` may be empty, then the mail is plain text.
-    Ids that could not be written as they are (`is_message_id`) are left out.
+    Ids that could not be written as they are (`is_message_id`) are left out. `pictures` are those
+    that `html` shows.
     """
 
     sender: Address
@@ -55,6 +67,7 @@ class Outgoing:
     references: tuple[str, ...]
     automatic: str
     date: datetime
+    pictures: tuple[Picture, ...] = ()
 
 
 def compose(mail: Outgoing) -> bytes:
@@ -144,18 +157,37 @@ def _body(mail: Outgoing) -> bytes:
     text = _text_part("plain", clean_body(mail.text))
     if mail.html:
         html = _text_part("html", clean_body(mail.html))
-        whole = MimePart()
-        # Not at random: the same mail has the same bytes.
-        content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-        whole.add_header("Content-Type", "multipart/alternative", boundary=f"=_{digest[:32]}")
-        whole.attach(text)
-        whole.attach(html)
+        if mail.pictures:  # RFC 2387: the HTML first, then what it shows
+            pictures = (_picture_part(picture) for picture in mail.pictures)
+            html = _together(mail, "related", html, *pictures)
+        whole = _together(mail, "alternative", text, html)
     else:
         whole = text
     written = BytesIO()
     BytesGenerator(written, policy=_WRITING).flatten(whole)
     return written.getvalue()
+
+
+def _together(mail: Outgoing, subtype: str, *parts: MimePart) -> MimePart:
+    """Parts in one; its boundary is not at random: the same mail has the same bytes."""
+    whole = MimePart()
+    kind = "" if subtype == "alternative" else f"\n{subtype}"
+    content = f"{mail.message_id}\n{mail.text}\n{mail.html}{kind}"
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    whole.add_header("Content-Type", f"multipart/{subtype}", boundary=f"=_{digest[:32]}")
+    for part in parts:
+        whole.attach(part)
+    return whole
+
+
+def _picture_part(picture: Picture) -> MimePart:
+    part = MimePart()
+    part.add_header("Content-Type", "image/png")
+    part.add_header("Content-Transfer-Encoding", "base64")
+    part.add_header("Content-ID", f"<{picture.name}>")
+    part.add_header("Content-Disposition", "inline")
+    part.set_payload(base64.encodebytes(picture.png).decode("ascii"))
+    return part
 
 
 def _text_part(subtype: str, text: str) -> MimePart:

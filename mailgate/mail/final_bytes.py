@@ -31,9 +31,12 @@ _NAMED: Final = re.compile(
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-F]{2}|\r\n)")
 _TEXT_TYPE: Final = re.compile(r'text/(?:plain|html); charset="(?P<charset>us-ascii|utf-8)"')
 _MULTIPART_TYPE: Final = re.compile(
-    r'multipart/alternative; boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
+    r'multipart/(?:alternative|related); boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
 )
+_PICTURE_TYPE: Final = "image/png"
+_PNG: Final = b"\x89PNG\r\n\x1a\n"  # the first bytes of each
 _PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding")
+_PICTURE_FIELDS: Final = (*_PART_FIELDS, "Content-ID", "Content-Disposition")
 _SHAPES: Final = {
     "Date": re.compile(
         r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} "
@@ -44,8 +47,10 @@ _SHAPES: Final = {
     "X-Auto-Response-Suppress": re.compile(r"All"),
     "Precedence": re.compile(r"bulk"),
     "MIME-Version": re.compile(r"1\.0"),
-    "Content-Type": re.compile(f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}"),
+    "Content-Type": re.compile(f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}|{_PICTURE_TYPE}"),
     "Content-Transfer-Encoding": re.compile(r"7bit|quoted-printable|base64"),
+    "Content-ID": re.compile(r"<[A-Za-z0-9.-]{1,60}@[A-Za-z0-9.-]{1,253}>"),
+    "Content-Disposition": re.compile(r"inline"),
 }
 
 
@@ -143,7 +148,9 @@ def _check_entity(values: dict[str, str], body: bytes, *, depth: int) -> None:
     multipart = _MULTIPART_TYPE.fullmatch(kind)
     text = _TEXT_TYPE.fullmatch(kind)
     encoding = values.get("Content-Transfer-Encoding")
-    if text and encoding:
+    if kind == _PICTURE_TYPE and depth > 1:
+        _check_picture(values, body)
+    elif text and encoding:
         _check_text(body, charset=text["charset"], encoding=encoding)
     elif multipart and encoding is None and depth < _DEEPEST:
         for part in _parts(body, multipart["boundary"].encode("ascii")):
@@ -165,11 +172,27 @@ def _parts(body: bytes, boundary: bytes) -> list[bytes]:
 def _check_part(part: bytes, *, depth: int) -> None:
     header, body = _header_and_body(part)
     names = [name for name, _ in header]
-    if len(set(names)) != len(names) or not set(names) <= set(_PART_FIELDS):
+    is_picture = dict(header).get("Content-Type") == _PICTURE_TYPE
+    known = _PICTURE_FIELDS if is_picture else _PART_FIELDS
+    if len(set(names)) != len(names) or not set(names) <= set(known):
         raise GateError(f"a part has the fields {', '.join(names)}")
     for name, value in header:
         _check_value(name, value)
     _check_entity(dict(header), body, depth=depth)
+
+
+def _check_picture(values: dict[str, str], body: bytes) -> None:
+    """A picture that a mail shows within itself: a PNG with a name, and no file to open."""
+    if set(values) != set(_PICTURE_FIELDS) or values["Content-Transfer-Encoding"] != "base64":
+        raise GateError("a picture is not written as ours are")
+    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
+        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
+    try:
+        png = _decoded_body(body, "base64")
+    except ValueError as error:
+        raise GateError("a picture is not base64") from error
+    if not png.startswith(_PNG):
+        raise GateError("a picture is no PNG")
 
 
 def _check_text(body: bytes, *, charset: str, encoding: str) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
 from mailgate.core.desk import Desk
+from mailgate.core.manager_notices import TellManagers
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.seen import seen
 from mailgate.store.tables import CaseRow
@@ -26,7 +27,7 @@ def ahead_of(session: Session, desk: Desk, row: CaseRow, *, now: datetime) -> tu
     """What is due and not yet done, then the next look; nothing for a case that is over."""
     found = agenda(seen(session, desk, row.id or 0), now=now)
     held = held_because(session)
-    lines = [_due(task, held) for task in found.tasks]
+    lines = [_due(desk, task, held) for task in found.tasks]
     if found.next is not None:
         lines.append(
             AheadLine(found.next.at, is_due=False, why=found.next.why, source=found.next.source)
@@ -34,7 +35,7 @@ def ahead_of(session: Session, desk: Desk, row: CaseRow, *, now: datetime) -> tu
     return tuple(lines)
 
 
-def _due(task: Task, held: str) -> AheadLine:
+def _due(desk: Desk, task: Task, held: str) -> AheadLine:
     match task:
         case Chase(ladder=ladder, due=due):
             step = due.step
@@ -49,6 +50,9 @@ def _due(task: Task, held: str) -> AheadLine:
             return _line(task, why, target.source)
         case Quiet():
             return _line(task, "its alerts stopped; its mailbox has to be read first", "")
+        case TellManagers(notice=notice, event=event):
+            source = desk.notices.source if desk.notices is not None else ""
+            return _line(task, f"managers are to be told of event {event}: {notice.value}", source)
 
 
 def _line(task: Task, why: str, source: str) -> AheadLine:
