@@ -64,6 +64,12 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     PROMISE_WARNED = "promise-warned"
     PROMISE_BREACHED = "promise-breached"
+    LINE_CHANGED = "line-changed"
+    CONSULTED = "consulted"
+    CONSENT_ASKED = "consent-asked"
+    CONSENT_GIVEN = "consent-given"
+    CONSENT_REFUSED = "consent-refused"
+    UPDATE_REMINDED = "update-reminded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,11 @@ class AgentDoes(StrEnum):
     MERGE = "merge"
     LINK = "link"
     SPLIT = "split"
+    LINE = "line"
+    CONSULT = "consult"
+    PROJECT = "project"
+    TESTING = "testing"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,6 +289,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         hourly_mails=data.chasers.hourly,
         states=data.states,
         team=data.team,
+        lines=data.lines,
+        updates=data.updates,
     )
 
 

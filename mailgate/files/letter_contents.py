@@ -25,6 +25,8 @@ KINDS: Final = {
     "new-linked-case": "The customer wrote to a case that is closed, and got a new one.",
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
+    "line-changed": "The case has moved to another line of support.",
+    "desk-notice": "To the desk's people: a case is theirs, waits for their yes, or is late.",
     "notification": "To each of the desk's own people whom a rule tells.",
 }
 BUILT_IN: Final = tuple(KINDS)
@@ -71,6 +73,7 @@ class Acknowledgement:
     rests: bool = False
     own_reference: str = ""
     telephone: str = ""
+    line: str = ""
     requester: str = ""
     group: str = ""
     because: str = ""
@@ -137,6 +140,7 @@ SAMPLE: Final = with_links(
         asks=("Your name", "The name of your computer"),
         own_reference="HD-4711",
         telephone="+44 20 7946 0000",
+        line="Second line",
         requester="ada@customer.example",
         group="duty managers",
         because="rule Total loss of service must be phoned in: notify: duty managers",

@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
 from mailgate.core.desk import Desk
+from mailgate.core.line_time import LineOver
+from mailgate.core.update_time import UpdateDue
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.seen import seen
 from mailgate.store.tables import CaseRow
@@ -49,6 +51,11 @@ def _due(task: Task, held: str) -> AheadLine:
             return _line(task, why, target.source)
         case Quiet():
             return _line(task, "its alerts stopped; its mailbox has to be read first", "")
+        case LineOver():
+            waits = held or "waits until all mailboxes were read to their end"
+            return _line(task, f"{task.why} ({waits})", task.source)
+        case UpdateDue():
+            return _line(task, task.why, task.source)
 
 
 def _line(task: Task, why: str, source: str) -> AheadLine:
