@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailgate.core.case import Case, EventKind, StateKind
+from mailgate.core.case import Case, EventKind
 from mailgate.core.desk import Desk
+from mailgate.core.lifecycle import ENDED
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject, TargetKind
 from mailgate.core.standing import Standing, Status
@@ -48,8 +49,8 @@ def update_reminders(
 ) -> Iterator[UpdateDue]:
     """The next reminder of each kind; after a gap one is enough, and the next counts from it."""
     fit = [one for one in desk.updates.reminders if _is_for(one, case)]
-    if not fit or case.kind is StateKind.CLOSED:
-        return
+    if not fit or case.kind in ENDED or desk.states.of(case).clock_rests:
+        return  # also of one that was late already: what is waited for, others owe
     for standing in case_standings(desk, subject, events, now=now):
         if standing.target.kind is not TargetKind.NEXT_UPDATE or standing.due_at is None:
             continue

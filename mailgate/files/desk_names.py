@@ -8,6 +8,7 @@ from mailgate.core.rules.actions import AddTag, Settable, SetValue, names_in_tex
 from mailgate.core.rules.comparisons import Is
 from mailgate.core.rules.conditions import All, AnyOf, Condition, Not
 from mailgate.core.rules.rule import Rule
+from mailgate.core.team import Role
 from mailgate.core.updates import Whom
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import Mistake
@@ -81,7 +82,7 @@ def _of_reminders(desk: Desk) -> Iterator[Mistake]:
     """Words of updates.yaml that are nobody, where agents.yaml says who there is."""
     if not desk.team.people:
         return
-    known = (*Whom, *desk.team.roles(), *desk.team.people)
+    known = tuple(dict.fromkeys((*Whom, *Role, *desk.team.roles(), *desk.team.people)))
     for reminder in desk.updates.reminders:
         for word in reminder.whom:
             if word.lower() not in (one.lower() for one in known):

@@ -25,6 +25,7 @@ KINDS: Final = {
     "new-linked-case": "The customer wrote to a case that is closed, and got a new one.",
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
+    "case-changed": "Somebody changed the state or priority of a case, without words of his own.",
     "line-changed": "The case has moved to another line of support.",
     "desk-notice": "To the desk's people: a case is theirs, waits for their yes, or is late.",
     "notification": "To each of the desk's own people whom a rule tells.",
