@@ -64,6 +64,10 @@ def now(desk: Bench, case: CaseRow) -> CaseRow:
     return next(row for row in desk.cases() if row.id == case.id)
 
 
+def line_of(desk: Bench, case: CaseRow) -> str:
+    return (now(desk, case).fields or {})["line"]
+
+
 def moved(desk: Bench, case: CaseRow) -> list[tuple[str, datetime]]:
     """The lines that the case came to, and when."""
     return [
@@ -93,7 +97,7 @@ def test_a_limit_moves_a_case_once_and_says_why(desk: Bench, case: CaseRow) -> N
     desk.look()
 
     assert moved(desk, case) == [("2", at("2026-11-24 10:00"))]
-    assert now(desk, case).fields["line"] == "2"
+    assert line_of(desk, case) == "2"
     event = next(one for one in desk.events(case.id) if one.kind == EventKind.LINE_CHANGED)
     assert event.summary == "second line, was on first line: 1 working day on first line are over"
     assert event.reasons == [{"text": "due since 2026-11-24 10:00 UTC", "source": "lines.yaml:4"}]
@@ -194,7 +198,7 @@ def test_a_blocked_limit_withholds_the_mail_and_moves_the_case(desk: Bench, case
 
     desk.live(until=at("2026-11-24 10:00"))
 
-    assert now(desk, case).fields["line"] == "2"
+    assert line_of(desk, case) == "2"
     assert mails(desk) == []
     assert any("line-changed not sent: limit" in one.summary for one in desk.events(case.id))
 
