@@ -14,11 +14,13 @@ from mailgate.files.customers_file import KEY
 from mailgate.files.desk_files import load_desks
 from mailgate.files.details_file import DetailShape, DetailsShape
 from mailgate.files.groups_file import GroupsShape
+from mailgate.files.lines_file import ConsentShape, LimitShape, LineShape, LinesShape
 from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.promise_shapes import Counted, Promised
 from mailgate.files.shape import Shape
 from mailgate.files.sla_file import SlaShape, TargetShape
 from mailgate.files.states_file import StateShape, StatesShape
+from mailgate.files.updates_file import ReminderShape, UpdatesShape
 from tests.test_docs import ROOT, first_cells
 
 
@@ -47,6 +49,12 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## agents.yaml", keys(AgentsShape), id="agents.yaml"),
         pytest.param("## A person\n", keys(PersonShape), id="person"),
         pytest.param("## away\n", keys(AwayShape), id="away"),
+        pytest.param("## lines.yaml", keys(LinesShape), id="lines.yaml"),
+        pytest.param("## A line\n", keys(LineShape), id="line"),
+        pytest.param("## A limit\n", keys(LimitShape), id="limit"),
+        pytest.param("## with consent\n", keys(ConsentShape), id="consent"),
+        pytest.param("## updates.yaml", keys(UpdatesShape), id="updates.yaml"),
+        pytest.param("## A reminder\n", keys(ReminderShape), id="reminder"),
         pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
         pytest.param("## A detail\n", keys(DetailShape), id="detail"),
     ],
@@ -72,6 +80,9 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
         ("## groups.yaml", GroupsShape),
         ("## A person\n", PersonShape),
         ("## away\n", AwayShape),
+        ("## lines.yaml", LinesShape),
+        ("## A limit\n", LimitShape),
+        ("## A reminder\n", ReminderShape),
     ],
 )
 def test_a_table_says_required_of_what_is(heading: str, shape: type[Shape]) -> None:

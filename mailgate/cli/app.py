@@ -9,6 +9,7 @@ from mailgate.cli import (
     address,
     block,
     case,
+    case_lines,
     case_orders,
     clock,
     confirmations,
@@ -91,6 +92,7 @@ app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
 case_orders.add_to(case.app)
+case_lines.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(report)

@@ -326,6 +326,21 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
+def carry_out(
+    context: typer.Context,
+    order: "Callable[[Context, Agent], Order]",
+    *,
+    agent: str,
+    desk: str | None,
+    config: Path,
+    as_json: bool,
+    no_mail: bool = False,
+) -> None:
+    """Gives an order of another module about the case that was named, and answers."""
+    chosen = _chosen(context, desk=desk, config=config, as_json=as_json)
+    _do(chosen, agent, order, no_mail=no_mail)
+
+
 def _chosen(context: typer.Context, *, desk: str | None, config: Path, as_json: bool) -> Chosen:
     given: Chosen = context.obj
     return given.or_later(desk=desk, config=config, as_json=as_json)

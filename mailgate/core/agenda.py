@@ -19,10 +19,12 @@ from mailgate.core.chasers import (
 )
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import episode_of
+from mailgate.core.line_time import LineOver, line_limits
 from mailgate.core.manager_notices import TellManagers, manager_notices
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
 from mailgate.core.standing import Standing, Status
+from mailgate.core.update_time import UpdateDue, update_reminders
 from mailgate.core.working_time import next_closing, next_opening
 
 ALL_OF_IT: Final = 100
@@ -68,7 +70,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet | TellManagers
+Task = Chase | AtHour | Late | Quiet | TellManagers | LineOver | UpdateDue
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
         *_quiet(seen, now),
         *_hours(seen, now),
         *_chases(seen, now),
+        *_lines_and_updates(seen, now),
     ):
         match one:
             case Look():
@@ -211,6 +214,17 @@ def _quiet(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         yield Quiet(seen.quiet_at)
     else:
         yield Look(seen.quiet_at, "its alerts will have stopped for as long as the rule says")
+
+
+def _lines_and_updates(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    """Limits of lines, and reminders of updates, each due or ahead."""
+    about = (seen.desk, seen.case, seen.subject, seen.events)
+    found: list[LineOver | UpdateDue] = [
+        *line_limits(*about, now=now),
+        *update_reminders(*about, now=now),
+    ]
+    for one in found:
+        yield one if one.at <= now else Look(one.at, one.why, one.source)
 
 
 def _lateness(seen: Seen, now: datetime) -> Iterator[Task | Look]:

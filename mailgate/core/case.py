@@ -66,6 +66,12 @@ class EventKind(StrEnum):
     PROMISE_BREACHED = "promise-breached"
     MANAGERS_TOLD = "managers-told"
     SURVEY_REVIEWED = "survey-reviewed"
+    LINE_CHANGED = "line-changed"
+    CONSULTED = "consulted"
+    CONSENT_ASKED = "consent-asked"
+    CONSENT_GIVEN = "consent-given"
+    CONSENT_REFUSED = "consent-refused"
+    UPDATE_REMINDED = "update-reminded"
 
 
 @dataclass(frozen=True, slots=True)

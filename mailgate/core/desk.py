@@ -10,6 +10,7 @@ from mailgate.core.calendar import Calendar, OutOfHours
 from mailgate.core.chasers import HourlyMail, Ladder
 from mailgate.core.customers import Customers
 from mailgate.core.details import Details
+from mailgate.core.lines import Lines
 from mailgate.core.lists import EntryList, Group, Regions
 from mailgate.core.manager_plans import DigestPlan, NoticePlan
 from mailgate.core.promises import Plan
@@ -19,6 +20,7 @@ from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
 from mailgate.core.states import PLAIN, States
 from mailgate.core.team import Team
+from mailgate.core.updates import Updates
 from mailgate.errors import Mistake
 
 
@@ -71,8 +73,8 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
-    `states` are those of its cases, `team` the people behind it. `digest` and `notices` are what
-    managers hear of, each None without one.
+    `states` are those of its cases, `team` the people behind it, `lines` its lines of support.
+    `digest` and `notices` are what managers hear of, each None without one.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
     those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
@@ -114,6 +116,8 @@ class Desk:
     team: Team = field(default_factory=Team, repr=False)
     digest: DigestPlan | None = None
     notices: NoticePlan | None = None
+    lines: Lines = field(default_factory=Lines, repr=False)
+    updates: Updates = field(default_factory=Updates, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     index: RuleIndex | None = field(init=False, compare=False, repr=False)
     languages: tuple[str, ...] = field(init=False, compare=False)

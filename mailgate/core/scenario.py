@@ -64,6 +64,11 @@ class AgentDoes(StrEnum):
     LINK = "link"
     SPLIT = "split"
     REVIEW_SURVEY = "review survey"
+    LINE = "line"
+    CONSULT = "consult"
+    PROJECT = "project"
+    TESTING = "testing"
+    CONSENT = "consent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,6 +304,8 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         team=data.team,
         digest=digest_plan(shape, node, name=shown_path),
         notices=notice_plan(shape, node, name=shown_path),
+        lines=data.lines,
+        updates=data.updates,
     )
 
 

@@ -8,6 +8,8 @@ from mailgate.core.rules.actions import AddTag, Settable, SetValue, names_in_tex
 from mailgate.core.rules.comparisons import Is
 from mailgate.core.rules.conditions import All, AnyOf, Condition, Not
 from mailgate.core.rules.rule import Rule
+from mailgate.core.team import Role
+from mailgate.core.updates import Whom
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import Mistake
 
@@ -23,8 +25,9 @@ class Misnamed:
 def misnamed(desk: Desk, rules: Iterable[Rule]) -> Misnamed:
     """The names in files of data and in rules that no other file knows."""
     rules = tuple(rules)
+    said = (*_of_customers(desk), *_of_people(desk), *_of_lines(desk), *_of_reminders(desk))
     return Misnamed(
-        tuple(dict.fromkeys((*_of_customers(desk), *_of_people(desk)))),
+        tuple(dict.fromkeys(said)),
         tuple(dict.fromkeys((*_categories(desk, rules), *_asked(rules)))),
     )
 
@@ -56,6 +59,35 @@ def _of_people(desk: Desk) -> Iterator[Mistake]:
                 if known and name not in known:
                     said = f"{file} has no {kind} {shown(name)}; {suggestion(name, known)}"
                     yield _at(person.source, said)
+
+
+def _of_lines(desk: Desk) -> Iterator[Mistake]:
+    """Queues and people of lines, where the desk says which there are."""
+    for line in desk.lines.lines:
+        if line.queue and desk.queues and line.queue not in desk.queues:
+            hint = suggestion(line.queue, desk.queues)
+            yield _at(line.source, f"desk.yaml has no queue {shown(line.queue)}; {hint}")
+    for person in desk.team.people.values():
+        for number in person.lines:
+            if desk.lines.lines and number > len(desk.lines.lines):
+                said = f"lines.yaml has {len(desk.lines.lines)} lines, and no line {number}"
+                yield _at(person.source, said)
+    consent = desk.lines.consent
+    if consent.states and desk.team.people and not desk.team.with_role(consent.role):
+        said = f"nobody in agents.yaml has the role {shown(consent.role)}, and so nobody can agree"
+        yield _at(consent.source, said)
+
+
+def _of_reminders(desk: Desk) -> Iterator[Mistake]:
+    """Words of updates.yaml that are nobody, where agents.yaml says who there is."""
+    if not desk.team.people:
+        return
+    known = tuple(dict.fromkeys((*Whom, *Role, *desk.team.roles(), *desk.team.people)))
+    for reminder in desk.updates.reminders:
+        for word in reminder.whom:
+            if word.lower() not in (one.lower() for one in known):
+                said = f"nobody in agents.yaml is {shown(word)}; {suggestion(word, known)}"
+                yield _at(reminder.source, said)
 
 
 def _categories(desk: Desk, rules: tuple[Rule, ...]) -> Iterator[Mistake]:

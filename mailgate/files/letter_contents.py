@@ -25,6 +25,9 @@ KINDS: Final = {
     "new-linked-case": "The customer wrote to a case that is closed, and got a new one.",
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
+    "case-changed": "Somebody changed the state or priority of a case, without words of his own.",
+    "line-changed": "The case has moved to another line of support.",
+    "desk-notice": "To the desk's people: a case is theirs, waits for their yes, or is late.",
     "notification": "To each of the desk's own people whom a rule tells.",
     "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
     "digest": "To managers once a day: how the desk did.",
@@ -79,6 +82,7 @@ class Acknowledgement:
     rests: bool = False
     own_reference: str = ""
     telephone: str = ""
+    line: str = ""
     requester: str = ""
     group: str = ""
     because: str = ""
@@ -163,6 +167,8 @@ SAMPLE: Final = with_links(
         asks=("Your name", "The name of your computer"),
         own_reference="HD-4711",
         telephone="+44 20 7946 0000",
+        line="second line",
+        headline="The next update of CS11349759 is late.",
         requester="ada@customer.example",
         group="duty managers",
         because="rule Total loss of service must be phoned in: notify: duty managers",
@@ -176,7 +182,6 @@ SAMPLE: Final = with_links(
         rating="good",
         former_reference="CS10020030",
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
-        headline="first response: its time is over",
         notice="breach",
         since_at=datetime(2026, 3, 2, 8, 0, tzinfo=_LONDON),
         until_at=datetime(2026, 3, 3, 8, 0, tzinfo=_LONDON),

@@ -37,6 +37,9 @@ _ABOUT_A_STATE: Final = {
     "closed-reminder": StateKind.CLOSED,
     "night-contacts": StateKind.OPEN,
     MANAGER_NOTICE: StateKind.OPEN,
+    "line-changed": StateKind.OPEN,
+    "case-changed": StateKind.OPEN,
+    "desk-notice": StateKind.OPEN,
 }
 _WITH_WORDS: Final = {
     "update": "We have ordered a new fuser for the printer. It comes on Thursday.",
@@ -45,6 +48,8 @@ _WITH_WORDS: Final = {
         "Does the printer say anything when you switch it off and on again?",
     ),
 }
+_NOTICE: Final = "desk-notice"
+_MAY_ANSWER: Final = ("#yes: it becomes Project", "#no: it stays as it is")
 _REFERRED: Final = "please-refer-elsewhere"
 
 
@@ -59,7 +64,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind in (NOTIFICATION, MANAGER_NOTICE, DIGEST)
+    is_told = kind in (NOTIFICATION, MANAGER_NOTICE, DIGEST, _NOTICE)
     state = _state(desk, kind)
     values = replace(
         SAMPLE,
@@ -92,10 +97,14 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         own_reference="",
         asks=tuple(detail.question(language) for detail in desk.details.details if detail.asked)
         if kind == "missing-details"
+        else _MAY_ANSWER
+        if kind == _NOTICE
         else (),
         steps=SAMPLE.steps if kind == "resolution" else "",
         reason_for_outage=SAMPLE.reason_for_outage if kind == "closure" else "",
         former_reference=f"{desk.reference.prefix}{'10020030'[: desk.reference.digits]}",
+        line=desk.lines.lines[-1].name if desk.lines.lines else "",
+        headline=f"Grace asks whether {reference} may become Project." if kind == _NOTICE else "",
         requester=SAMPLE.requester if is_told else "",
         requester_name="" if is_told else SAMPLE.requester_name,
         broken_lines=(f"{reference}: first response, 2026-03-02 11:00",),

@@ -15,6 +15,7 @@ from mailgate.files.chaser_shapes import ChasersShape
 from mailgate.files.desk_files import DeskShape
 from mailgate.files.details_file import DetailsShape
 from mailgate.files.groups_file import GroupsShape
+from mailgate.files.lines_file import LinesShape
 from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.rule_words import (
     ACTIONS,
@@ -38,6 +39,7 @@ from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
 from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
 from mailgate.files.sla_file import SlaShape
 from mailgate.files.states_file import StatesShape
+from mailgate.files.updates_file import UpdatesShape
 
 Schema = dict[str, Any]
 
@@ -56,9 +58,11 @@ _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "desk": DeskShape,
     "details": DetailsShape,
     "groups": GroupsShape,
+    "lines": LinesShape,
     "priorities": PrioritiesShape,
     "sla": SlaShape,
     "states": StatesShape,
+    "updates": UpdatesShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from mailgate.core.lines import Stage
 from mailgate.core.scenario import AgentActs, AgentDoes
 from mailgate.core.states import WaitsFor
 from mailgate.jobs.case_merging import link, merge, split
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.context import Context
+from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
 from mailgate.jobs.orders import Order
 from mailgate.jobs.survey_orders import review
 
@@ -47,6 +49,16 @@ def _close(context: Context, agent: Agent, said: _Said) -> Order:
     )
 
 
+def _go_on_as(stage: Stage) -> _Do:
+    return lambda context, agent, said: go_on_as(
+        context,
+        agent,
+        stage=stage,
+        consent_of=said.get("consent of", ""),
+        reason=said.get("reason", ""),
+    )
+
+
 _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     AgentDoes.RESOLVE: _resolve,
     AgentDoes.WAIT: _wait,
@@ -68,6 +80,17 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
         context, agent, text=said.get("text", "")
     ),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
+    AgentDoes.LINE: lambda context, agent, said: change_line(
+        context, agent, to=said.get("to", ""), reason=said.get("reason", "")
+    ),
+    AgentDoes.CONSULT: lambda context, agent, said: consult(
+        context, agent, line=said.get("to", ""), text=said.get("text", "")
+    ),
+    AgentDoes.PROJECT: _go_on_as(Stage.PROJECT),
+    AgentDoes.TESTING: _go_on_as(Stage.TESTING),
+    AgentDoes.CONSENT: lambda context, agent, said: answer_consent(
+        context, agent, answer=Answer(said.get("to", "")), text=said.get("text", "")
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Mails about a case that nobody's mail has asked for: to its requester, in the case's thread.
+"""Mails about a case that nobody's mail has asked for: to its people, in the case's thread.
 
 Agents' orders and the clock write them. Everything happens in the transaction of their cause, and
 what is not sent is an event of the case with the reason.
@@ -40,6 +40,8 @@ _NEVER_WROTE: Final = "no mail of its requester is in the case"
 class CaseLetter:
     """A mail to the requester of a case. `kind` and `cause` are what makes it one and the same.
 
+    `recipient` is a participant to whom it goes instead; the cause has to tell him from others.
+
     `mark` is its kind in the Message-ID. An automatic one goes only to people whom we may answer by
     ourselves; another one is a person's own words. One that an agent ordered is outside the limits:
     a person who gives orders is no loop. `cadence` is how many the desk asks for about one case by
@@ -57,6 +59,7 @@ class CaseLetter:
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     happening: Happening | None = None
+    recipient: str = ""
 
 
 def write_to_requester(
@@ -75,6 +78,9 @@ def write_to_requester(
     row = session.get_one(CaseRow, case_id, populate_existing=True)
     desk = context.desks[row.desk]
     known = requester_known(session, context, row)
+    if letter.recipient:  # the words of a case are its requester's, whoever reads them
+        other = requester_known(session, context, row, address=letter.recipient)
+        known = RequesterKnown(other.refusal, known.repeats_words)
     about = About(desk, None, case_id, row.reference, event)
     refused = _refused(session, context, row, letter, known)
     held = ""
@@ -95,10 +101,11 @@ def write_to_requester(
 def _allowance(
     session: Session, context: Context, row: CaseRow, letter: CaseLetter, *, now: datetime
 ) -> tuple[Allowance, str]:
-    counts = limits.automatic_counts(session, recipient=row.requester, now=now)
+    recipient = letter.recipient or row.requester
+    counts = limits.automatic_counts(session, recipient=recipient, now=now)
     if not letter.cadence:
         return may_send(counts, context.settings.limits)
-    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=row.requester, now=now)
+    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=recipient, now=now)
     return may_chase(
         counts,
         context.settings.limits,
@@ -116,8 +123,14 @@ class RequesterKnown:
     repeats_words: bool
 
 
-def requester_known(session: Session, context: Context, row: CaseRow) -> RequesterKnown:
-    """Whether any mail of the requester in this case is a person's whom we may answer."""
+def requester_known(
+    session: Session, context: Context, row: CaseRow, *, address: str = ""
+) -> RequesterKnown:
+    """Whether any mail of the requester in this case is a person's whom we may answer.
+
+    Or of another participant, by his address.
+    """
+    whose = address or row.requester
     query = select(InboxRow).where(
         InboxRow.case_id == row.id, col(InboxRow.fate).in_((Fate.CASE, Fate.UPDATE))
     )
@@ -125,7 +138,7 @@ def requester_known(session: Session, context: Context, row: CaseRow) -> Request
     answerable = False
     for mail in session.exec(query.order_by(col(InboxRow.id))):
         # What was decided by an early version has no sender of its own, but names him.
-        if (mail.sender or word_of(mail.decision, "from").lower()) != row.requester:
+        if (mail.sender or word_of(mail.decision, "from").lower()) != whose:
             continue
         verdict = word_of(mail.decision, "verdict")
         screening = mail.decision.get("screening", {})
@@ -155,17 +168,20 @@ def _refused(
     letter: CaseLetter,
     known: RequesterKnown,
 ) -> str:
-    if not row.requester:
+    recipient = letter.recipient or row.requester
+    if not recipient:
         return "the case has no requester"
-    if is_one_of(row.requester, context.settings.addresses):
-        return "its requester is an address of our own"
+    if is_one_of(recipient, context.settings.addresses):
+        return f"{'it' if letter.recipient else 'its requester'} is an address of our own"
     if not letter.is_automatic:
         return ""
-    if known.refusal and not (letter.is_ordered and known.refusal == _NEVER_WROTE):
+    # Who became a participant without a mail of his was let in by somebody of the desk.
+    vouched_for = letter.is_ordered or bool(letter.recipient)
+    if known.refusal and not (vouched_for and known.refusal == _NEVER_WROTE):
         return known.refusal
-    if (blocked := blocks.blocked_by(session, address=row.requester)) is not None:
+    if (blocked := blocks.blocked_by(session, address=recipient)) is not None:
         return f"{blocked.pattern} is blocked"
-    gone = bounces.undeliverable(session, address=row.requester)
+    gone = bounces.undeliverable(session, address=recipient)
     return withheld_because(gone) if gone is not None else ""
 
 
@@ -180,13 +196,13 @@ def _post(
     held: str,
     now: datetime,
 ) -> None:
-    mailbox = mailbox_of(context, row)
+    mailbox, recipient = mailbox_of(context, row), letter.recipient or row.requester
     in_reply_to, references = thread_of(session, row.id or 0)
     written = Letter(
         kind=letter.kind,
         mark=letter.mark,
         template=letter.template,
-        recipient=row.requester,
+        recipient=recipient,
         cause=letter.cause,
         automatic="auto-generated" if letter.is_automatic else "",
         in_reply_to=in_reply_to,
@@ -196,12 +212,14 @@ def _post(
         reasons=letter.reasons,
         happening=letter.happening.value if letter.happening is not None else "",
     )
-    marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
+    marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=recipient)
     answer_to = marks.reply_to or mailbox.address
     values = case_values(
         session, about.desk, row, repeats_words=known.repeats_words, answer_to=answer_to
     )
     links = link_values(session, context, row, address=answer_to, language=values.language)
+    if letter.recipient:
+        values = replace(values, requester_name="")  # he is greeted without a name
     if held:
         others = outbox.hold_all(session, reason=held)
         log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)

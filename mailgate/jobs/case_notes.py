@@ -5,6 +5,7 @@ from typing import Final
 from mailgate.core.case import CaseValues, EventKind, StateKind
 from mailgate.core.lifecycle import Refused, Trigger, moved
 from mailgate.core.standing import Happening
+from mailgate.core.updates import Change
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
 from mailgate.jobs.case_letters import CaseLetter
@@ -73,8 +74,9 @@ def set_priority(context: Context, agent: Agent, *, priority: str) -> Order:
         values = CaseValues(priority=wanted)
         cases.set_values(case.session, case_id=case.case.id, values=values, now=agent.now)
         summary = f"priority {case.case.priority} to {wanted}, says {agent.name}"
-        case.note(EventKind.CHANGED, summary, {"priority": wanted})
-        return case.order(f"has the priority {case.desk.priorities[wanted]} now")
+        event = case.note(EventKind.CHANGED, summary, {"priority": wanted})
+        told = case.tell_change(Change.PRIORITY, event)
+        return case.order(f"has the priority {case.desk.priorities[wanted]} now{told}")
 
 
 def assign(context: Context, agent: Agent, *, to: str) -> Order:

@@ -13,6 +13,7 @@ from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import CONFIRMATION, ENDED, Refused, Trigger, moved
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
+from mailgate.core.updates import Change
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
@@ -24,6 +25,7 @@ from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
 _LONGEST_SAID: Final = 200
+CASE_CHANGED: Final = "case-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,21 @@ class Opened:
             now=self.agent.now,
         )
         return f"; no mail, because {why}" if why else f"; {letter.kind} to {self.case.requester}"
+
+    def tell_change(self, change: Change, event: int) -> str:
+        """The mail about a change without words, where `updates.yaml` wants customers to hear."""
+        if change not in self.desk.updates.told:
+            return ""
+        letter = CaseLetter(
+            kind=CASE_CHANGED,
+            cause=f"event:{event}",
+            is_ordered=True,
+            template=CASE_CHANGED,
+            mark="upd",
+            reasons=(Reason(f"customers hear of its {change.value}", self.desk.updates.source),),
+            values={"agent": self.agent.name},
+        )
+        return self.write(letter, event)
 
 
 @contextmanager
@@ -180,7 +197,10 @@ def wait(
             return done
         told = f"is {done.after.name} now"
         if not said and not text.strip():
-            return case.order(f"{told}; no mail, for neither a reason nor a text was given")
+            mailed = case.tell_change(Change.STATE, done.event)
+            return case.order(
+                told + (mailed or "; no mail, for neither a reason nor a text was given")
+            )
         letter = CaseLetter(
             kind="waiting" if said else "update",
             cause=f"event:{done.event}",

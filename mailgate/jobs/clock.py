@@ -28,17 +28,21 @@ from mailgate.core.chasers import Ladder, Then, after, end_of
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
+from mailgate.core.line_time import LineOver
 from mailgate.core.manager_notices import TellManagers
 from mailgate.core.states import MORE_INFORMATION
+from mailgate.core.update_time import UpdateDue
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
 from mailgate.files.letter_contents import CONFIRMATION
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.lines import move_because_over
 from mailgate.jobs.manager_notices import tell_managers
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
+from mailgate.jobs.update_reminders import remind_of_update
 from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
 from mailgate.log import Action, log
@@ -153,7 +157,7 @@ def waits_because(session: Session, context: Context, desk: Desk, case_id: int, 
     After a downtime the answer may be lying in a mailbox: whoever answered is not chased.
     """
     match task:
-        case Chase():
+        case Chase() | LineOver():
             if why := held_because(session):
                 return f"{why}: `mailgate clock confirm` lets it go on"
             names = _mailboxes(context, desk.name)
@@ -191,6 +195,10 @@ def _do(session: Session, context: Context, view: Seen, task: Task, *, now: date
             _resolve_quiet(session, context, case_id, now=now)
         case TellManagers():
             tell_managers(session, context, view, task, now=now)
+        case LineOver():
+            move_because_over(session, context, view, task, now=now)
+        case UpdateDue():
+            remind_of_update(session, context, view, task, now=now)
     what = type(task).__name__.lower()
     log(Action.CASE_LOOKED_AT, case=view.case.reference, desk=view.desk.name, did=what)
 

@@ -1,4 +1,4 @@
-"""`mailgate report` and `mailgate survey review`: what managers ask for, on a screen and as JSON."""
+"""`mailgate report` and `mailgate survey review`: on a screen and as JSON."""
 
 from datetime import UTC, datetime
 

@@ -7,7 +7,9 @@ from sqlmodel import Session
 
 from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
 from mailgate.core.desk import Desk
+from mailgate.core.line_time import LineOver
 from mailgate.core.manager_notices import TellManagers
+from mailgate.core.update_time import UpdateDue
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.seen import seen
 from mailgate.store.tables import CaseRow
@@ -53,6 +55,11 @@ def _due(desk: Desk, task: Task, held: str) -> AheadLine:
         case TellManagers(notice=notice, event=event):
             source = desk.notices.source if desk.notices is not None else ""
             return _line(task, f"managers are to be told of event {event}: {notice.value}", source)
+        case LineOver():
+            waits = held or "waits until all mailboxes were read to their end"
+            return _line(task, f"{task.why} ({waits})", task.source)
+        case UpdateDue():
+            return _line(task, task.why, task.source)
 
 
 def _line(task: Task, why: str, source: str) -> AheadLine:
