@@ -21,6 +21,7 @@ from mailgate.core.desk import Desk
 from mailgate.core.episodes import episode_of
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
+from mailgate.core.site_agenda import SiteLook, SiteTask, site_tasks
 from mailgate.core.standing import Standing, Status
 from mailgate.core.working_time import next_closing, next_opening
 
@@ -67,7 +68,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet
+Task = Chase | AtHour | Late | Quiet | SiteTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
         *_quiet(seen, now),
         *_hours(seen, now),
         *_chases(seen, now),
+        *_sites(seen, now),
     ):
         match one:
             case Look():
@@ -148,6 +150,11 @@ def _chases(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         if episode.held_until is not None and episode.held_until > now:
             why += f" (away until {episode.held_until:%Y-%m-%d %H:%M} UTC)"
         yield Look(at, why, ahead.step.source)
+
+
+def _sites(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    for one in site_tasks(seen.desk.sites, seen.case, seen.events, now):
+        yield Look(one.at, one.why, one.source) if isinstance(one, SiteLook) else one
 
 
 def _hours(seen: Seen, now: datetime) -> Iterator[Task | Look]:

@@ -63,6 +63,7 @@ class AgentDoes(StrEnum):
     MERGE = "merge"
     LINK = "link"
     SPLIT = "split"
+    SITES = "sites"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList
 from mailgate.core.promises import Plan
+from mailgate.core.site_plan import SitePlan
 from mailgate.core.states import PLAIN, States
 from mailgate.core.team import Team
 from mailgate.errors import FileError, Mistake
@@ -20,6 +21,7 @@ from mailgate.files.details_file import DETAILS_FILE, load_details
 from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
 from mailgate.files.list_files import load_lists
 from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_priorities
+from mailgate.files.sites_file import SITES_FILE, load_sites
 from mailgate.files.sla_file import SLA_FILE, load_plan
 from mailgate.files.states_file import STATES_FILE, load_states
 
@@ -30,6 +32,7 @@ DATA_FILES: Final = frozenset(
         DETAILS_FILE,
         GROUPS_FILE,
         PRIORITIES_FILE,
+        SITES_FILE,
         SLA_FILE,
         STATES_FILE,
     }
@@ -52,6 +55,7 @@ class DeskData:
     chasers: Chasers = field(default_factory=Chasers)
     states: States = PLAIN
     team: Team = field(default_factory=Team)
+    sites: SitePlan = field(default_factory=SitePlan)
 
 
 def load_data(
@@ -94,6 +98,7 @@ def load_data(
         details=details or Details(),
         states=states,
         team=read(lambda: load_team(folder, shown_as=shown_as), Team()),
+        sites=read(lambda: load_sites(folder, shown_as=shown_as), SitePlan()),
         plan=read(
             lambda: load_plan(
                 folder,

@@ -25,10 +25,14 @@ KINDS: Final = {
     "new-linked-case": "The customer wrote to a case that is closed, and got a new one.",
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
+    "group-news": "To the groups of the regions that are hit: what an outage has come to.",
+    "desk-reminder": "To whoever works on a case: our own update to its sites is late.",
     "notification": "To each of the desk's own people whom a rule tells.",
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
+GROUP_NEWS: Final = "group-news"
+DESK_REMINDER: Final = "desk-reminder"
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"
@@ -50,7 +54,8 @@ class Acknowledgement:
     `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
     where no time is promised. `asks` are questions to the sender. `requester`, `group`,
     `because` and `headline` are there for the desk's own people alone. `rests` says that the case
-    waits for the customer. Whatever a mail has no value for is empty.
+    waits for the customer. `sites` are those of the case, as the mail has to say. Whatever a mail
+    has no value for is empty.
     """
 
     reference: str
@@ -91,6 +96,7 @@ class Acknowledgement:
     rating: str = ""
     former_reference: str = ""
     reason_for_outage: str = ""
+    sites: str = ""
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
@@ -149,6 +155,7 @@ SAMPLE: Final = with_links(
         reopen_until=datetime(2026, 3, 9, 11, 0, tzinfo=_LONDON),
         rating="good",
         former_reference="CS10020030",
+        sites="Manila, Cebu",
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
     ),
     REFERENCE,

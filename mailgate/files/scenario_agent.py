@@ -25,6 +25,7 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.MERGE: ("other",),
     AgentDoes.LINK: ("other",),
     AgentDoes.SPLIT: ("other",),
+    AgentDoes.SITES: ("to", "state"),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -35,6 +36,7 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.MERGE: "other",
     AgentDoes.LINK: "other",
     AgentDoes.SPLIT: "other",
+    AgentDoes.SITES: "to",
 }
 _MAILS: Final = frozenset({"of", "other"})
 

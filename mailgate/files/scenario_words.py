@@ -43,14 +43,14 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
 AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
-    "`reply`, `merge`, `link` or `split`.",
+    "`reply`, `merge`, `link`, `split` or `sites`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
     "reason": "What it waits for, as `states.yaml` names it.",
     "text": "His words: in the mail, or the note.",
-    "state": "Into which state, by its name.",
-    "to": "The priority, or to whom it is assigned.",
+    "state": "Into which state, by its name; for `sites`: `confirmed` or `open`.",
+    "to": "The priority, to whom it is assigned, or the sites.",
     "other": "The name of another mail: whose case it is merged into or linked with, or the mail "
     "that is split off.",
     "outlook": "The outlook of a `reply` that brings a workaround.",

@@ -36,6 +36,7 @@ from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
 from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
 from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
+from mailgate.files.sites_file import SitesShape
 from mailgate.files.sla_file import SlaShape
 from mailgate.files.states_file import StatesShape
 
@@ -57,6 +58,7 @@ _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "details": DetailsShape,
     "groups": GroupsShape,
     "priorities": PrioritiesShape,
+    "sites": SitesShape,
     "sla": SlaShape,
     "states": StatesShape,
 }

@@ -10,6 +10,7 @@ from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.context import Context
 from mailgate.jobs.orders import Order
+from mailgate.jobs.site_orders import set_sites
 
 _Said = Mapping[str, str]
 _Do = Callable[[Context, Agent, _Said], Order]
@@ -62,6 +63,9 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     ),
     AgentDoes.MERGE: lambda context, agent, said: merge(context, agent, other=said["other"]),
     AgentDoes.LINK: lambda context, agent, said: link(context, agent, other=said["other"]),
+    AgentDoes.SITES: lambda context, agent, said: set_sites(
+        context, agent, sites=said["to"], stands=said.get("state", "")
+    ),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
 }
 

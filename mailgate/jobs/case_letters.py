@@ -20,7 +20,13 @@ from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.thread_subject import without_prefixes
 from mailgate.core.trust import Verdict
-from mailgate.files.letter_contents import CONFIRMATION, Acknowledgement
+from mailgate.files.letter_contents import (
+    CONFIRMATION,
+    DESK_REMINDER,
+    GROUP_NEWS,
+    NOTIFICATION,
+    Acknowledgement,
+)
 from mailgate.jobs.context import Context
 from mailgate.jobs.link_values import link_values
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
@@ -33,6 +39,8 @@ from mailgate.store import blocks, bounces, cases, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
+# No participant has these: nothing in his thread may name them.
+_OF_THE_DESK: Final = (NOTIFICATION, GROUP_NEWS, DESK_REMINDER)
 _NEVER_WROTE: Final = "no mail of its requester is in the case"
 
 
@@ -45,6 +53,7 @@ class CaseLetter:
     a person who gives orders is no loop. `cadence` is how many the desk asks for about one case by
     a ladder: they count for the case, not for all cases of the address. `values` are those of its
     template beside what every mail about a case has. `happening` is what it is to the promises.
+    `to` is another participant's address, whom the desk's files or the case name: it goes to him.
     """
 
     kind: str
@@ -57,6 +66,7 @@ class CaseLetter:
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     happening: Happening | None = None
+    to: str = ""
 
 
 def write_to_requester(
@@ -74,12 +84,15 @@ def write_to_requester(
     """
     row = session.get_one(CaseRow, case_id, populate_existing=True)
     desk = context.desks[row.desk]
-    known = requester_known(session, context, row)
+    recipient = letter.to or row.requester
+    if recipient != row.requester:
+        letter = replace(letter, cause=f"{letter.cause}:{recipient}"[:200])
+    known = requester_known(session, context, row, recipient)
     about = About(desk, None, case_id, row.reference, event)
     refused = _refused(session, context, row, letter, known)
     held = ""
     if not refused and letter.is_automatic and not letter.is_ordered:
-        allowance, reason = _allowance(session, context, row, letter, now=now)
+        allowance, reason = _allowance(session, context, row, letter, recipient, now=now)
         refused = reason if allowance is Allowance.WITHHOLD else ""
         held = reason if allowance is Allowance.HOLD else ""
     if not refused:
@@ -93,12 +106,18 @@ def write_to_requester(
 
 
 def _allowance(
-    session: Session, context: Context, row: CaseRow, letter: CaseLetter, *, now: datetime
+    session: Session,
+    context: Context,
+    row: CaseRow,
+    letter: CaseLetter,
+    recipient: str,
+    *,
+    now: datetime,
 ) -> tuple[Allowance, str]:
-    counts = limits.automatic_counts(session, recipient=row.requester, now=now)
+    counts = limits.automatic_counts(session, recipient=recipient, now=now)
     if not letter.cadence:
         return may_send(counts, context.settings.limits)
-    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=row.requester, now=now)
+    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=recipient, now=now)
     return may_chase(
         counts,
         context.settings.limits,
@@ -116,8 +135,13 @@ class RequesterKnown:
     repeats_words: bool
 
 
-def requester_known(session: Session, context: Context, row: CaseRow) -> RequesterKnown:
-    """Whether any mail of the requester in this case is a person's whom we may answer."""
+def requester_known(
+    session: Session, context: Context, row: CaseRow, address: str
+) -> RequesterKnown:
+    """Whether any mail of the requester in this case is a person's whom we may answer.
+
+    The same of another participant's `address`; who was named by the desk need not have written.
+    """
     query = select(InboxRow).where(
         InboxRow.case_id == row.id, col(InboxRow.fate).in_((Fate.CASE, Fate.UPDATE))
     )
@@ -125,7 +149,7 @@ def requester_known(session: Session, context: Context, row: CaseRow) -> Request
     answerable = False
     for mail in session.exec(query.order_by(col(InboxRow.id))):
         # What was decided by an early version has no sender of its own, but names him.
-        if (mail.sender or word_of(mail.decision, "from").lower()) != row.requester:
+        if (mail.sender or word_of(mail.decision, "from").lower()) != address:
             continue
         verdict = word_of(mail.decision, "verdict")
         screening = mail.decision.get("screening", {})
@@ -155,17 +179,19 @@ def _refused(
     letter: CaseLetter,
     known: RequesterKnown,
 ) -> str:
-    if not row.requester:
+    recipient = letter.to or row.requester
+    if not recipient:
         return "the case has no requester"
-    if is_one_of(row.requester, context.settings.addresses):
+    if is_one_of(recipient, context.settings.addresses):
         return "its requester is an address of our own"
     if not letter.is_automatic:
         return ""
-    if known.refusal and not (letter.is_ordered and known.refusal == _NEVER_WROTE):
+    is_named = letter.is_ordered or bool(letter.to)
+    if known.refusal and not (is_named and known.refusal == _NEVER_WROTE):
         return known.refusal
-    if (blocked := blocks.blocked_by(session, address=row.requester)) is not None:
+    if (blocked := blocks.blocked_by(session, address=recipient)) is not None:
         return f"{blocked.pattern} is blocked"
-    gone = bounces.undeliverable(session, address=row.requester)
+    gone = bounces.undeliverable(session, address=recipient)
     return withheld_because(gone) if gone is not None else ""
 
 
@@ -181,12 +207,13 @@ def _post(
     now: datetime,
 ) -> None:
     mailbox = mailbox_of(context, row)
+    recipient = letter.to or row.requester
     in_reply_to, references = thread_of(session, row.id or 0)
     written = Letter(
         kind=letter.kind,
         mark=letter.mark,
         template=letter.template,
-        recipient=row.requester,
+        recipient=recipient,
         cause=letter.cause,
         automatic="auto-generated" if letter.is_automatic else "",
         in_reply_to=in_reply_to,
@@ -196,12 +223,21 @@ def _post(
         reasons=letter.reasons,
         happening=letter.happening.value if letter.happening is not None else "",
     )
-    marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=row.requester)
+    marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=recipient)
     answer_to = marks.reply_to or mailbox.address
     values = case_values(
         session, about.desk, row, repeats_words=known.repeats_words, answer_to=answer_to
     )
-    links = link_values(session, context, row, address=answer_to, language=values.language)
+    if recipient != row.requester:
+        values = _for_another(about.desk, values, recipient)
+    links = link_values(
+        session,
+        context,
+        row,
+        address=answer_to,
+        language=values.language,
+        recipient=recipient,
+    )
     if held:
         others = outbox.hold_all(session, reason=held)
         log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)
@@ -217,6 +253,13 @@ def _post(
     )
 
 
+def _for_another(desk: Desk, values: Acknowledgement, recipient: str) -> Acknowledgement:
+    """The same for a participant who is not the requester: in his language, without that name."""
+    known = desk.customers.of(recipient)
+    language = (known.customer.language if known is not None else "") or desk.language
+    return replace(values, requester_name="", own_reference="", language=language)
+
+
 def mailbox_of(context: Context, row: CaseRow) -> MailboxSettings:
     """The mailbox that a case came to, or another of its desk where the settings lost that."""
     boxes = [box for box in context.settings.mailboxes if box.desk == row.desk]
@@ -230,7 +273,8 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     """
     theirs = select(ThreadRow.at, ThreadRow.message_id).where(ThreadRow.case_id == case_id)
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
-        OutboxRow.case_id == case_id, OutboxRow.kind != "notification"
+        OutboxRow.case_id == case_id,
+        col(OutboxRow.kind).not_in(_OF_THE_DESK),
     )
     found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
     # Of one instant are a mail and our answer to it.

@@ -20,6 +20,7 @@ from mailgate.jobs.context import Context
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
+from mailgate.jobs.site_letters import recipients
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
@@ -70,15 +71,21 @@ class Opened:
             what = f"{letter.kind} not sent: {self.agent.name} wants none"
             note_withheld(self.session, about, what, now=self.agent.now)
             return "; no mail, as you said"
-        why = write_to_requester(
-            self.session,
-            self.context,
-            case_id=self.case.id,
-            letter=letter,
-            event=event,
-            now=self.agent.now,
-        )
-        return f"; no mail, because {why}" if why else f"; {letter.kind} to {self.case.requester}"
+        told, why = list[str](), ""
+        for address in recipients(self.session, self.desk, self.case, letter.kind):
+            refused = write_to_requester(
+                self.session,
+                self.context,
+                case_id=self.case.id,
+                letter=replace(letter, to="" if address == self.case.requester else address),
+                event=event,
+                now=self.agent.now,
+            )
+            told += [] if refused else [address]
+            why = why or refused
+        if not told:
+            return f"; no mail, because {why}"
+        return f"; {letter.kind} to {', '.join(told)}" + (f" (not to all: {why})" if why else "")
 
 
 @contextmanager

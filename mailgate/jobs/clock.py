@@ -28,6 +28,7 @@ from mailgate.core.chasers import Ladder, Then, after, end_of
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
+from mailgate.core.site_agenda import AllConfirmed, DeskLate, GroupsHear, PassOn, SiteLate
 from mailgate.core.states import MORE_INFORMATION
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
@@ -37,6 +38,7 @@ from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
+from mailgate.jobs.site_clock import do_for_sites
 from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
 from mailgate.log import Action, log
@@ -151,7 +153,7 @@ def waits_because(session: Session, context: Context, desk: Desk, case_id: int, 
     After a downtime the answer may be lying in a mailbox: whoever answered is not chased.
     """
     match task:
-        case Chase():
+        case Chase() | SiteLate():
             if why := held_because(session):
                 return f"{why}: `mailgate clock confirm` lets it go on"
             names = _mailboxes(context, desk.name)
@@ -187,6 +189,8 @@ def _do(session: Session, context: Context, view: Seen, task: Task, *, now: date
             _tell_late(session, case_id, task, now=now)
         case Quiet():
             _resolve_quiet(session, context, case_id, now=now)
+        case SiteLate() | DeskLate() | AllConfirmed() | GroupsHear() | PassOn():
+            do_for_sites(session, context, view, task, now=now)
     what = type(task).__name__.lower()
     log(Action.CASE_LOOKED_AT, case=view.case.reference, desk=view.desk.name, did=what)
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
 from mailgate.core.desk import Desk
+from mailgate.core.site_agenda import AllConfirmed, DeskLate, GroupsHear, PassOn, SiteLate
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.seen import seen
 from mailgate.store.tables import CaseRow
@@ -49,6 +50,8 @@ def _due(task: Task, held: str) -> AheadLine:
             return _line(task, why, target.source)
         case Quiet():
             return _line(task, "its alerts stopped; its mailbox has to be read first", "")
+        case SiteLate() | DeskLate() | AllConfirmed() | GroupsHear() | PassOn():
+            return _line(task, task.why, task.source)
 
 
 def _line(task: Task, why: str, source: str) -> AheadLine:
