@@ -204,6 +204,8 @@ def news_in(plan: SitePlan, event: PastEvent) -> News | None:
             return News.UPDATES
         case EventKind.CLOSED if event.detail.get("trigger") not in _CLOSED_BY_HAND:
             return None  # that it was resolved is known
+        case EventKind.REOPENED if str(event.detail.get("trigger", "")).startswith("participant"):
+            return None  # the mail that did it is the news
         case EventKind.RESOLVED | EventKind.CLOSED | EventKind.REOPENED:
             return News.THE_END
         case EventKind.SITE_CONFIRMED | EventKind.SITE_REOPENED:

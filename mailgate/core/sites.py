@@ -7,9 +7,10 @@ looked before.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
 from mailgate.core.case import Case, EventKind, StateKind
+from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import ENDED
 from mailgate.core.promised import PastEvent, happenings
 from mailgate.core.site_plan import SITE, SITES, SitePlan
@@ -38,9 +39,29 @@ def site_standings(
     return tuple(fold.sites.values())
 
 
-def open_sites(plan: SitePlan, case: Case, events: Sequence[PastEvent]) -> tuple[str, ...]:
+class SeenCase(Protocol):
+    """A case as the clock sees it, as far as its sites are concerned."""
+
+    @property
+    def desk(self) -> Desk:
+        """Its desk."""
+        ...
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now."""
+        ...
+
+    @property
+    def events(self) -> Sequence[PastEvent]:
+        """All of its history."""
+        ...
+
+
+def open_sites(seen: SeenCase) -> tuple[str, ...]:
     """The sites that wait: asked, reminded and escalated are these alone."""
-    return tuple(one.name for one in site_standings(plan, case, events) if one.is_open)
+    found = site_standings(seen.desk.sites, seen.case, seen.events)
+    return tuple(one.name for one in found if one.is_open)
 
 
 def names_in(plan: SitePlan, case: Case) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "PersonShape": ("A person",),
     "AwayShape": ("away",),
     "GroupsShape": ("groups.yaml",),
+    "SitesShape": ("sites.yaml",),
     "PrioritiesShape": ("priorities.yaml",),
     "PriorityShape": ("Promises",),
     "SlaShape": ("sla.yaml", "Promises"),

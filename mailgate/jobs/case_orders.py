@@ -15,12 +15,12 @@ from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter, write_to_requester
+from mailgate.jobs.case_letters import CaseLetter
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
-from mailgate.jobs.site_letters import recipients
+from mailgate.jobs.site_letters import write_to_sites
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
@@ -71,18 +71,14 @@ class Opened:
             what = f"{letter.kind} not sent: {self.agent.name} wants none"
             note_withheld(self.session, about, what, now=self.agent.now)
             return "; no mail, as you said"
-        told, why = list[str](), ""
-        for address in recipients(self.session, self.desk, self.case, letter.kind):
-            refused = write_to_requester(
-                self.session,
-                self.context,
-                case_id=self.case.id,
-                letter=replace(letter, to="" if address == self.case.requester else address),
-                event=event,
-                now=self.agent.now,
-            )
-            told += [] if refused else [address]
-            why = why or refused
+        told, why = write_to_sites(
+            self.session,
+            self.context,
+            case_id=self.case.id,
+            letter=letter,
+            event=event,
+            now=self.agent.now,
+        )
         if not told:
             return f"; no mail, because {why}"
         return f"; {letter.kind} to {', '.join(told)}" + (f" (not to all: {why})" if why else "")

@@ -39,6 +39,7 @@ from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
 from mailgate.jobs.site_clock import do_for_sites
+from mailgate.jobs.site_letters import write_to_sites
 from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
 from mailgate.log import Action, log
@@ -219,7 +220,7 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
     if not _moved(session, context, case_id, task, reason, now=now):
         return
     if step.template:
-        write_to_requester(
+        write_to_sites(
             session,
             context,
             case_id=case_id,

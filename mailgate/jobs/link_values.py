@@ -27,8 +27,8 @@ def link_values(
 
     `ends_at` is when its ladder ends the case if nobody answers any more.
 
-    `address` is where the mails go, `recipient` whom the links are for. Reopening and confirming end
-    with the window in which the state may be reopened; the survey stays open long after that.
+    `address` is where the mails go, `recipient` whom the links are for. Reopening and confirming
+    end with the window in which the state may be reopened; the survey stays open long after that.
     Whoever has answered it is not asked again by the closure.
     """
     case = cases.load_case(session, row.id or 0)

@@ -41,10 +41,10 @@ from mailgate.jobs.context import Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.notify import not_notified
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
-from mailgate.jobs.site_letters import people_of, recipients, sites_of
+from mailgate.jobs.site_letters import people_of, sites_of, write_to_sites
 from mailgate.jobs.tell import Telling, tell
 from mailgate.mail.gate import GateError
-from mailgate.store import cases
+from mailgate.store import cases, outbox
 from mailgate.store.tables import CaseRow
 
 _CLOCK: Final = "the clock"
@@ -201,9 +201,7 @@ def _resolve(
         reasons=(reason,),
         values={"sites": sites},
     )
-    case = cases.load_case(session, view.case.id)
-    people = recipients(session, view.desk, case, "resolution")
-    _write(session, context, view, letter, people, event=done.event, now=now)
+    write_to_sites(session, context, case_id=view.case.id, letter=letter, event=done.event, now=now)
 
 
 def _pass_on(
@@ -291,6 +289,7 @@ def _tell_one(
     if not refused:
         try:
             mailbox = mailbox_of(context, row)
+            before = outbox.told_before(session, case_id=view.case.id, recipient=address)
             marks = marks_of(context, mailbox, about, mark="note", recipient=address)
             known = requester_known(session, context, row, row.requester)
             values = case_values(
@@ -318,6 +317,8 @@ def _tell_one(
                 recipient=address,
                 cause=f"event:{task.event.number}:{address}"[:200],
                 automatic="auto-generated",
+                in_reply_to=before[-1] if before else "",
+                references=before,
                 is_counted=False,
             )
             post(
@@ -342,7 +343,9 @@ def _headline(view: Seen, task: GroupsHear) -> str:
     match task.news:
         case News.UPDATES:
             own = "a reporter" if event.kind == EventKind.MAIL else "the desk"
-            return f"An update from {event.detail.get(GROUP) or event.detail.get(SITE) or own}."
+            who = event.detail.get(GROUP) or event.detail.get(SITE) or own
+            again = ": it is open again" if _opened_again(view, event) else ""
+            return f"An update from {who}{again}."
         case News.QUESTIONS:
             return "The desk has a question to the sites that are open."
         case News.PLEASE_VERIFY:
@@ -357,6 +360,12 @@ def _headline(view: Seen, task: GroupsHear) -> str:
             return "It is open again."
         case News.THE_END:
             return f"It is over: {view.case.state}."
+
+
+def _opened_again(view: Seen, mail: PastEvent) -> bool:
+    """Whether a mail opened the case again: that is a line right behind its own."""
+    behind = (one for one in view.events if one.number == mail.number + 1)
+    return any(one.kind == EventKind.REOPENED for one in behind)
 
 
 def _as_they_stand(session: Session, view: Seen) -> str:

@@ -1,6 +1,8 @@
 """Who gets the mails of a case that is about several sites: the people of those that are open."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session
@@ -11,10 +13,12 @@ from mailgate.core.promised import PastEvent
 from mailgate.core.site_plan import reporters_of, site_of
 from mailgate.core.site_standing import SiteStanding
 from mailgate.core.sites import site_standings
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
+from mailgate.jobs.context import Context
 from mailgate.store import cases
 
 # Mails about the case as a whole: each of its sites has them, open or not.
-_TO_ALL: Final = frozenset({"resolution", "reopened", "closure"})
+_TO_ALL: Final = frozenset({"resolution", "no-contact-resolution", "reopened", "closure"})
 
 
 def sites_of(session: Session, desk: Desk, case: Case) -> tuple[SiteStanding, ...]:
@@ -53,6 +57,35 @@ def recipients(session: Session, desk: Desk, case: Case, kind: str) -> tuple[str
     if not own or own not in (one.name for one in standings):
         found = (case.requester, *found)  # nobody else would speak for him
     return tuple(dict.fromkeys(one for one in found if one)) or (case.requester,)
+
+
+def write_to_sites(
+    session: Session,
+    context: Context,
+    *,
+    case_id: int,
+    letter: CaseLetter,
+    event: int,
+    now: datetime,
+) -> tuple[tuple[str, ...], str]:
+    """The mail to everybody of the case whom it is for: who gets it, and why another does not.
+
+    That is the requester alone, but where the case is about sites.
+    """
+    case = cases.load_case(session, case_id)
+    told, why = list[str](), ""
+    for address in recipients(session, context.desks[case.desk], case, letter.template):
+        refused = write_to_requester(
+            session,
+            context,
+            case_id=case_id,
+            letter=replace(letter, to="" if address == case.requester else address),
+            event=event,
+            now=now,
+        )
+        told += [] if refused else [address]
+        why = why or refused
+    return tuple(told), why
 
 
 def _people(desk: Desk, case: Case, sites: Iterable[str]) -> tuple[str, ...]:
