@@ -308,7 +308,7 @@ def _tell_one(
                 headline=_headline(view, task),
                 words=_words(context, task.event),
                 sites=_as_they_stand(session, view),
-                because=task.why,
+                because=f"{task.source}: groups hear of {task.news.value}",
             )
             letter = Letter(
                 kind=GROUP_NEWS,
