@@ -18,6 +18,7 @@ from mailgate.files.lines_file import ConsentShape, LimitShape, LineShape, Lines
 from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.promise_shapes import Counted, Promised
 from mailgate.files.shape import Shape
+from mailgate.files.sites_file import SitesShape
 from mailgate.files.sla_file import SlaShape, TargetShape
 from mailgate.files.states_file import StateShape, StatesShape
 from mailgate.files.updates_file import ReminderShape, UpdatesShape
@@ -46,6 +47,7 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## A mail at an hour", keys(HourlyShape), id="mail at an hour"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
         pytest.param("## groups.yaml", keys(GroupsShape), id="groups.yaml"),
+        pytest.param("## sites.yaml", keys(SitesShape), id="sites.yaml"),
         pytest.param("## agents.yaml", keys(AgentsShape), id="agents.yaml"),
         pytest.param("## A person\n", keys(PersonShape), id="person"),
         pytest.param("## away\n", keys(AwayShape), id="away"),
@@ -78,6 +80,7 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
         ("## A state\n", StateShape),
         ("## details.yaml", DetailsShape),
         ("## groups.yaml", GroupsShape),
+        ("## sites.yaml", SitesShape),
         ("## A person\n", PersonShape),
         ("## away\n", AwayShape),
         ("## lines.yaml", LinesShape),

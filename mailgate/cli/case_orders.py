@@ -318,10 +318,41 @@ def split(
     )
 
 
+def sites(
+    context: typer.Context,
+    names: Annotated[
+        str, typer.Argument(metavar="SITES", help="Sites of sites.yaml, with commas between them.")
+    ],
+    *,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="They have said that it works.")
+    ] = False,
+    reopened: Annotated[
+        bool, typer.Option("--open", help="They have not: they are asked again.")
+    ] = False,
+    agent: As,
+    desk: Desk = None,
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Say which sites a case is about, or which of them have confirmed."""
+    from mailgate.jobs import site_orders as orders
+
+    if confirmed and reopened:
+        raise UsageError("a site has confirmed, or is open: --confirmed or --open")
+    stands = orders.Stands.CONFIRMED if confirmed else orders.Stands.OPEN if reopened else ""
+    _do(
+        _chosen(context, desk=desk, config=config, as_json=as_json),
+        agent,
+        lambda within, who: orders.set_sites(within, who, sites=names, stands=stands),
+    )
+
+
 def add_to(app: typer.Typer) -> None:
     """Makes commands of all of them."""
     for command in (
         resolve, wait, reopen, close, priority, assign, note, reply, merge, link, split,
+        sites,
     ):  # fmt: skip
         app.command()(command)
 

@@ -23,6 +23,7 @@ from mailgate.core.line_time import LineOver, line_limits
 from mailgate.core.manager_notices import TellManagers, manager_notices
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
+from mailgate.core.site_agenda import SiteLook, SiteTask, site_tasks
 from mailgate.core.standing import Standing, Status
 from mailgate.core.update_time import UpdateDue, update_reminders
 from mailgate.core.working_time import next_closing, next_opening
@@ -70,7 +71,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet | TellManagers | LineOver | UpdateDue
+Task = Chase | AtHour | Late | Quiet | TellManagers | LineOver | UpdateDue | SiteTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
         *_hours(seen, now),
         *_chases(seen, now),
         *_lines_and_updates(seen, now),
+        *_sites(seen, now),
     ):
         match one:
             case Look():
@@ -153,6 +155,11 @@ def _chases(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         if episode.held_until is not None and episode.held_until > now:
             why += f" (away until {episode.held_until:%Y-%m-%d %H:%M} UTC)"
         yield Look(at, why, ahead.step.source)
+
+
+def _sites(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    for one in site_tasks(seen.desk.sites, seen.case, seen.events, now):
+        yield Look(one.at, one.why, one.source) if isinstance(one, SiteLook) else one
 
 
 def _hours(seen: Seen, now: datetime) -> Iterator[Task | Look]:

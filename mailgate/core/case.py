@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mailgate.core.site_standing import SiteStanding
+
 
 class StateKind(StrEnum):
     """The fixed kinds behind the state names that desks choose."""
@@ -72,6 +74,12 @@ class EventKind(StrEnum):
     CONSENT_GIVEN = "consent-given"
     CONSENT_REFUSED = "consent-refused"
     UPDATE_REMINDED = "update-reminded"
+    SITE_CONFIRMED = "site-confirmed"
+    SITE_REOPENED = "site-reopened"
+    SITE_REMINDED = "site-reminded"
+    DESK_REMINDED = "desk-reminded"
+    GROUPS_TOLD = "groups-told"
+    PASSED_ON = "passed-on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,8 @@ class Case:
     """One request for help. `participants` are lower-cased addresses, the requester's included.
 
     `state_since` is when it came into its state; None where nobody looked that up. `waits_because`
-    is the reason that somebody gave when he let it wait.
+    is the reason that somebody gave when he let it wait. `sites` are those that it is about, as far
+    as somebody looked that up.
     """
 
     id: int
@@ -109,6 +118,7 @@ class Case:
     fields: Mapping[str, str] = field(default_factory=dict)
     state_since: datetime | None = None
     waits_because: str = ""
+    sites: tuple[SiteStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

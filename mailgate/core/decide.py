@@ -40,6 +40,7 @@ from mailgate.core.event_words import (
 )
 from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
 from mailgate.core.new_mail import new_mail, own_case
+from mailgate.core.references import Evidence
 from mailgate.core.ruled import (
     CLOSED_REMINDER,
     NEW_LINKED_CASE,
@@ -52,6 +53,7 @@ from mailgate.core.ruled import (
 )
 from mailgate.core.rules.engine import Said
 from mailgate.core.settlement import settlement
+from mailgate.core.site_answers import SiteAnswer, site_answer
 from mailgate.core.states import OnMail, State
 from mailgate.core.trust import Access, Ruling, Verdict, is_signed, rule_on
 from mailgate.core.wording import shown
@@ -105,7 +107,7 @@ def place(facts: Facts) -> tuple[bool, Case | None]:
     if case is None:
         return True, None
     evidence = ruling.evidence if ruling.access is Access.WRITE else None
-    found = answered(facts, case, evidence=evidence)
+    found, _ = _answered(facts, case, evidence)
     if found.is_settled:
         return False, None  # there is nothing in it but thanks, or what a link asks for
     return True, None if found.policy is OnMail.NEW_LINKED_CASE else case
@@ -229,9 +231,21 @@ def _id_conflict(facts: Facts) -> tuple[Reason, ...]:
     return (Reason(f"its Message-ID is also that of a mail in {facts.same_id[0].reference}"),)
 
 
+def _answered(
+    facts: Facts, case: Case, evidence: Evidence | None
+) -> tuple[Answered, SiteAnswer | None]:
+    """What a mail does to its case and to its sites: a site speaks for itself alone."""
+    site = site_answer(facts, case, evidence=evidence)
+    if site is not None and site.answered is not None:
+        return site.answered, site
+    return answered(facts, case, evidence=evidence), site
+
+
 def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
     message, detail = facts.message, mail_detail_of(facts)
-    found = answered(facts, case, evidence=ruling.evidence)
+    found, site = _answered(facts, case, ruling.evidence)
+    if site is not None:
+        case, detail = site.case, detail | site.noted
     reasons = [ruling.reason, *found.why]
     if found.policy is OnMail.NEW_LINKED_CASE:
         return new_mail(facts, case, tuple(reasons), plain=NEW_LINKED_CASE)
@@ -252,7 +266,7 @@ def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
         AddEvent(EventKind.MAIL, summary(message), detail),
         *remembered(message),
     ]
-    effects += [*settles.before, *moves, *settles.after]
+    effects += [*settles.before, *moves, *settles.after, *(site.effects if site else ())]
     forgiven, why = forgiven_by(facts, with_mac=signed)
     changes, refused = _changes(facts, replace(case, kind=found.after.kind, state=found.after.name))
     effects += [*forgiven, *changes, *links(facts, known_ids={case.id})]

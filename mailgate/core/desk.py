@@ -18,6 +18,7 @@ from mailgate.core.rules.conditions import EarlierMails
 from mailgate.core.rules.index import RuleIndex, index_of
 from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
+from mailgate.core.site_plan import SitePlan
 from mailgate.core.states import PLAIN, States
 from mailgate.core.team import Team
 from mailgate.core.updates import Updates
@@ -73,8 +74,9 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
-    `states` are those of its cases, `team` the people behind it, `lines` its lines of support.
-    `digest` and `notices` are what managers hear of, each None without one.
+    `states` are those of its cases, `team` the people behind it, `lines` its lines of support,
+    `sites` the places that each confirm for themselves. `digest` and `notices` are what managers
+    hear of, each None without one.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
     those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
@@ -118,6 +120,7 @@ class Desk:
     notices: NoticePlan | None = None
     lines: Lines = field(default_factory=Lines, repr=False)
     updates: Updates = field(default_factory=Updates, repr=False)
+    sites: SitePlan = field(default_factory=SitePlan, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     index: RuleIndex | None = field(init=False, compare=False, repr=False)
     languages: tuple[str, ...] = field(init=False, compare=False)

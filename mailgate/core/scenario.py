@@ -69,6 +69,7 @@ class AgentDoes(StrEnum):
     PROJECT = "project"
     TESTING = "testing"
     CONSENT = "consent"
+    SITES = "sites"
 
 
 @dataclass(frozen=True, slots=True)

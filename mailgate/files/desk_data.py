@@ -11,6 +11,7 @@ from mailgate.core.details import Details
 from mailgate.core.lines import Lines
 from mailgate.core.lists import EntryList
 from mailgate.core.promises import Plan
+from mailgate.core.site_plan import SitePlan
 from mailgate.core.states import PLAIN, States
 from mailgate.core.team import Team
 from mailgate.core.updates import Updates
@@ -23,6 +24,7 @@ from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
 from mailgate.files.lines_file import LINES_FILE, load_lines
 from mailgate.files.list_files import load_lists
 from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_priorities
+from mailgate.files.sites_file import SITES_FILE, load_sites
 from mailgate.files.sla_file import SLA_FILE, load_plan
 from mailgate.files.states_file import STATES_FILE, load_states
 from mailgate.files.updates_file import UPDATES_FILE, load_updates
@@ -35,6 +37,7 @@ DATA_FILES: Final = frozenset(
         GROUPS_FILE,
         LINES_FILE,
         PRIORITIES_FILE,
+        SITES_FILE,
         SLA_FILE,
         STATES_FILE,
         UPDATES_FILE,
@@ -60,6 +63,7 @@ class DeskData:
     team: Team = field(default_factory=Team)
     lines: Lines = field(default_factory=Lines)
     updates: Updates = field(default_factory=Updates)
+    sites: SitePlan = field(default_factory=SitePlan)
 
 
 def load_data(
@@ -114,6 +118,7 @@ def load_data(
             ),
             Updates(),
         ),
+        sites=read(lambda: load_sites(folder, shown_as=shown_as), SitePlan()),
         plan=read(
             lambda: load_plan(
                 folder,

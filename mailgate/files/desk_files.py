@@ -44,6 +44,7 @@ from mailgate.files.shape import (
     unfit,
     whole,
 )
+from mailgate.files.sites_file import reminder_mistakes, site_mistakes
 from mailgate.files.states_file import template_mistakes
 from mailgate.files.templates import template_names
 from mailgate.files.yaml_lines import read_yaml
@@ -152,12 +153,14 @@ def load_desks(
             known = rule_names(desk) if desk is not None and not found else Names()
             if desk is not None and not found:
                 mistakes += ladder_mistakes(chasers, desk.states)
+                mistakes += site_mistakes(desk)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
                 mistakes += chasers.without_template(there)
                 if desk is not None:
                     mistakes += template_mistakes(desk.states, there)
+                    mistakes += reminder_mistakes(desk.sites, there)
             own = load_rules(
                 rules / name,
                 shown_folder=_shown_path(rules, name),
@@ -306,6 +309,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         notices=notice_plan(shape, node, name=shown_path),
         lines=data.lines,
         updates=data.updates,
+        sites=data.sites,
     )
 
 

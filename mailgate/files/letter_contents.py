@@ -28,6 +28,8 @@ KINDS: Final = {
     "case-changed": "Somebody changed the state or priority of a case, without words of his own.",
     "line-changed": "The case has moved to another line of support.",
     "desk-notice": "To the desk's people: a case is theirs, waits for their yes, or is late.",
+    "group-news": "To the groups of the regions that are hit: what an outage has come to.",
+    "desk-reminder": "To whoever works on a case: our own update to its sites is late.",
     "notification": "To each of the desk's own people whom a rule tells.",
     "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
     "digest": "To managers once a day: how the desk did.",
@@ -38,6 +40,13 @@ MANAGER_NOTICE: Final = "manager-notice"
 DIGEST: Final = "digest"
 # Mails about no case at all: they have no reference.
 ABOUT_NO_CASE: Final = frozenset({DIGEST})
+GROUP_NEWS: Final = "group-news"
+DESK_REMINDER: Final = "desk-reminder"
+DESK_NOTICE: Final = "desk-notice"
+# Mails that no customer gets.
+TO_OUR_PEOPLE: Final = (
+    NOTIFICATION, DESK_NOTICE, GROUP_NEWS, DESK_REMINDER, MANAGER_NOTICE, DIGEST,
+)  # fmt: skip
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"
@@ -59,9 +68,9 @@ class Acknowledgement:
     `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
     where no time is promised. `asks` are questions to the sender. `requester`, `group`,
     `because` and `headline` are there for the desk's own people alone. `rests` says that the case
-    waits for the customer. `since_at` to `picture` are those of the digest, all figures in words;
-    `picture` has the `cid:` of its light and its dark form. Whatever a mail has no value for is
-    empty.
+    waits for the customer. `sites` are those of the case, as the mail has to say. `since_at` to
+    `picture` are those of the digest, all figures in words; `picture` has the `cid:` of its light
+    and its dark form. Whatever a mail has no value for is empty.
     """
 
     reference: str
@@ -121,6 +130,7 @@ class Acknowledgement:
     survey_answers: str = ""
     poor_lines: tuple[str, ...] = ()
     picture: str = ""
+    sites: str = ""
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
@@ -181,6 +191,7 @@ SAMPLE: Final = with_links(
         reopen_until=datetime(2026, 3, 9, 11, 0, tzinfo=_LONDON),
         rating="good",
         former_reference="CS10020030",
+        sites="Manila, Cebu",
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
         notice="breach",
         since_at=datetime(2026, 3, 2, 8, 0, tzinfo=_LONDON),

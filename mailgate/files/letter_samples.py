@@ -12,10 +12,11 @@ from mailgate.core.rules.actions import NoCase, Reply
 from mailgate.core.states import State, WaitsFor
 from mailgate.files.letter_contents import (
     CONFIRMATION,
+    DESK_NOTICE,
     DIGEST,
     MANAGER_NOTICE,
-    NOTIFICATION,
     SAMPLE,
+    TO_OUR_PEOPLE,
     WAITING_FOR,
     Acknowledgement,
     with_links,
@@ -48,7 +49,6 @@ _WITH_WORDS: Final = {
         "Does the printer say anything when you switch it off and on again?",
     ),
 }
-_NOTICE: Final = "desk-notice"
 _MAY_ANSWER: Final = ("#yes: it becomes Project", "#no: it stays as it is")
 _REFERRED: Final = "please-refer-elsewhere"
 
@@ -64,7 +64,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind in (NOTIFICATION, MANAGER_NOTICE, DIGEST, _NOTICE)
+    is_told = kind in TO_OUR_PEOPLE
     state = _state(desk, kind)
     values = replace(
         SAMPLE,
@@ -98,13 +98,15 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         asks=tuple(detail.question(language) for detail in desk.details.details if detail.asked)
         if kind == "missing-details"
         else _MAY_ANSWER
-        if kind == _NOTICE
+        if kind == DESK_NOTICE
         else (),
         steps=SAMPLE.steps if kind == "resolution" else "",
         reason_for_outage=SAMPLE.reason_for_outage if kind == "closure" else "",
         former_reference=f"{desk.reference.prefix}{'10020030'[: desk.reference.digits]}",
         line=desk.lines.lines[-1].name if desk.lines.lines else "",
-        headline=f"Grace asks whether {reference} may become Project." if kind == _NOTICE else "",
+        headline=f"Grace asks whether {reference} may become Project."
+        if kind == DESK_NOTICE
+        else "",
         requester=SAMPLE.requester if is_told else "",
         requester_name="" if is_told else SAMPLE.requester_name,
         broken_lines=(f"{reference}: first response, 2026-03-02 11:00",),

@@ -31,6 +31,7 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.PROJECT: ("consent of", "reason", "mail"),
     AgentDoes.TESTING: ("consent of", "reason", "mail"),
     AgentDoes.CONSENT: ("to", "text"),
+    AgentDoes.SITES: ("to", "state"),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -44,6 +45,7 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.LINE: "to",
     AgentDoes.CONSULT: "to",
     AgentDoes.CONSENT: "to",
+    AgentDoes.SITES: "to",
 }
 _MAILS: Final = frozenset({"of", "other"})
 

@@ -43,15 +43,16 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
 AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
-    "`reply`, `merge`, `link`, `split`, `review survey`, `line`, `consult`, `project`, `testing` "
-    "or `consent`.",
+    "`reply`, `merge`, `link`, `split`, `review survey`, `line`, `consult`, `project`, `testing`, "
+    "`consent` or `sites`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
     "reason": "What it waits for, as `states.yaml` names it; or why it goes to another line.",
     "text": "His words: in the mail, or the note.",
-    "state": "Into which state, by its name.",
-    "to": "The priority, to whom it is assigned, the line, or `yes` or `no` of a `consent`.",
+    "state": "Into which state, by its name; for `sites`: `confirmed` or `open`.",
+    "to": "The priority, to whom it is assigned, the line, the sites, or `yes` or `no` of a "
+    "`consent`.",
     "consent of": "Who agrees to a `project` or to `testing`; else he is asked.",
     "other": "The name of another mail: whose case it is merged into or linked with, or the mail "
     "that is split off.",

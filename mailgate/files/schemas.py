@@ -37,6 +37,7 @@ from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
 from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
 from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
+from mailgate.files.sites_file import SitesShape
 from mailgate.files.sla_file import SlaShape
 from mailgate.files.states_file import StatesShape
 from mailgate.files.updates_file import UpdatesShape
@@ -60,6 +61,7 @@ _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "groups": GroupsShape,
     "lines": LinesShape,
     "priorities": PrioritiesShape,
+    "sites": SitesShape,
     "sla": SlaShape,
     "states": StatesShape,
     "updates": UpdatesShape,

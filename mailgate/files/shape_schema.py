@@ -39,6 +39,7 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "UpdatesShape": ("updates.yaml",),
     "ReminderShape": ("A reminder",),
     "GroupsShape": ("groups.yaml",),
+    "SitesShape": ("sites.yaml",),
     "PrioritiesShape": ("priorities.yaml",),
     "PriorityShape": ("Promises",),
     "SlaShape": ("sla.yaml", "Promises"),

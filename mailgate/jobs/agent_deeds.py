@@ -12,6 +12,7 @@ from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.context import Context
 from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
 from mailgate.jobs.orders import Order
+from mailgate.jobs.site_orders import set_sites
 from mailgate.jobs.survey_orders import review
 
 _Said = Mapping[str, str]
@@ -78,6 +79,9 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     AgentDoes.LINK: lambda context, agent, said: link(context, agent, other=said["other"]),
     AgentDoes.REVIEW_SURVEY: lambda context, agent, said: review(
         context, agent, text=said.get("text", "")
+    ),
+    AgentDoes.SITES: lambda context, agent, said: set_sites(
+        context, agent, sites=said["to"], stands=said.get("state", "")
     ),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
     AgentDoes.LINE: lambda context, agent, said: change_line(

@@ -20,7 +20,13 @@ from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
 from mailgate.core.thread_subject import without_prefixes
 from mailgate.core.trust import Verdict
-from mailgate.files.letter_contents import CONFIRMATION, Acknowledgement
+from mailgate.files.letter_contents import (
+    CONFIRMATION,
+    DESK_REMINDER,
+    GROUP_NEWS,
+    NOTIFICATION,
+    Acknowledgement,
+)
 from mailgate.jobs.context import Context
 from mailgate.jobs.link_values import link_values
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
@@ -33,6 +39,8 @@ from mailgate.store import blocks, bounces, cases, limits, outbox
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
+# No participant has these: nothing in his thread may name them.
+_OF_THE_DESK: Final = (NOTIFICATION, GROUP_NEWS, DESK_REMINDER)
 _NEVER_WROTE: Final = "no mail of its requester is in the case"
 
 
@@ -47,6 +55,7 @@ class CaseLetter:
     a person who gives orders is no loop. `cadence` is how many the desk asks for about one case by
     a ladder: they count for the case, not for all cases of the address. `values` are those of its
     template beside what every mail about a case has. `happening` is what it is to the promises.
+    `to` is another participant's address, whom the desk's files or the case name: it goes to him.
     """
 
     kind: str
@@ -59,7 +68,7 @@ class CaseLetter:
     reasons: tuple[Reason, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     happening: Happening | None = None
-    recipient: str = ""
+    to: str = ""
 
 
 def write_to_requester(
@@ -77,15 +86,18 @@ def write_to_requester(
     """
     row = session.get_one(CaseRow, case_id, populate_existing=True)
     desk = context.desks[row.desk]
-    known = requester_known(session, context, row)
-    if letter.recipient:  # the words of a case are its requester's, whoever reads them
-        other = requester_known(session, context, row, address=letter.recipient)
-        known = RequesterKnown(other.refusal, known.repeats_words)
+    recipient = letter.to or row.requester
+    if recipient != row.requester:
+        letter = replace(letter, cause=f"{letter.cause}:{recipient}"[:200])
+    known = requester_known(session, context, row, recipient)
+    if recipient != row.requester:  # the words of a case are its requester's, whoever reads them
+        theirs = requester_known(session, context, row, row.requester)
+        known = replace(known, repeats_words=theirs.repeats_words)
     about = About(desk, None, case_id, row.reference, event)
     refused = _refused(session, context, row, letter, known)
     held = ""
     if not refused and letter.is_automatic and not letter.is_ordered:
-        allowance, reason = _allowance(session, context, row, letter, now=now)
+        allowance, reason = _allowance(session, context, row, letter, recipient, now=now)
         refused = reason if allowance is Allowance.WITHHOLD else ""
         held = reason if allowance is Allowance.HOLD else ""
     if not refused:
@@ -99,9 +111,14 @@ def write_to_requester(
 
 
 def _allowance(
-    session: Session, context: Context, row: CaseRow, letter: CaseLetter, *, now: datetime
+    session: Session,
+    context: Context,
+    row: CaseRow,
+    letter: CaseLetter,
+    recipient: str,
+    *,
+    now: datetime,
 ) -> tuple[Allowance, str]:
-    recipient = letter.recipient or row.requester
     counts = limits.automatic_counts(session, recipient=recipient, now=now)
     if not letter.cadence:
         return may_send(counts, context.settings.limits)
@@ -124,13 +141,12 @@ class RequesterKnown:
 
 
 def requester_known(
-    session: Session, context: Context, row: CaseRow, *, address: str = ""
+    session: Session, context: Context, row: CaseRow, address: str
 ) -> RequesterKnown:
     """Whether any mail of the requester in this case is a person's whom we may answer.
 
-    Or of another participant, by his address.
+    The same of another participant's `address`; who was named by the desk need not have written.
     """
-    whose = address or row.requester
     query = select(InboxRow).where(
         InboxRow.case_id == row.id, col(InboxRow.fate).in_((Fate.CASE, Fate.UPDATE))
     )
@@ -138,7 +154,7 @@ def requester_known(
     answerable = False
     for mail in session.exec(query.order_by(col(InboxRow.id))):
         # What was decided by an early version has no sender of its own, but names him.
-        if (mail.sender or word_of(mail.decision, "from").lower()) != whose:
+        if (mail.sender or word_of(mail.decision, "from").lower()) != address:
             continue
         verdict = word_of(mail.decision, "verdict")
         screening = mail.decision.get("screening", {})
@@ -168,16 +184,15 @@ def _refused(
     letter: CaseLetter,
     known: RequesterKnown,
 ) -> str:
-    recipient = letter.recipient or row.requester
+    recipient = letter.to or row.requester
     if not recipient:
         return "the case has no requester"
     if is_one_of(recipient, context.settings.addresses):
-        return f"{'it' if letter.recipient else 'its requester'} is an address of our own"
+        return "its requester is an address of our own"
     if not letter.is_automatic:
         return ""
-    # Who became a participant without a mail of his was let in by somebody of the desk.
-    vouched_for = letter.is_ordered or bool(letter.recipient)
-    if known.refusal and not (vouched_for and known.refusal == _NEVER_WROTE):
+    is_named = letter.is_ordered or bool(letter.to)
+    if known.refusal and not (is_named and known.refusal == _NEVER_WROTE):
         return known.refusal
     if (blocked := blocks.blocked_by(session, address=recipient)) is not None:
         return f"{blocked.pattern} is blocked"
@@ -196,7 +211,8 @@ def _post(
     held: str,
     now: datetime,
 ) -> None:
-    mailbox, recipient = mailbox_of(context, row), letter.recipient or row.requester
+    mailbox = mailbox_of(context, row)
+    recipient = letter.to or row.requester
     in_reply_to, references = thread_of(session, row.id or 0)
     written = Letter(
         kind=letter.kind,
@@ -217,9 +233,16 @@ def _post(
     values = case_values(
         session, about.desk, row, repeats_words=known.repeats_words, answer_to=answer_to
     )
-    links = link_values(session, context, row, address=answer_to, language=values.language)
-    if letter.recipient:
-        values = replace(values, requester_name="")  # he is greeted without a name
+    if recipient != row.requester:
+        values = _for_another(about.desk, values, recipient)
+    links = link_values(
+        session,
+        context,
+        row,
+        address=answer_to,
+        language=values.language,
+        recipient=recipient,
+    )
     if held:
         others = outbox.hold_all(session, reason=held)
         log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)
@@ -235,6 +258,13 @@ def _post(
     )
 
 
+def _for_another(desk: Desk, values: Acknowledgement, recipient: str) -> Acknowledgement:
+    """The same for a participant who is not the requester: in his language, without that name."""
+    known = desk.customers.of(recipient)
+    language = (known.customer.language if known is not None else "") or desk.language
+    return replace(values, requester_name="", own_reference="", language=language)
+
+
 def mailbox_of(context: Context, row: CaseRow) -> MailboxSettings:
     """The mailbox that a case came to, or another of its desk where the settings lost that."""
     boxes = [box for box in context.settings.mailboxes if box.desk == row.desk]
@@ -248,7 +278,8 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     """
     theirs = select(ThreadRow.at, ThreadRow.message_id).where(ThreadRow.case_id == case_id)
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
-        OutboxRow.case_id == case_id, OutboxRow.kind != "notification"
+        OutboxRow.case_id == case_id,
+        col(OutboxRow.kind).not_in(_OF_THE_DESK),
     )
     found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
     # Of one instant are a mail and our answer to it.

@@ -16,11 +16,12 @@ from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
 from mailgate.core.updates import Change
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter, write_to_requester
+from mailgate.jobs.case_letters import CaseLetter
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
+from mailgate.jobs.site_letters import write_to_sites
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
@@ -72,7 +73,7 @@ class Opened:
             what = f"{letter.kind} not sent: {self.agent.name} wants none"
             note_withheld(self.session, about, what, now=self.agent.now)
             return "; no mail, as you said"
-        why = write_to_requester(
+        told, why = write_to_sites(
             self.session,
             self.context,
             case_id=self.case.id,
@@ -80,7 +81,9 @@ class Opened:
             event=event,
             now=self.agent.now,
         )
-        return f"; no mail, because {why}" if why else f"; {letter.kind} to {self.case.requester}"
+        if not told:
+            return f"; no mail, because {why}"
+        return f"; {letter.kind} to {', '.join(told)}" + (f" (not to all: {why})" if why else "")
 
     def tell_change(self, change: Change, event: int) -> str:
         """The mail about a change without words, where `updates.yaml` wants customers to hear."""

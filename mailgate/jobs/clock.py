@@ -30,6 +30,7 @@ from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.core.line_time import LineOver
 from mailgate.core.manager_notices import TellManagers
+from mailgate.core.site_agenda import AllConfirmed, DeskLate, GroupsHear, PassOn, SiteLate
 from mailgate.core.states import MORE_INFORMATION
 from mailgate.core.update_time import UpdateDue
 from mailgate.crash_points import CrashPoint, reach
@@ -42,6 +43,8 @@ from mailgate.jobs.lines import move_because_over
 from mailgate.jobs.manager_notices import tell_managers
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
+from mailgate.jobs.site_clock import do_for_sites
+from mailgate.jobs.site_letters import write_to_sites
 from mailgate.jobs.update_reminders import remind_of_update
 from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
@@ -157,7 +160,7 @@ def waits_because(session: Session, context: Context, desk: Desk, case_id: int, 
     After a downtime the answer may be lying in a mailbox: whoever answered is not chased.
     """
     match task:
-        case Chase() | LineOver():
+        case Chase() | LineOver() | SiteLate():
             if why := held_because(session):
                 return f"{why}: `mailgate clock confirm` lets it go on"
             names = _mailboxes(context, desk.name)
@@ -199,6 +202,8 @@ def _do(session: Session, context: Context, view: Seen, task: Task, *, now: date
             move_because_over(session, context, view, task, now=now)
         case UpdateDue():
             remind_of_update(session, context, view, task, now=now)
+        case SiteLate() | DeskLate() | AllConfirmed() | GroupsHear() | PassOn():
+            do_for_sites(session, context, view, task, now=now)
     what = type(task).__name__.lower()
     log(Action.CASE_LOOKED_AT, case=view.case.reference, desk=view.desk.name, did=what)
 
@@ -227,7 +232,7 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
     if not _moved(session, context, case_id, task, reason, now=now):
         return
     if step.template:
-        write_to_requester(
+        write_to_sites(
             session,
             context,
             case_id=case_id,

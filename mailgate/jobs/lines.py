@@ -132,7 +132,7 @@ def _write_to_people(
             is_ordered=move.is_ordered,
             reasons=move.reasons,
             values={"line": move.to.name},
-            recipient=recipient,
+            to=recipient,
         )
         write_to_requester(session, context, case_id=case_id, letter=letter, event=event, now=now)
 

@@ -32,7 +32,7 @@ def notify(
 ) -> None:
     """Queues the mails to a group; who does not get his is told in the case."""
     for address in effect.addresses:
-        refused = _refused(session, context, address, now=now)
+        refused = not_notified(session, context, address, now=now)
         if not refused:
             try:
                 _tell(
@@ -52,7 +52,8 @@ def notify(
             note_withheld(session, about, what, now=now)
 
 
-def _refused(session: Session, context: Context, address: str, *, now: datetime) -> str:
+def not_notified(session: Session, context: Context, address: str, *, now: datetime) -> str:
+    """Why an address of the desk's own people gets no notification now, or nothing."""
     if is_one_of(address, context.settings.addresses):
         return "it is an address of our own"
     most = context.settings.limits.staff_hour

@@ -9,6 +9,7 @@ from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
 from mailgate.core.desk import Desk
 from mailgate.core.line_time import LineOver
 from mailgate.core.manager_notices import TellManagers
+from mailgate.core.site_agenda import AllConfirmed, DeskLate, GroupsHear, PassOn, SiteLate
 from mailgate.core.update_time import UpdateDue
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.seen import seen
@@ -58,7 +59,7 @@ def _due(desk: Desk, task: Task, held: str) -> AheadLine:
         case LineOver():
             waits = held or "waits until all mailboxes were read to their end"
             return _line(task, f"{task.why} ({waits})", task.source)
-        case UpdateDue():
+        case UpdateDue() | SiteLate() | DeskLate() | AllConfirmed() | GroupsHear() | PassOn():
             return _line(task, task.why, task.source)
 
 
