@@ -64,6 +64,10 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     PROMISE_WARNED = "promise-warned"
     PROMISE_BREACHED = "promise-breached"
+    AGENT_MAIL = "agent-mail"
+    PARTICIPANT_HELD = "participant-held"
+    PARTICIPANT_REMOVED = "participant-removed"
+    HANDED_OVER = "handed-over"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ KINDS: Final = {
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
     "notification": "To each of the desk's own people whom a rule tells.",
+    "command-unclear": "To an agent whose mail was not understood, or waits for another word.",
+    "held": "To who works on a case: a mail waits for his word.",
+    "reporter-unsure": "To one of the desk's own people who sent on a mail: whose is it?",
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
@@ -91,6 +94,9 @@ class Acknowledgement:
     rating: str = ""
     former_reference: str = ""
     reason_for_outage: str = ""
+    wrong: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
@@ -149,6 +155,10 @@ SAMPLE: Final = with_links(
         reopen_until=datetime(2026, 3, 9, 11, 0, tzinfo=_LONDON),
         rating="good",
         former_reference="CS10020030",
+        headline="Eve <eve@elsewhere.example>, 2 files",
+        wrong=('#prioriti P2: there is no command #prioriti; did you mean "priority"?',),
+        understood=("#assign Grace",),
+        possible=("#resolve: resolves; your words are the steps", "#drop: leaves what is held"),
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
     ),
     REFERENCE,

@@ -55,7 +55,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind == "notification"
+    is_told = kind in ("notification", "held", "reporter-unsure")
     state = _state(desk, kind)
     values = replace(
         SAMPLE,

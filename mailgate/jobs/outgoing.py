@@ -17,6 +17,7 @@ from mailgate.core.references import (
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
 from mailgate.mail.compose import Outgoing, compose
+from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
 from mailgate.store import cases, outbox
@@ -54,6 +55,7 @@ class Letter:
     is_counted: bool = True
     reasons: tuple[Reason, ...] = ()
     happening: str = ""
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def post(
             references=letter.references,
             automatic=letter.automatic,
             date=now,
+            files=letter.files,
         )
     )
     outbox_id = outbox.queue(
@@ -163,6 +166,7 @@ def post(
             "templates": list(rendered.sources),
             "note": rendered.note,
             **({"happening": letter.happening} if letter.happening else {}),
+            **({"files": [one.name for one in letter.files]} if letter.files else {}),
         },
     )
 

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Final
 
 from mailgate.core.message import Address, Message
+from mailgate.mail.file_parts import OutgoingFile, file_part
 from mailgate.mail.final_bytes import GateError, check
 from mailgate.mail.headers import (
     ids_field,
@@ -55,6 +56,7 @@ class Outgoing:
     references: tuple[str, ...]
     automatic: str
     date: datetime
+    files: tuple[OutgoingFile, ...] = ()
 
 
 def compose(mail: Outgoing) -> bytes:
@@ -141,21 +143,27 @@ def _fields(mail: Outgoing) -> Iterator[tuple[str, str]]:
 
 def _body(mail: Outgoing) -> bytes:
     """The Content fields and the body, as the standard library writes them."""
-    text = _text_part("plain", clean_body(mail.text))
+    whole = _text_part("plain", clean_body(mail.text))
+    # Not at random: the same mail has the same bytes.
+    content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     if mail.html:
         html = _text_part("html", clean_body(mail.html))
-        whole = MimePart()
-        # Not at random: the same mail has the same bytes.
-        content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-        whole.add_header("Content-Type", "multipart/alternative", boundary=f"=_{digest[:32]}")
-        whole.attach(text)
-        whole.attach(html)
-    else:
-        whole = text
+        whole = _multipart("alternative", (whole, html), boundary=f"=_{digest[:32]}")
+    if mail.files:
+        files = (file_part(file, number) for number, file in enumerate(mail.files, start=1))
+        whole = _multipart("mixed", (whole, *files), boundary=f"=_{digest[32:]}")
     written = BytesIO()
     BytesGenerator(written, policy=_WRITING).flatten(whole)
     return written.getvalue()
+
+
+def _multipart(kind: str, parts: Iterable[MimePart], *, boundary: str) -> MimePart:
+    whole = MimePart()
+    whole.add_header("Content-Type", f"multipart/{kind}", boundary=boundary)
+    for part in parts:
+        whole.attach(part)
+    return whole
 
 
 def _text_part(subtype: str, text: str) -> MimePart:

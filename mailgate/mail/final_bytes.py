@@ -31,9 +31,17 @@ _NAMED: Final = re.compile(
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-F]{2}|\r\n)")
 _TEXT_TYPE: Final = re.compile(r'text/(?:plain|html); charset="(?P<charset>us-ascii|utf-8)"')
 _MULTIPART_TYPE: Final = re.compile(
-    r'multipart/alternative; boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
+    r'multipart/(?:alternative|mixed); boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
 )
-_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding")
+_FILE_TYPE: Final = re.compile(
+    r"(?!text/|message/|multipart/)[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,60}"
+)
+_FILE_NAME: Final = re.compile(  # RFC 2183, 2.3; RFC 2231, 3 and 4
+    r'attachment; (?:filename="[A-Za-z0-9 ._()+,=@~-]{1,60}"'
+    r"|filename\*=utf-8''[A-Za-z0-9._~%-]+"
+    r"|filename\*0\*=utf-8''[A-Za-z0-9._~%-]+(?:; filename\*[1-9][0-9]?\*=[A-Za-z0-9._~%-]+)+)"
+)
+_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition")
 _SHAPES: Final = {
     "Date": re.compile(
         r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} "
@@ -44,7 +52,10 @@ _SHAPES: Final = {
     "X-Auto-Response-Suppress": re.compile(r"All"),
     "Precedence": re.compile(r"bulk"),
     "MIME-Version": re.compile(r"1\.0"),
-    "Content-Type": re.compile(f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}"),
+    "Content-Type": re.compile(
+        f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}|{_FILE_TYPE.pattern}"
+    ),
+    "Content-Disposition": _FILE_NAME,
     "Content-Transfer-Encoding": re.compile(r"7bit|quoted-printable|base64"),
 }
 
@@ -143,7 +154,12 @@ def _check_entity(values: dict[str, str], body: bytes, *, depth: int) -> None:
     multipart = _MULTIPART_TYPE.fullmatch(kind)
     text = _TEXT_TYPE.fullmatch(kind)
     encoding = values.get("Content-Transfer-Encoding")
-    if text and encoding:
+    if "Content-Disposition" in values:
+        is_file = depth > 1 and _FILE_TYPE.fullmatch(kind) and encoding == "base64"
+        if not is_file:
+            raise GateError("this is no attached file of ours")
+        _check_file(body)
+    elif text and encoding:
         _check_text(body, charset=text["charset"], encoding=encoding)
     elif multipart and encoding is None and depth < _DEEPEST:
         for part in _parts(body, multipart["boundary"].encode("ascii")):
@@ -182,6 +198,16 @@ def _check_text(body: bytes, *, charset: str, encoding: str) -> None:
         raise GateError(f"a body is not {encoding} of {charset}") from error
     if _TEXT_CONTROLS.search(text):
         raise GateError("a body holds a control character")
+
+
+def _check_file(body: bytes) -> None:
+    """A file is base64 and nothing else: whatever is in it cannot be read as a part of the mail."""
+    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
+        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
+    try:
+        base64.b64decode(body.replace(b"\r\n", b""), validate=True)
+    except ValueError as error:
+        raise GateError("a file is not base64") from error
 
 
 def _decoded_body(body: bytes, encoding: str) -> bytes:
