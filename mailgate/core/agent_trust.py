@@ -25,11 +25,16 @@ AGENT_MARK: Final = "agt"
 
 @dataclass(frozen=True, slots=True)
 class Believed:
-    """Somebody of the desk, who answers a mail that we wrote to him."""
+    """Somebody of the desk, who answers a mail of ours to him, by this `message_id`."""
 
     person: Person
     own: OwnMessageId
     message_id: str
+
+    @property
+    def written_id(self) -> str:
+        """The Message-ID as we wrote it, whatever servers did to it on the way."""
+        return f"<{''.join(self.message_id.split()).strip('<>').lower()}>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.MERGE: ("other",),
     AgentDoes.LINK: ("other",),
     AgentDoes.SPLIT: ("other",),
+    AgentDoes.ADD: ("to",),
+    AgentDoes.REMOVE: ("to",),
+    AgentDoes.SPAM: (),
+    AgentDoes.RFO: ("text",),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -35,6 +39,9 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.MERGE: "other",
     AgentDoes.LINK: "other",
     AgentDoes.SPLIT: "other",
+    AgentDoes.ADD: "to",
+    AgentDoes.REMOVE: "to",
+    AgentDoes.RFO: "text",
 }
 _MAILS: Final = frozenset({"of", "other"})
 

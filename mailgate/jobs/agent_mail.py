@@ -45,6 +45,8 @@ from mailgate.store.tables import CaseRow, EventRow, OutboxRow
 
 COMMAND_UNCLEAR: Final = "command-unclear"
 SHOWN: Final = "shown"
+_TOLD: Final = "answers event"
+_ASKED: Final = "answers"
 # What these notifications ask for; words alone are no answer to them.
 _ASKS: Final = {
     HELD: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
@@ -117,7 +119,7 @@ def was_shown(session: Session, believed: Believed, case: Case) -> bool:
     Whoever got the copy has its MAC, so from then on it proves nothing.
     """
     mails = (one for one in cases.history(session, case.id) if one.kind == EventKind.AGENT_MAIL)
-    return any(one.detail.get(SHOWN) == believed.message_id for one in mails)
+    return any(one.detail.get(SHOWN) == believed.written_id for one in mails)
 
 
 def case_spoken_of(facts: Facts, believed: Believed) -> Case | None:
@@ -192,8 +194,7 @@ def _carried_out(spoken: Spoken, step: Step) -> Order:
 
 def _understood(spoken: Spoken) -> tuple[Asked, Plan]:
     """The commands and words of the mail, with everything taken out that must not leave."""
-    notified = outbox.by_message_id(spoken.session, spoken.believed.message_id.lower())
-    kind = notified.kind if notified is not None else ""
+    notified, kind = _notified(spoken)
     asked = read(without_signature(spoken.message.reply_text))
     person = spoken.believed.person
     words = without_notification(asked.words, _text_of(notified)) if asked.words else ""
@@ -239,14 +240,33 @@ def _text_of(notified: OutboxRow | None) -> str:
     return parse(notified.raw, whole=True).text if notified is not None else ""
 
 
+def _notified(spoken: Spoken) -> tuple[OutboxRow | None, str]:
+    """The notification that the mail answers, and its kind.
+
+    Of an answer to a mail that was not understood that is the kind of what was answered before.
+    """
+    row = outbox.by_message_id(spoken.session, spoken.believed.written_id)
+    if row is not None and row.kind == COMMAND_UNCLEAR:
+        answered = _event(spoken, spoken.believed.own.event)
+        return row, str(answered.detail.get(_ASKED, "")) if answered is not None else ""
+    return row, row.kind if row is not None else ""
+
+
 def _told(spoken: Spoken) -> EventRow | None:
-    """The event of the case that the notification told of."""
+    """The event of the case that the notification told of, the first where he answers again."""
+    found = _event(spoken, spoken.believed.own.event)
+    while found is not None and found.kind == EventKind.AGENT_MAIL:
+        before = int(found.detail.get(_TOLD, 0))
+        found = _event(spoken, before) if before < found.number else None
+    return found
+
+
+def _event(spoken: Spoken, number: int) -> EventRow | None:
+    """An event of the case that the notification is about, which may be merged by now."""
     own = spoken.believed.own
     about = select(EventRow).join(CaseRow, col(CaseRow.id) == col(EventRow.case_id))
     found = about.where(
-        CaseRow.desk == own.desk,
-        CaseRow.reference == own.reference,
-        EventRow.number == own.event,
+        CaseRow.desk == own.desk, CaseRow.reference == own.reference, EventRow.number == number
     )
     return spoken.session.exec(found).first()
 
@@ -282,8 +302,10 @@ def _note(spoken: Spoken, what: str) -> int:
             "from": message.sender.address if message.sender else "",
             "subject": summary(message),
             "attachments": len(message.attachments),
+            _TOLD: spoken.believed.own.event,
+            _ASKED: _notified(spoken)[1],
             **({"not sent on": kept} if kept else {}),
-            **({SHOWN: spoken.believed.message_id, "to": others} if others else {}),
+            **({SHOWN: spoken.believed.written_id, "to": others} if others else {}),
         },
     )
 

@@ -83,8 +83,9 @@ def test_an_answer_goes_to_the_customer_from_the_desk_without_what_is_the_desk_s
     assert "from Bob Martin" in text_of(mail)
     assert not read.header("auto-submitted")
     whole = mail.raw.decode() + read.text + read.html
-    for word in ("bob@", "home.example", "+44 1", "Something is to be told", "agt."):
-        assert word not in whole.lower() if word.islower() else word not in whole
+    assert "For Bob Martin" in quoted(notification)
+    for word in ("bob@", "home.example", "+44 1", "for bob martin", "<agt."):
+        assert word not in whole.lower()
     assert bench.kinds(case.id)[-4:] == ["agent-mail", "answered", "mail-queued", "changed"]
     assert all(one.inbox_id == row.id for one in bench.events(case.id)[-4:-2])
     assert now(bench, case).kind == "open"
@@ -135,9 +136,9 @@ def test_words_before_a_closure_go_out_first(bench: Bench, case: CaseRow) -> Non
 
 
 def test_several_commands_are_carried_out_together(bench: Bench, case: CaseRow) -> None:
-    body = "#priority P2\r\n#assign Lena Ortiz\r\n#rfo A digger cut the fibre.\r\n\r\nWe are on it.\r\n"
+    commands = "#priority P2\r\n#assign Lena Ortiz\r\n#rfo A digger cut the fibre.\r\n"
 
-    answers(bench, told(bench, case), body)
+    answers(bench, told(bench, case), f"{commands}\r\nWe are on it.\r\n")
 
     after = now(bench, case)
     assert (after.priority, after.assignee) == ("2", "Lena Ortiz")
@@ -190,7 +191,8 @@ def test_a_notification_that_was_not_seen_to_be_quoted_stays(bench: Bench, case:
     answers(bench, notification, f"It is on its way.\r\n\r\n{bare}\r\n")
 
     assert "It is on its way." in text_of(to_anna(bench))
-    assert "Something is to be told" not in text_of(to_anna(bench))
+    assert "Open the case:" in bare
+    assert "Open the case:" not in text_of(to_anna(bench))
 
 
 @pytest.mark.parametrize(
@@ -418,7 +420,7 @@ def test_an_agent_s_absence_reaches_no_customer_and_hands_the_case_over(
     assert (row.fate, now(bench, case).assignee) == ("event", "Lena Ortiz")
     assert len(mails_to(bench, ANNA)) == mails
     (to_lena,) = mails_to(bench, LENA.address)
-    assert "is yours now" in text_of(to_lena)
+    assert to_lena.cause.startswith("away:")
     assert bench.kinds(case.id).count("handed-over") == 1
     answers(bench, told(bench, case), "I am still out of office.\r\n", **OUT)
     assert bench.kinds(case.id).count("handed-over") == 1
