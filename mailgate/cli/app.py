@@ -10,6 +10,7 @@ from mailgate.cli import (
     block,
     case,
     case_orders,
+    case_people,
     clock,
     confirmations,
     held,
@@ -90,6 +91,7 @@ app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
 case_orders.add_to(case.app)
+case_people.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(calendar)
