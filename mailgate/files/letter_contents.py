@@ -32,6 +32,8 @@ KINDS: Final = {
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
+# To the desk's own people: each says by its subject what it is.
+TO_OUR_PEOPLE: Final = (NOTIFICATION, "command-unclear", "held", "reporter-unsure")
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"

@@ -13,6 +13,7 @@ from mailgate.core.states import State, WaitsFor
 from mailgate.files.letter_contents import (
     CONFIRMATION,
     SAMPLE,
+    TO_OUR_PEOPLE,
     WAITING_FOR,
     Acknowledgement,
     with_links,
@@ -55,7 +56,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind in ("notification", "held", "reporter-unsure")
+    is_told = kind in TO_OUR_PEOPLE
     state = _state(desk, kind)
     values = replace(
         SAMPLE,

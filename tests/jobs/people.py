@@ -6,6 +6,7 @@ from typing import Any
 
 from mailgate.core.case import EventKind
 from mailgate.core.team import Away, Person, Role, Team
+from mailgate.files.letter_contents import NOTIFICATION
 from mailgate.jobs.tell import Telling, tell
 from mailgate.mail.parse import parse
 from mailgate.store import cases
@@ -42,7 +43,7 @@ def told(bench: Bench, case: CaseRow, person: Person = BOB, *, kind: str = "") -
         telling = Telling(
             cause=f"test:{event}",
             headline="Something is to be told about this case.",
-            **({"kind": kind} if kind else {}),
+            kind=kind or NOTIFICATION,
         )
         tell(
             session,

@@ -275,7 +275,7 @@ def files_in(row: OutboxRow) -> dict[str, int]:
     read = message_from_bytes(row.raw, policy=default)
     return {
         part.get_filename() or "": len(part.get_payload(decode=True))
-        for part in read.iter_attachments()  # type: ignore[attr-defined]  # of the default policy
+        for part in read.iter_attachments()
     }
 
 
