@@ -522,3 +522,13 @@ def test_an_agent_who_writes_a_new_mail_is_a_person_like_any_other(bench: Bench)
     row = bench.decide(number=5, sender="bob@desk.example", subject="My own printer")
 
     assert (row.fate, bench.case_of(row).requester) == ("case", BOB.address)
+
+
+def test_an_agent_is_a_customer_in_a_case_of_his_own(bench: Bench) -> None:
+    with_people(bench)
+    case = bench.case_of(bench.decide(number=5, sender="bob@desk.example", subject="My printer"))
+
+    row = answers(bench, mails_to(bench, BOB.address)[0], "#close\r\n\r\nIt works.\r\n")
+
+    assert (row.fate, row.case_id) == ("update", case.id)
+    assert "agent-mail" not in bench.kinds(case.id)
