@@ -11,6 +11,7 @@ from mailgate.cli import (
     case,
     case_lines,
     case_orders,
+    case_people,
     clock,
     confirmations,
     held,
@@ -93,6 +94,7 @@ app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
 case_orders.add_to(case.app)
 case_lines.add_to(case.app)
+case_people.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(report)

@@ -80,6 +80,10 @@ class EventKind(StrEnum):
     DESK_REMINDED = "desk-reminded"
     GROUPS_TOLD = "groups-told"
     PASSED_ON = "passed-on"
+    AGENT_MAIL = "agent-mail"
+    PARTICIPANT_HELD = "participant-held"
+    PARTICIPANT_REMOVED = "participant-removed"
+    HANDED_OVER = "handed-over"
 
 
 @dataclass(frozen=True, slots=True)

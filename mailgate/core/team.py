@@ -94,6 +94,11 @@ class Team:
         """Everybody who has a role."""
         return tuple(one for one in self.people.values() if one.side is side and one.has_role(role))
 
+    def addresses(self) -> frozenset[str]:
+        """All addresses of the desk's own side."""
+        desks = (one for one in self.people.values() if one.side is Side.DESK)
+        return frozenset(address for one in desks for address in one.addresses)
+
     def roles(self) -> tuple[str, ...]:
         """The roles that somebody has, each once."""
         every = (role for one in self.people.values() for role in one.roles)

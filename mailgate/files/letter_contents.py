@@ -33,6 +33,9 @@ KINDS: Final = {
     "notification": "To each of the desk's own people whom a rule tells.",
     "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
     "digest": "To managers once a day: how the desk did.",
+    "command-unclear": "To an agent whose mail was not understood, or waits for another word.",
+    "held": "To who works on a case: a mail waits for his word.",
+    "reporter-unsure": "To one of the desk's own people who sent on a mail: whose is it?",
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
@@ -43,9 +46,10 @@ ABOUT_NO_CASE: Final = frozenset({DIGEST})
 GROUP_NEWS: Final = "group-news"
 DESK_REMINDER: Final = "desk-reminder"
 DESK_NOTICE: Final = "desk-notice"
-# Mails that no customer gets.
+# To the desk's own people: each says by its subject what it is.
 TO_OUR_PEOPLE: Final = (
     NOTIFICATION, DESK_NOTICE, GROUP_NEWS, DESK_REMINDER, MANAGER_NOTICE, DIGEST,
+    "command-unclear", "held", "reporter-unsure",
 )  # fmt: skip
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
@@ -131,6 +135,9 @@ class Acknowledgement:
     poor_lines: tuple[str, ...] = ()
     picture: str = ""
     sites: str = ""
+    wrong: tuple[str, ...] = ()
+    understood: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
@@ -192,6 +199,9 @@ SAMPLE: Final = with_links(
         rating="good",
         former_reference="CS10020030",
         sites="Manila, Cebu",
+        wrong=('#prioriti P2: there is no command #prioriti; did you mean "priority"?',),
+        understood=("#assign Grace",),
+        possible=("#resolve: resolves; your words are the steps", "#drop: leaves what is held"),
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
         notice="breach",
         since_at=datetime(2026, 3, 2, 8, 0, tzinfo=_LONDON),

@@ -32,6 +32,10 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.TESTING: ("consent of", "reason", "mail"),
     AgentDoes.CONSENT: ("to", "text"),
     AgentDoes.SITES: ("to", "state"),
+    AgentDoes.ADD: ("to",),
+    AgentDoes.REMOVE: ("to",),
+    AgentDoes.SPAM: (),
+    AgentDoes.RFO: ("text",),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -46,6 +50,9 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.CONSULT: "to",
     AgentDoes.CONSENT: "to",
     AgentDoes.SITES: "to",
+    AgentDoes.ADD: "to",
+    AgentDoes.REMOVE: "to",
+    AgentDoes.RFO: "text",
 }
 _MAILS: Final = frozenset({"of", "other"})
 

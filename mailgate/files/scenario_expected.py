@@ -165,7 +165,15 @@ class ExpectedReader:
             subject_contains=words("subject contains"),
             text_contains=words("text contains"),
             text_lacks=words("text lacks"),
+            files=self._files(values.get("attachments")),
         )
+
+    def _files(self, node: YamlNode | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if isinstance(node, YamlText) and node.text.strip() == _NONE:
+            return ()
+        return tuple(sorted(one.text for one in self.reader.texts(node, '"attachments"')))
 
     def _due(self, node: YamlNode | None) -> Iterator[ExpectedDue]:
         if node is None:

@@ -117,7 +117,7 @@ def _case() -> Schema:
 
 
 def _sent() -> Schema:
-    several = ("subject contains", "text contains", "text lacks")
+    several = ("subject contains", "text contains", "text lacks", "attachments")
     return _map(SENT_KEYS, {**dict.fromkeys(SENT_KEYS, _TEXT), **dict.fromkeys(several, _TEXTS)})
 
 

@@ -30,8 +30,8 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
     "subject": "Its subject; an answer has `Re:` and that of the mail before.",
     "text": "What it says.",
     "cc": "Further recipients: short names or addresses.",
-    "reply to": "`our last mail` to the sender (or to anybody, if there is none), or the name of "
-    "an earlier mail that it answers.",
+    "reply to": "`our last mail` to the sender (or to anybody, if there is none), `our last "
+    "mail to bob`, or the name of an earlier mail that it answers.",
     "link": "An action of a link in our last mail that has one: `reopen`, `confirm`, `poor`, "
     "`average`, `good` or `excellent`. Its mail is sent as it is, with `text` above.",
     "quotes": "`no`: an answer does not repeat the mail before below its own words.",
@@ -44,15 +44,16 @@ AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
     "`reply`, `merge`, `link`, `split`, `review survey`, `line`, `consult`, `project`, `testing`, "
-    "`consent` or `sites`.",
+    "`consent`, `sites`, `add`, `remove`, `spam` or `rfo`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
     "reason": "What it waits for, as `states.yaml` names it; or why it goes to another line.",
-    "text": "His words: in the mail, or the note.",
+    "text": "His words: in the mail, the note, or the reason for outage.",
     "state": "Into which state, by its name; for `sites`: `confirmed` or `open`.",
-    "to": "The priority, to whom it is assigned, the line, the sites, or `yes` or `no` of a "
-    "`consent`.",
+    "to": "The priority, to whom it is assigned, the line, the sites, `yes` or `no` of a "
+    "`consent`, or the address that may speak or may not; with an exclamation mark behind it that "
+    "is confirmed.",
     "consent of": "Who agrees to a `project` or to `testing`; else he is asked.",
     "other": "The name of another mail: whose case it is merged into or linked with, or the mail "
     "that is split off.",
@@ -99,4 +100,5 @@ SENT_KEYS: Final[Mapping[str, str]] = {
     "subject contains": "Words that its subject has, in whatever case.",
     "text contains": "Words that its text has, in whatever case; line ends are blanks.",
     "text lacks": "Words that its text has not.",
+    "attachments": "The names of all its files; `none` for none.",
 }

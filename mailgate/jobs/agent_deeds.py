@@ -9,6 +9,7 @@ from mailgate.core.states import WaitsFor
 from mailgate.jobs.case_merging import link, merge, split
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
+from mailgate.jobs.case_people import add, outage_reason, remove, spam
 from mailgate.jobs.context import Context
 from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
 from mailgate.jobs.orders import Order
@@ -83,6 +84,15 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     AgentDoes.SITES: lambda context, agent, said: set_sites(
         context, agent, sites=said["to"], stands=said.get("state", "")
     ),
+    AgentDoes.ADD: lambda context, agent, said: add(
+        context,
+        agent,
+        address=said["to"].removesuffix("!"),
+        is_confirmed=said["to"].endswith("!"),
+    ),
+    AgentDoes.REMOVE: lambda context, agent, said: remove(context, agent, address=said["to"]),
+    AgentDoes.SPAM: lambda context, agent, _: spam(context, agent),
+    AgentDoes.RFO: lambda context, agent, said: outage_reason(context, agent, text=said["text"]),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
     AgentDoes.LINE: lambda context, agent, said: change_line(
         context, agent, to=said.get("to", ""), reason=said.get("reason", "")

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlmodel import Session, col, select
 
+from mailgate.core.agent_trust import AGENT_MARK
 from mailgate.core.bounced import withheld_because
 from mailgate.core.case import Fate, Reason, StateKind
 from mailgate.core.desk import Desk
@@ -33,6 +34,7 @@ from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.views.record import word_of
 from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.log import Action, log
+from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, limits, outbox
@@ -69,6 +71,7 @@ class CaseLetter:
     values: Mapping[str, Any] = field(default_factory=dict)
     happening: Happening | None = None
     to: str = ""
+    files: tuple[OutgoingFile, ...] = ()
 
 
 def write_to_requester(
@@ -227,6 +230,7 @@ def _post(
         is_counted=letter.is_automatic and not letter.is_ordered,
         reasons=letter.reasons,
         happening=letter.happening.value if letter.happening is not None else "",
+        files=letter.files,
     )
     marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=recipient)
     answer_to = marks.reply_to or mailbox.address
@@ -275,11 +279,13 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     """In-Reply-To and References of a new mail in the thread of a case (RFC 5322, 3.6.4).
 
     The parent is the newest mail in it, ours or theirs; the first and the newest others follow.
+    Mails to the desk's people are left out: their ids are what agents are believed by.
     """
     theirs = select(ThreadRow.at, ThreadRow.message_id).where(ThreadRow.case_id == case_id)
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
         OutboxRow.case_id == case_id,
         col(OutboxRow.kind).not_in(_OF_THE_DESK),
+        col(OutboxRow.message_id).not_like(f"<{AGENT_MARK}.%"),
     )
     found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
     # Of one instant are a mail and our answer to it.

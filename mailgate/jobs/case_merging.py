@@ -30,6 +30,7 @@ def merge(context: Context, agent: Agent, *, other: str) -> Order:
             case_id=case.case.id,
             trigger=Trigger.AGENT_MERGED,
             by=agent.name,
+            inbox_id=agent.inbox_id,
             why=f"merged into {into.reference}",
             now=agent.now,
         )

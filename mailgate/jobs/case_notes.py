@@ -3,6 +3,7 @@
 from typing import Final
 
 from mailgate.core.case import CaseValues, EventKind, StateKind
+from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import Refused, Trigger, moved
 from mailgate.core.standing import Happening
 from mailgate.core.updates import Change
@@ -40,7 +41,7 @@ def reply(context: Context, agent: Agent, *, text: str, outlook: str = "") -> Or
             template="update",
             mark="upd",
             is_automatic=False,
-            values={"words": text.strip(), "agent": agent.name, "state": state},
+            values={"words": text.strip(), "agent": case.called, "state": state},
             happening=Happening.PROGRESSED if outlook else Happening.RESPONDED,
         )
         told = case.write(letter, event)
@@ -62,8 +63,7 @@ def note(context: Context, agent: Agent, *, text: str) -> Order:
 def set_priority(context: Context, agent: Agent, *, priority: str) -> Order:
     """Another priority of the desk, for a case that is not closed."""
     with opened(context, agent) as case:
-        known = {name.lower(): name for name in case.desk.priorities}
-        wanted = known.get(priority.lower())
+        wanted = _priority(case.desk, priority)
         if wanted is None:
             hint = suggestion(priority, case.desk.priorities)
             raise UsageError(f"no priority is called {shown(priority)}; {hint}")
@@ -106,8 +106,17 @@ def _take(case: Opened, trigger: Trigger) -> None:
         case_id=case.case.id,
         trigger=trigger,
         by=case.agent.name,
+        inbox_id=case.agent.inbox_id,
         now=case.agent.now,
     )
+
+
+def _priority(desk: Desk, word: str) -> str | None:
+    """The priority that is called or shown so; `P2` is `2` where the desk has that."""
+    said = word.strip().lower()
+    known = {shown_as.lower(): name for name, shown_as in desk.priorities.items()}
+    known |= {name.lower(): name for name in desk.priorities}
+    return known.get(said) or known.get(said.removeprefix("p")) or known.get(f"p{said}")
 
 
 def _short(text: str) -> str:

@@ -22,6 +22,7 @@ from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
 from mailgate.jobs.site_letters import write_to_sites
+from mailgate.mail.file_parts import OutgoingFile
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
@@ -31,13 +32,20 @@ CASE_CHANGED: Final = "case-changed"
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who gives an order about which case, and when. Without `mails` no mail follows from it."""
+    """Who gives an order about which case, and when. Without `mails` no mail follows from it.
+
+    An order by mail is carried out `within` the transaction that decides about the mail, and its
+    events are of the mail `inbox_id`. `files` go with the words to the customer.
+    """
 
     name: str
     reference: str
     now: datetime
     desk: str | None = None
     mails: bool = True
+    within: Session | None = field(default=None, repr=False, compare=False)
+    inbox_id: int | None = None
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,12 @@ class Opened:
     case: Case
     desk: Desk
 
+    @property
+    def called(self) -> str:
+        """The agent's name, as a customer reads it."""
+        person = self.desk.team.named(self.agent.name)
+        return person.name if person is not None else self.agent.name
+
     def order(self, text: str, *, done: bool = True) -> Order:
         """The answer to the order."""
         return Order(self.case.reference, done=done, text=text)
@@ -63,6 +77,7 @@ class Opened:
             kind=kind,
             summary=summary,
             now=self.agent.now,
+            inbox_id=self.agent.inbox_id,
             detail={"by": self.agent.name, **(detail or {})},
         )
 
@@ -77,7 +92,7 @@ class Opened:
             self.session,
             self.context,
             case_id=self.case.id,
-            letter=letter,
+            letter=replace(letter, files=self.agent.files),
             event=event,
             now=self.agent.now,
         )
@@ -102,9 +117,19 @@ class Opened:
 
 
 @contextmanager
+def session_of(context: Context, agent: Agent) -> Iterator[Session]:
+    """The transaction of an order: its own, or that of the mail which gives it."""
+    if agent.within is not None:
+        yield agent.within
+        return
+    with context.database.session() as session:
+        yield session
+
+
+@contextmanager
 def opened(context: Context, agent: Agent) -> Iterator[Opened]:
     """The case of an order; UsageError if there is none, or several and no desk is named."""
-    with context.database.session() as session:
+    with session_of(context, agent) as session:
         row = case_named(session, agent.reference, desk=agent.desk)
         cases.lock_conversation(session, desk=row.desk, keys=[row.reference])
         desk = context.desks.get(row.desk)
@@ -167,7 +192,7 @@ def resolve(
             mark="res",
             values={
                 "steps": steps.strip(),
-                "agent": agent.name,
+                "agent": case.called,
                 "reason_for_outage": outage_reason.strip()
                 or case.case.fields.get(OUTAGE_REASON, ""),
             },
@@ -210,7 +235,7 @@ def wait(
             is_ordered=True,
             template=to.reasons[said] if said else "update",
             mark="wait",
-            values={"waiting_for": said, "words": text.strip(), "agent": agent.name},
+            values={"waiting_for": said, "words": text.strip(), "agent": case.called},
             happening=Happening.RESPONDED if text.strip() else None,
         )
         return case.order(told + case.write(letter, done.event))
@@ -230,7 +255,7 @@ def reopen(context: Context, agent: Agent, *, text: str = "", state: str = "") -
             is_ordered=True,
             template=what,
             mark=mark,
-            values={"words": text.strip(), "agent": agent.name, "received_at": ""},
+            values={"words": text.strip(), "agent": case.called, "received_at": ""},
         )
         return case.order(f"is {done.after.name} now{case.write(letter, done.event)}")
 
@@ -262,7 +287,7 @@ def close(
             is_ordered=True,
             template="closure",
             mark="end",
-            values={"agent": agent.name, "reason_for_outage": reason},
+            values={"agent": case.called, "reason_for_outage": reason},
         )
         return case.order(f"is {done.after.name} now{case.write(letter, done.event)}")
 
@@ -293,6 +318,7 @@ def _move(case: Opened, wanted: _Wanted, *, outage_reason: str = "") -> Moved | 
         reasons=(Reason(f"{case.agent.name} said so"),),
         detail=wanted.detail,
         again=wanted.again,
+        inbox_id=case.agent.inbox_id,
         now=now,
     )
     return case.order(done.why, done=False) if isinstance(done, Refused) else done

@@ -44,19 +44,34 @@ def accept(
     `desks` gives the desk of a name, whose states say what the mail does to the case.
     """
     with database.session() as session:
-        row, refusal = _waiting(session, inbox_id)
-        if row is None:
-            return refusal
-        inbox = session.get_one(InboxRow, inbox_id)
-        sender = word_of(inbox.decision, "from")
-        if as_participant and not sender:
-            return Order(inbox_id, done=False, text="it names no sender who could take part")
-        held.decide(session, inbox_id=inbox_id, decided_as="accepted", decided_by=by, now=now)
-        _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        if as_participant:
-            _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        _reopen(session, row.case_id, desks, by=by, now=now)
-        return Order(inbox_id, done=True, text="appended to its case")
+        return accept_within(
+            session, inbox_id, by=by, as_participant=as_participant, now=now, desks=desks
+        )
+
+
+def accept_within(
+    session: Session,
+    inbox_id: int,
+    *,
+    by: str,
+    as_participant: bool = False,
+    now: datetime,
+    desks: Callable[[str], Desk | None],
+) -> Order:
+    """The same in a transaction of the caller's."""
+    row, refusal = _waiting(session, inbox_id)
+    if row is None:
+        return refusal
+    inbox = session.get_one(InboxRow, inbox_id)
+    sender = word_of(inbox.decision, "from")
+    if as_participant and not sender:
+        return Order(inbox_id, done=False, text="it names no sender who could take part")
+    held.decide(session, inbox_id=inbox_id, decided_as="accepted", decided_by=by, now=now)
+    _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
+    if as_participant:
+        _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
+    _reopen(session, row.case_id, desks, by=by, now=now)
+    return Order(inbox_id, done=True, text="appended to its case")
 
 
 def new(
@@ -68,24 +83,34 @@ def new(
 ) -> Order:
     """Puts a held message back among those to decide, to become a case of its own."""
     with database.session() as session:
-        row, refusal = _waiting(session, inbox_id)
-        if row is None:
-            return refusal
-        held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
-        _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
-        put_back(session, inbox_id, now)
-        return Order(inbox_id, done=True, text="becomes a case of its own")
+        return new_within(session, inbox_id, by=by, now=now)
+
+
+def new_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Order:
+    """The same in a transaction of the caller's."""
+    row, refusal = _waiting(session, inbox_id)
+    if row is None:
+        return refusal
+    held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
+    _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
+    put_back(session, inbox_id, now)
+    return Order(inbox_id, done=True, text="becomes a case of its own")
 
 
 def drop(database: Database, inbox_id: int, *, by: str, now: datetime) -> Order:
     """Leaves a held message without effect; its bytes and its line in the ledger stay."""
     with database.session() as session:
-        row, refusal = _waiting(session, inbox_id)
-        if row is None:
-            return refusal
-        held.decide(session, inbox_id=inbox_id, decided_as="dropped", decided_by=by, now=now)
-        _tell(session, row, EventKind.DROPPED, f"Held mail dropped by {by}", now)
-        return Order(inbox_id, done=True, text="dropped; its bytes are kept")
+        return drop_within(session, inbox_id, by=by, now=now)
+
+
+def drop_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Order:
+    """The same in a transaction of the caller's."""
+    row, refusal = _waiting(session, inbox_id)
+    if row is None:
+        return refusal
+    held.decide(session, inbox_id=inbox_id, decided_as="dropped", decided_by=by, now=now)
+    _tell(session, row, EventKind.DROPPED, f"Held mail dropped by {by}", now)
+    return Order(inbox_id, done=True, text="dropped; its bytes are kept")
 
 
 def decide_as_told(session: Session, inbox_id: int, facts: Facts) -> Decision:

@@ -17,6 +17,7 @@ from mailgate.core.references import (
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
 from mailgate.mail.compose import Outgoing, Picture, compose
+from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
 from mailgate.store import cases, outbox
@@ -55,6 +56,7 @@ class Letter:
     reasons: tuple[Reason, ...] = ()
     happening: str = ""
     pictures: tuple[Picture, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def post(
             automatic=letter.automatic,
             date=now,
             pictures=tuple(one for one in letter.pictures if f"cid:{one.name}" in rendered.html),
+            files=letter.files,
         )
     )
     outbox_id = outbox.queue(
@@ -165,6 +168,7 @@ def post(
             "templates": list(rendered.sources),
             "note": rendered.note,
             **({"happening": letter.happening} if letter.happening else {}),
+            **({"files": [one.name for one in letter.files]} if letter.files else {}),
         },
     )
 

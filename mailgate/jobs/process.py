@@ -12,9 +12,9 @@ from mailgate.core.decision_facts import Facts
 from mailgate.core.message import Message
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
-from mailgate.jobs.apply import Applied, apply, record_reasons
+from mailgate.jobs.apply import Applied, record_reasons
+from mailgate.jobs.by_whom import by_whom_it_is
 from mailgate.jobs.context import Clock, Context
-from mailgate.jobs.held_orders import decide_as_told
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
@@ -124,16 +124,8 @@ def _decide(
         facts = look()
         if _changed_meanwhile(session, facts):
             facts = look()
-        decision = decide_as_told(session, item.id, facts)
-        reach(CrashPoint.DECIDED)
-        applied = apply(
-            session,
-            context,
-            mailbox,
-            inbox_id=item.id,
-            facts=facts,
-            decision=decision,
-            now=now,
+        decision, applied = by_whom_it_is(
+            session, context, mailbox, item=item, reading=reading, facts=facts, now=now
         )
         record = decision_record(reading, decision.reasons, applied)
         record["rules"] = trace_record(context, item.desk, facts)

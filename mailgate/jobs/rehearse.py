@@ -18,6 +18,7 @@ from mailgate.core.action_links import Prefilled, links_in
 from mailgate.core.message import Message
 from mailgate.core.scenario import (
     OUR_LAST_MAIL,
+    TO_SOMEBODY,
     AgentActs,
     AgentDoes,
     MailComes,
@@ -270,6 +271,10 @@ class Rehearsal:
         """The mail that one answers."""
         if not mail.replies_to:
             return None
+        if mail.replies_to.startswith(TO_SOMEBODY):
+            whom = mail.replies_to.removeprefix(TO_SOMEBODY)
+            to_whom = [sent for sent in self._sent if sent.recipient == whom][-1:]
+            return to_whom[0].message if to_whom else None
         if mail.replies_to != OUR_LAST_MAIL:
             return self._written[mail.replies_to].message
         address = parseaddr(mail.sender)[1].lower()

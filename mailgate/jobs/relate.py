@@ -57,7 +57,7 @@ def facts_of(
     message = reading.message
     sent_on_mail = sent_on(
         message,
-        own_people=desk.own_people,
+        own_people=desk.own_people | desk.team.addresses(),
         own_addresses=settings.addresses,
         verdict=reading.verdict,
         asks_for_pass=bool(settings.authserv_ids),

@@ -185,13 +185,8 @@ def _mails(played: Played, team: Team) -> Iterator[_Differs]:
 
 def _unlike(expected: ExpectedMail, sent: SentMail) -> Iterator[str]:
     """How a mail that was sent is not the one expected; nothing if it is."""
+    yield from _unlike_by_name(expected, sent)
     subject, text = sent.message.subject, fold(sent.message.text)
-    if expected.to and expected.to != sent.recipient:
-        yield f"it goes to {sent.recipient}"
-    if expected.template and expected.template != sent.template:
-        yield f"its template is {sent.template}"
-    if expected.subject is not None and expected.subject != subject:
-        yield f"its subject is {shown(subject)}"
     for words in expected.subject_contains:
         if fold(words) not in fold(subject):
             yield f"its subject is {shown(subject)}"
@@ -203,6 +198,19 @@ def _unlike(expected: ExpectedMail, sent: SentMail) -> Iterator[str]:
             yield f"its text has {shown(words)}"
 
 
+def _unlike_by_name(expected: ExpectedMail, sent: SentMail) -> Iterator[str]:
+    subject = sent.message.subject
+    if expected.to and expected.to != sent.recipient:
+        yield f"it goes to {sent.recipient}"
+    if expected.template and expected.template != sent.template:
+        yield f"its template is {sent.template}"
+    if expected.subject is not None and expected.subject != subject:
+        yield f"its subject is {shown(subject)}"
+    files = sorted(one.name for one in sent.message.attachments)
+    if expected.files not in (None, tuple(files)):
+        yield f"its files are {', '.join(files) or _NONE}"
+
+
 def _described(mail: ExpectedMail) -> str:
     parts = (
         f"to {mail.to}" if mail.to else "",
@@ -211,6 +219,7 @@ def _described(mail: ExpectedMail) -> str:
         *(f"with {shown(words)} in the subject" for words in mail.subject_contains),
         *(f"with {shown(words)} in the text" for words in mail.text_contains),
         *(f"without {shown(words)} in the text" for words in mail.text_lacks),
+        f"with the files {', '.join(mail.files) or _NONE}" if mail.files is not None else "",
     )
     return " ".join(("a mail", *filter(None, parts)))
 

@@ -7,10 +7,11 @@ Everything happens in the transaction of its cause.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlmodel import Session
 
+from mailgate.core.agent_trust import AGENT_MARK
 from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.case import Reason
 from mailgate.core.desk import Desk
@@ -25,8 +26,6 @@ from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.mail.gate import GateError
 from mailgate.store import limits
 from mailgate.store.tables import CaseRow
-
-AGENT_MARK: Final = "agt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +123,14 @@ def _post(
     )
     told = replace(
         values,
-        language=about.desk.language,
-        requester_name="",
-        requester=row.requester,
-        group=person.name,
-        headline=telling.headline,
-        because="; ".join(str(reason) for reason in telling.because),
-        **telling.values,
+        **{
+            "language": about.desk.language,
+            "requester_name": "",
+            "requester": row.requester,
+            "group": person.name,
+            "headline": telling.headline,
+            "because": "; ".join(str(reason) for reason in telling.because),
+            **telling.values,
+        },
     )
     post(session, context, mailbox, about=about, letter=letter, values=told, marks=marks, now=now)

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Final
 
 from mailgate.core.message import Address, Message
+from mailgate.mail.file_parts import OutgoingFile, file_part
 from mailgate.mail.final_bytes import GateError, check
 from mailgate.mail.headers import (
     ids_field,
@@ -68,6 +69,7 @@ class Outgoing:
     automatic: str
     date: datetime
     pictures: tuple[Picture, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
 
 
 def compose(mail: Outgoing) -> bytes:
@@ -154,27 +156,27 @@ def _fields(mail: Outgoing) -> Iterator[tuple[str, str]]:
 
 def _body(mail: Outgoing) -> bytes:
     """The Content fields and the body, as the standard library writes them."""
-    text = _text_part("plain", clean_body(mail.text))
+    whole = _text_part("plain", clean_body(mail.text))
+    # Not at random: the same mail has the same bytes.
+    content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     if mail.html:
         html = _text_part("html", clean_body(mail.html))
         if mail.pictures:  # RFC 2387: the HTML first, then what it shows
             pictures = (_picture_part(picture) for picture in mail.pictures)
-            html = _together(mail, "related", html, *pictures)
-        whole = _together(mail, "alternative", text, html)
-    else:
-        whole = text
+            html = _multipart("related", (html, *pictures), boundary=f"=_{digest[16:48]}")
+        whole = _multipart("alternative", (whole, html), boundary=f"=_{digest[:32]}")
+    if mail.files:
+        files = (file_part(file, number) for number, file in enumerate(mail.files, start=1))
+        whole = _multipart("mixed", (whole, *files), boundary=f"=_{digest[32:]}")
     written = BytesIO()
     BytesGenerator(written, policy=_WRITING).flatten(whole)
     return written.getvalue()
 
 
-def _together(mail: Outgoing, subtype: str, *parts: MimePart) -> MimePart:
-    """Parts in one; its boundary is not at random: the same mail has the same bytes."""
+def _multipart(kind: str, parts: Iterable[MimePart], *, boundary: str) -> MimePart:
     whole = MimePart()
-    kind = "" if subtype == "alternative" else f"\n{subtype}"
-    content = f"{mail.message_id}\n{mail.text}\n{mail.html}{kind}"
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-    whole.add_header("Content-Type", f"multipart/{subtype}", boundary=f"=_{digest[:32]}")
+    whole.add_header("Content-Type", f"multipart/{kind}", boundary=boundary)
     for part in parts:
         whole.attach(part)
     return whole

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -223,6 +223,26 @@ def add_participant(
     return insert_new(
         session, PARTICIPANT, case_id=case_id, address=address, role=role, added_at=now
     )
+
+
+def remove_participant(session: Session, *, case_id: int, address: str) -> bool:
+    """Takes an address out of a case; False if it could not speak there."""
+    mine = (PARTICIPANT.c.case_id == case_id) & (PARTICIPANT.c.address == address)
+    return session.exec(delete(PARTICIPANT).where(mine)).rowcount == 1
+
+
+def set_requester(session: Session, *, case_id: int, requester: Address, now: datetime) -> None:
+    """Makes somebody the requester of a case, who may speak in it from then on."""
+    session.exec(
+        update(CASE)
+        .where(CASE.c.id == case_id)
+        .values(
+            requester=requester.address,
+            requester_name=clean(requester.name),
+            changed_at=now,
+        )
+    )
+    add_participant(session, case_id=case_id, address=requester.address, role="requester", now=now)
 
 
 def set_state(
