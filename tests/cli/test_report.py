@@ -1,4 +1,4 @@
-"""`mailgate report` and `mailgate survey review`: on a screen and as JSON."""
+"""`mailgate report` and `mailgate survey review`: what managers ask for and say."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ def test_a_report_counts_what_happened_and_says_from_when(office: Office, rows: 
     with rows.database.session() as session:
         cases.add_event(
             session,
-            case_id=rows.case(),
+            case_id=rows.case(desk="managed-service"),
             kind=EventKind.ESCALATED,
             summary="no answer",
             now=datetime.now(UTC),
@@ -34,7 +34,7 @@ def test_a_time_that_is_none_is_refused(office: Office) -> None:
 
 
 def test_an_answer_that_was_reviewed_is_no_longer_to_review(office: Office, rows: Rows) -> None:
-    case_id, inbox_id = rows.case(), rows.inbox()
+    case_id, inbox_id = rows.case(desk="managed-service"), rows.inbox()
     with rows.database.session() as session:
         surveys.rate(
             session,

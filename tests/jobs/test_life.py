@@ -256,7 +256,8 @@ class Life(RuleBasedStateMachine):
     def no_mail_is_queued_twice(self, mails: Sequence[OutboxRow]) -> None:
         causes = Counter((mail.case_id, mail.kind, mail.cause) for mail in mails)
         assert set(causes.values()) <= {1}
-        assert all(mail.recipient in PEOPLE for mail in mails), "a machine was answered"
+        others = [mail for mail in mails if mail.kind != "manager-notice"]
+        assert all(mail.recipient in PEOPLE for mail in others), "a machine was answered"
 
     def no_step_is_taken_twice(self, history: Sequence[EventRow]) -> None:
         steps = [
