@@ -17,11 +17,13 @@ from mailgate.core.chasers import (
     look_at,
     upcoming,
 )
+from mailgate.core.climbing import Ahead, Climb, climbs
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import episode_of
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
 from mailgate.core.standing import Standing, Status
+from mailgate.core.team import Side
 from mailgate.core.working_time import next_closing, next_opening
 
 ALL_OF_IT: Final = 100
@@ -67,7 +69,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet
+Task = Chase | AtHour | Late | Quiet | Climb
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
         *_quiet(seen, now),
         *_hours(seen, now),
         *_chases(seen, now),
+        *_climbs(seen, now),
     ):
         match one:
             case Look():
@@ -148,6 +151,23 @@ def _chases(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         if episode.held_until is not None and episode.held_until > now:
             why += f" (away until {episode.held_until:%Y-%m-%d %H:%M} UTC)"
         yield Look(at, why, ahead.step.source)
+
+
+def _climbs(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    """The ladders of people: the desk's, and that of those who report."""
+    for side in Side:
+        ladder = seen.desk.escalations.ladder_of(seen.case, side)
+        if ladder is None:
+            continue
+        for one in climbs(
+            seen.case,
+            ladder,
+            seen.events,
+            states=seen.desk.states,
+            calendar=seen.where.calendar,
+            now=now,
+        ):
+            yield Look(one.at, one.why, one.source) if isinstance(one, Ahead) else one
 
 
 def _hours(seen: Seen, now: datetime) -> Iterator[Task | Look]:

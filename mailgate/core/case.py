@@ -64,6 +64,8 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     PROMISE_WARNED = "promise-warned"
     PROMISE_BREACHED = "promise-breached"
+    ESCALATION_ASKED = "escalation-asked"
+    ESCALATION_REVIEWED = "escalation-reviewed"
 
 
 @dataclass(frozen=True, slots=True)

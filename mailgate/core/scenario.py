@@ -63,6 +63,8 @@ class AgentDoes(StrEnum):
     MERGE = "merge"
     LINK = "link"
     SPLIT = "split"
+    ESCALATE = "escalate"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)

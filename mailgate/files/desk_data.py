@@ -17,6 +17,11 @@ from mailgate.files.agents_file import AGENTS_FILE, load_team
 from mailgate.files.chasers_file import CHASERS_FILE, Chasers, load_chasers
 from mailgate.files.customers_file import load_customers
 from mailgate.files.details_file import DETAILS_FILE, load_details
+from mailgate.files.escalations_file import (
+    ESCALATIONS_FILE,
+    EscalationsRead,
+    load_escalations,
+)
 from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
 from mailgate.files.list_files import load_lists
 from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_priorities
@@ -28,6 +33,7 @@ DATA_FILES: Final = frozenset(
         AGENTS_FILE,
         CHASERS_FILE,
         DETAILS_FILE,
+        ESCALATIONS_FILE,
         GROUPS_FILE,
         PRIORITIES_FILE,
         SLA_FILE,
@@ -52,6 +58,7 @@ class DeskData:
     chasers: Chasers = field(default_factory=Chasers)
     states: States = PLAIN
     team: Team = field(default_factory=Team)
+    escalations: EscalationsRead = field(default_factory=EscalationsRead)
 
 
 def load_data(
@@ -94,6 +101,7 @@ def load_data(
         details=details or Details(),
         states=states,
         team=read(lambda: load_team(folder, shown_as=shown_as), Team()),
+        escalations=read(lambda: load_escalations(folder, shown_as=shown_as), EscalationsRead()),
         plan=read(
             lambda: load_plan(
                 folder,

@@ -20,10 +20,11 @@ from mailgate.files.address_text import (
     read_domain,
 )
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
-from mailgate.files.chasers_file import Chasers, ladder_mistakes
+from mailgate.files.chasers_file import ladder_mistakes
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
+from mailgate.files.escalations_file import escalation_mistakes
 from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -136,7 +137,8 @@ def load_desks(
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, chasers, found = _desk_without_rules(rules, name)
+        desk, data, found = _desk_without_rules(rules, name)
+        chasers = data.chasers
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
@@ -144,6 +146,7 @@ def load_desks(
             known = rule_names(desk) if desk is not None and not found else Names()
             if desk is not None and not found:
                 mistakes += ladder_mistakes(chasers, desk.states)
+                mistakes += escalation_mistakes(data.escalations, desk)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
@@ -188,8 +191,8 @@ def rule_names(desk: Desk) -> Names:
     )
 
 
-def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, list[Mistake]]:
-    """A desk, if it can be read, its chasers, and the mistakes of all files but those of rules."""
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, DeskData, list[Mistake]]:
+    """A desk, if it can be read, its data, and the mistakes of all files but those of rules."""
     mistakes: list[Mistake] = []
     calendars: Calendars | None = None
     data = DeskData()
@@ -205,9 +208,9 @@ def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, l
         )
         mistakes += found
     try:
-        return _desk(rules, name, calendars or Calendars({}), data), data.chasers, mistakes
+        return _desk(rules, name, calendars or Calendars({}), data), data, mistakes
     except FileError as error:
-        return None, data.chasers, [*mistakes, *error.mistakes]
+        return None, data, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -289,6 +292,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         hourly_mails=data.chasers.hourly,
         states=data.states,
         team=data.team,
+        escalations=data.escalations.escalations,
     )
 
 

@@ -25,6 +25,12 @@ KINDS: Final = {
     "new-linked-case": "The customer wrote to a case that is closed, and got a new one.",
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
+    "escalation-raised": "The customer asked for an escalation: his case is with others now.",
+    "escalation-opened": "The same, where his mail became a case.",
+    "escalation-which": "The same, where he has several open cases and named none of them.",
+    "escalation-notice": "A case was escalated: to each of the people of its rung.",
+    "escalation-held": "A mail to the escalations mailbox waits for a person: to managers.",
+    "bring-the-reporter-back": "The reporter is silent: to the people of his site's ladder.",
     "notification": "To each of the desk's own people whom a rule tells.",
 }
 BUILT_IN: Final = tuple(KINDS)
@@ -91,12 +97,20 @@ class Acknowledgement:
     rating: str = ""
     former_reference: str = ""
     reason_for_outage: str = ""
+    escalated_to: str = ""
+    escalation_reason: str = ""
+    target_at: Moment = ""
+    history: str = ""
+    promises: str = ""
+    held_mail: str = ""
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
 
 WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name", "own_reference")
-SEVERAL_LINES: Final = frozenset({"summary", "words", "steps", "reason_for_outage"})
+SEVERAL_LINES: Final = frozenset(
+    {"summary", "words", "steps", "reason_for_outage", "history", "promises"}
+)
 REFERENCE: Final = "CS11349759"
 _LONDON: Final = ZoneInfo("Europe/London")
 
@@ -150,6 +164,12 @@ SAMPLE: Final = with_links(
         rating="good",
         former_reference="CS10020030",
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
+        escalated_to="service desk managers",
+        escalation_reason="no response within the SLA",
+        target_at=datetime(2026, 3, 5, 16, 0, tzinfo=_LONDON),
+        history="Mon 02 Mar 18:30  Printer on the 2nd floor\nTue 03 Mar 09:20  Grace works on it",
+        promises="first response: due Tue 03 Mar 11:00",
+        held_mail="17",
     ),
     REFERENCE,
 )

@@ -25,6 +25,8 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.MERGE: ("other",),
     AgentDoes.LINK: ("other",),
     AgentDoes.SPLIT: ("other",),
+    AgentDoes.ESCALATE: ("reason",),
+    AgentDoes.REVIEW: ("text", "mail"),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -35,6 +37,8 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.MERGE: "other",
     AgentDoes.LINK: "other",
     AgentDoes.SPLIT: "other",
+    AgentDoes.ESCALATE: "reason",
+    AgentDoes.REVIEW: "text",
 }
 _MAILS: Final = frozenset({"of", "other"})
 

@@ -43,12 +43,12 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
 AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
-    "`reply`, `merge`, `link` or `split`.",
+    "`reply`, `merge`, `link`, `split`, `escalate` or `review`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
-    "reason": "What it waits for, as `states.yaml` names it.",
-    "text": "His words: in the mail, or the note.",
+    "reason": "What it waits for, as `states.yaml` names it; or why it is escalated.",
+    "text": "His words: in the mail, the note or the review.",
     "state": "Into which state, by its name.",
     "to": "The priority, or to whom it is assigned.",
     "other": "The name of another mail: whose case it is merged into or linked with, or the mail "

@@ -9,6 +9,7 @@ from mailgate.jobs.case_merging import link, merge, split
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalation_orders import escalate, review
 from mailgate.jobs.orders import Order
 
 _Said = Mapping[str, str]
@@ -62,6 +63,10 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     ),
     AgentDoes.MERGE: lambda context, agent, said: merge(context, agent, other=said["other"]),
     AgentDoes.LINK: lambda context, agent, said: link(context, agent, other=said["other"]),
+    AgentDoes.ESCALATE: lambda context, agent, said: escalate(
+        context, agent, reason=said["reason"]
+    ),
+    AgentDoes.REVIEW: lambda context, agent, said: review(context, agent, text=said["text"]),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
 }
 
