@@ -15,7 +15,7 @@ from mailgate.core.escalations import PeopleLadder, Rung, Share, StartsAnew, Way
 from mailgate.core.promised import PastEvent, happenings
 from mailgate.core.spans_of_time import Wait, due_at
 from mailgate.core.standing import Happening
-from mailgate.core.states import States, WaitsFor
+from mailgate.core.states import State, States, WaitsFor
 from mailgate.core.team import Side
 from mailgate.core.working_time import is_open, next_opening
 
@@ -141,10 +141,13 @@ def _is_rung_of(event: PastEvent, ladder: PeopleLadder) -> bool:
 
 def _counts(case: Case, ladder: PeopleLadder, states: States) -> bool:
     """Whether this side owes a message now."""
-    state = states.of(case)
-    if ladder.side is Side.DESK:
-        return not state.clock_rests
-    return case.kind is StateKind.WAITING and state.waits_for is WaitsFor.CUSTOMER
+    return _is_turn_of(ladder.side, states.of(case))
+
+
+def _is_turn_of(side: Side, state: State) -> bool:
+    """The reporters' turn is while the case waits for them; then the desk owes no answer."""
+    theirs = state.kind is StateKind.WAITING and state.waits_for is WaitsFor.CUSTOMER
+    return theirs if side is Side.REPORTERS else not (theirs or state.clock_rests)
 
 
 def _pending(
@@ -226,16 +229,8 @@ def _silent_since(
         if event.kind in _BEGINS or speaks(event, ladder.side):
             since = event
         if "state" in event.detail and "kind" in event.detail:
-            owes = _owes(event, ladder.side, states)
+            state = states.named(str(event.detail["state"]))
+            owes = state is not None and _is_turn_of(ladder.side, state)
             since = event if owes and not owed else since
             owed = owes
     return since
-
-
-def _owes(event: PastEvent, side: Side, states: States) -> bool:
-    state = states.named(str(event.detail["state"]))
-    if side is Side.REPORTERS:
-        return event.detail["kind"] == StateKind.WAITING and (
-            state is None or state.waits_for is WaitsFor.CUSTOMER
-        )
-    return state is None or not state.clock_rests

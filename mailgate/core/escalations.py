@@ -77,7 +77,7 @@ class Rung:
 class PeopleLadder:
     """A ladder, for cases of the departments, queues and categories that it names, or for all.
 
-    `side` is whose silence it is about, and whose people are told. `in_working_hours` says that
+    A case without a department is of that of its queue. `side` is whose silence it is about, and whose people are told. `in_working_hours` says that
     nobody is told, and nothing climbs, while the desk is closed.
     """
 
@@ -94,7 +94,7 @@ class PeopleLadder:
     def is_for(self, case: Case) -> bool:
         """Whether cases like this one climb it; the ladder names its words lower-cased."""
         return (
-            _is_among(case.fields.get(DEPARTMENT, ""), self.departments)
+            _is_among(case.fields.get(DEPARTMENT, "") or case.queue, self.departments)
             and _is_among(case.queue, self.queues)
             and _is_among(case.category, self.categories)
         )
