@@ -77,8 +77,9 @@ class Rung:
 class PeopleLadder:
     """A ladder, for cases of the departments, queues and categories that it names, or for all.
 
-    A case without a department is of that of its queue. `side` is whose silence it is about, and whose people are told. `in_working_hours` says that
-    nobody is told, and nothing climbs, while the desk is closed.
+    A case without a department is of that of its queue. `side` is whose silence it is about, and
+    whose people are told. `in_working_hours` says that nobody is told, and nothing climbs, while
+    the desk is closed.
     """
 
     name: str
