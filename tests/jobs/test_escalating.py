@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,14 @@ def a_case(bench: Bench, *, number: int = 1) -> CaseRow:
     return bench.case_of(bench.decide(number=number, sender=ANNA, subject="Printer"))
 
 
-def asked(bench: Bench, row: CaseRow, **mail: object) -> Fate:
+def asked(bench: Bench, row: CaseRow, **mail: Any) -> Fate:
     """What becomes of a mail to the escalations mailbox that names the case."""
-    given = {"number": 7, "sender": ANNA, "to": AT_ESCALATIONS, "subject": row.reference} | mail
+    given: dict[str, Any] = {
+        "number": 7,
+        "sender": ANNA,
+        "to": AT_ESCALATIONS,
+        "subject": row.reference,
+    } | mail
     return Fate(bench.decide(mailbox="escalations", **given).fate)
 
 
