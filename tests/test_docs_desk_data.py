@@ -13,6 +13,12 @@ from mailgate.files.chaser_shapes import ChasersShape, HourlyShape, LadderShape,
 from mailgate.files.customers_file import KEY
 from mailgate.files.desk_files import load_desks
 from mailgate.files.details_file import DetailShape, DetailsShape
+from mailgate.files.escalations_file import (
+    EscalationsShape,
+    PeopleLadderShape,
+    RaisingShape,
+    RungShape,
+)
 from mailgate.files.groups_file import GroupsShape
 from mailgate.files.lines_file import ConsentShape, LimitShape, LineShape, LinesShape
 from mailgate.files.priorities_file import PrioritiesShape
@@ -42,7 +48,7 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## sla.yaml", keys(SlaShape, without=Counted), id="sla.yaml"),
         pytest.param("## A target", keys(TargetShape, without=Promised), id="target"),
         pytest.param("## chasers.yaml", keys(ChasersShape), id="chasers.yaml"),
-        pytest.param("## A ladder", keys(LadderShape), id="ladder"),
+        pytest.param("## A ladder\n", keys(LadderShape), id="ladder"),
         pytest.param("## A step", keys(StepShape), id="step"),
         pytest.param("## A mail at an hour", keys(HourlyShape), id="mail at an hour"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
@@ -57,6 +63,10 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## with consent\n", keys(ConsentShape), id="consent"),
         pytest.param("## updates.yaml", keys(UpdatesShape), id="updates.yaml"),
         pytest.param("## A reminder\n", keys(ReminderShape), id="reminder"),
+        pytest.param("## escalations.yaml", keys(EscalationsShape), id="escalations.yaml"),
+        pytest.param("## A ladder of people", keys(PeopleLadderShape), id="ladder of people"),
+        pytest.param("## A rung", keys(RungShape), id="rung"),
+        pytest.param("## raising the priority", keys(RaisingShape), id="raising the priority"),
         pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
         pytest.param("## A detail\n", keys(DetailShape), id="detail"),
     ],

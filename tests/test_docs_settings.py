@@ -212,6 +212,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "agents.yaml", "A person", "away",
         "lines.yaml", "A line", "A limit", "with consent", "updates.yaml", "A reminder",
         "sites.yaml",
+        "escalations.yaml", "A ladder of people", "A rung", "raising the priority",
         "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",

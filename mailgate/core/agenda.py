@@ -17,6 +17,7 @@ from mailgate.core.chasers import (
     look_at,
     upcoming,
 )
+from mailgate.core.climbing import Ahead, Climb, climbs
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import episode_of
 from mailgate.core.line_time import LineOver, line_limits
@@ -25,6 +26,7 @@ from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
 from mailgate.core.site_agenda import SiteLook, SiteTask, site_tasks
 from mailgate.core.standing import Standing, Status
+from mailgate.core.team import Side
 from mailgate.core.update_time import UpdateDue, update_reminders
 from mailgate.core.working_time import next_closing, next_opening
 
@@ -71,7 +73,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet | TellManagers | LineOver | UpdateDue | SiteTask
+Task = Chase | AtHour | Late | Quiet | TellManagers | LineOver | UpdateDue | SiteTask | Climb
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
         *_chases(seen, now),
         *_lines_and_updates(seen, now),
         *_sites(seen, now),
+        *_climbs(seen, now),
     ):
         match one:
             case Look():
@@ -160,6 +163,23 @@ def _chases(seen: Seen, now: datetime) -> Iterator[Task | Look]:
 def _sites(seen: Seen, now: datetime) -> Iterator[Task | Look]:
     for one in site_tasks(seen.desk.sites, seen.case, seen.events, now):
         yield Look(one.at, one.why, one.source) if isinstance(one, SiteLook) else one
+
+
+def _climbs(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    """The ladders of people: the desk's, and that of those who report."""
+    for side in Side:
+        ladder = seen.desk.escalations.ladder_of(seen.case, side)
+        if ladder is None:
+            continue
+        for one in climbs(
+            seen.case,
+            ladder,
+            seen.events,
+            states=seen.desk.states,
+            calendar=seen.where.calendar,
+            now=now,
+        ):
+            yield Look(one.at, one.why, one.source) if isinstance(one, Ahead) else one
 
 
 def _hours(seen: Seen, now: datetime) -> Iterator[Task | Look]:

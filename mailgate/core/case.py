@@ -84,6 +84,8 @@ class EventKind(StrEnum):
     PARTICIPANT_HELD = "participant-held"
     PARTICIPANT_REMOVED = "participant-removed"
     HANDED_OVER = "handed-over"
+    ESCALATION_ASKED = "escalation-asked"
+    ESCALATION_REVIEWED = "escalation-reviewed"
 
 
 @dataclass(frozen=True, slots=True)

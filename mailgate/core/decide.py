@@ -35,6 +35,7 @@ from mailgate.core.effects import (
     Hold,
     SetValues,
 )
+from mailgate.core.escalated import at_escalations, escalated
 from mailgate.core.event_words import (
     summary,
 )
@@ -72,7 +73,7 @@ def decide(facts: Facts) -> Decision:
         return Decision(Fate.FILED, (Reason(f"its sender is blocked: {facts.blocked}"),))
     if facts.screening.is_machine:
         return _decide_machine(facts)
-    decision = _decide_person(facts)
+    decision = escalated(facts, _decide_person(facts))
     return replace(decision, reasons=(*decision.reasons, *_doubt(facts.screening)))
 
 
@@ -177,13 +178,14 @@ def _machines_case(facts: Facts) -> Case | None:
 
 
 def _ruling(facts: Facts) -> Ruling:
-    return rule_on(
+    ruling = rule_on(
         facts.matches,
         sender=facts.message.sender,
         verdict=facts.about.verdict,
         desk=facts.desk,
         public_domains=facts.public_domains,
     )
+    return at_escalations(facts, ruling) if facts.to_escalations else ruling
 
 
 def _decide_person(facts: Facts) -> Decision:

@@ -75,6 +75,8 @@ class AgentDoes(StrEnum):
     REMOVE = "remove"
     SPAM = "spam"
     RFO = "rfo"
+    ESCALATE = "escalate"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)

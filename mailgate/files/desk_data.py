@@ -20,6 +20,11 @@ from mailgate.files.agents_file import AGENTS_FILE, load_team
 from mailgate.files.chasers_file import CHASERS_FILE, Chasers, load_chasers
 from mailgate.files.customers_file import load_customers
 from mailgate.files.details_file import DETAILS_FILE, load_details
+from mailgate.files.escalations_file import (
+    ESCALATIONS_FILE,
+    EscalationsRead,
+    load_escalations,
+)
 from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
 from mailgate.files.lines_file import LINES_FILE, load_lines
 from mailgate.files.list_files import load_lists
@@ -34,6 +39,7 @@ DATA_FILES: Final = frozenset(
         AGENTS_FILE,
         CHASERS_FILE,
         DETAILS_FILE,
+        ESCALATIONS_FILE,
         GROUPS_FILE,
         LINES_FILE,
         PRIORITIES_FILE,
@@ -64,6 +70,7 @@ class DeskData:
     lines: Lines = field(default_factory=Lines)
     updates: Updates = field(default_factory=Updates)
     sites: SitePlan = field(default_factory=SitePlan)
+    escalations: EscalationsRead = field(default_factory=EscalationsRead)
 
 
 def load_data(
@@ -119,6 +126,7 @@ def load_data(
             Updates(),
         ),
         sites=read(lambda: load_sites(folder, shown_as=shown_as), SitePlan()),
+        escalations=read(lambda: load_escalations(folder, shown_as=shown_as), EscalationsRead()),
         plan=read(
             lambda: load_plan(
                 folder,

@@ -21,10 +21,11 @@ from mailgate.files.address_text import (
 )
 from mailgate.files.agents_file import AGENTS_FILE
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
-from mailgate.files.chasers_file import Chasers, ladder_mistakes
+from mailgate.files.chasers_file import ladder_mistakes
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
+from mailgate.files.escalations_file import escalation_mistakes
 from mailgate.files.file_bytes import is_there
 from mailgate.files.managers_shape import (
     ManagersShape,
@@ -145,7 +146,8 @@ def load_desks(
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, chasers, found = _desk_without_rules(rules, name)
+        desk, data, found = _desk_without_rules(rules, name)
+        chasers = data.chasers
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
@@ -154,6 +156,7 @@ def load_desks(
             if desk is not None and not found:
                 mistakes += ladder_mistakes(chasers, desk.states)
                 mistakes += site_mistakes(desk)
+                mistakes += escalation_mistakes(data.escalations, desk)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
@@ -199,8 +202,8 @@ def rule_names(desk: Desk) -> Names:
     )
 
 
-def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, list[Mistake]]:
-    """A desk, if it can be read, its chasers, and the mistakes of all files but those of rules."""
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, DeskData, list[Mistake]]:
+    """A desk, if it can be read, its data, and the mistakes of all files but those of rules."""
     mistakes: list[Mistake] = []
     calendars: Calendars | None = None
     data = DeskData()
@@ -216,9 +219,9 @@ def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, l
         )
         mistakes += found
     try:
-        return _desk(rules, name, calendars or Calendars({}), data), data.chasers, mistakes
+        return _desk(rules, name, calendars or Calendars({}), data), data, mistakes
     except FileError as error:
-        return None, data.chasers, [*mistakes, *error.mistakes]
+        return None, data, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -310,6 +313,7 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         lines=data.lines,
         updates=data.updates,
         sites=data.sites,
+        escalations=data.escalations.escalations,
     )
 
 

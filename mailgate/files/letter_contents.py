@@ -30,6 +30,12 @@ KINDS: Final = {
     "desk-notice": "To the desk's people: a case is theirs, waits for their yes, or is late.",
     "group-news": "To the groups of the regions that are hit: what an outage has come to.",
     "desk-reminder": "To whoever works on a case: our own update to its sites is late.",
+    "escalation-raised": "The customer asked for an escalation: his case is with others now.",
+    "escalation-opened": "The same, where his mail became a case.",
+    "escalation-which": "The same, where he has several open cases and named none of them.",
+    "escalation-notice": "A case was escalated: to each of the people of its rung.",
+    "escalation-held": "A mail to the escalations mailbox waits for a person: to managers.",
+    "bring-the-reporter-back": "The reporter is silent: to the people of his site's ladder.",
     "notification": "To each of the desk's own people whom a rule tells.",
     "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
     "digest": "To managers once a day: how the desk did.",
@@ -138,12 +144,20 @@ class Acknowledgement:
     wrong: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    escalated_to: str = ""
+    escalation_reason: str = ""
+    target_at: Moment = ""
+    history: str = ""
+    promises: str = ""
+    held_mail: str = ""
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
 
 WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name", "own_reference")
-SEVERAL_LINES: Final = frozenset({"summary", "words", "steps", "reason_for_outage"})
+SEVERAL_LINES: Final = frozenset(
+    {"summary", "words", "steps", "reason_for_outage", "history", "promises"}
+)
 REFERENCE: Final = "CS11349759"
 _LONDON: Final = ZoneInfo("Europe/London")
 
@@ -221,6 +235,12 @@ SAMPLE: Final = with_links(
         survey_answers="Poor 1, Average 0, Good 3, Excellent 2",
         poor_lines=(f"{REFERENCE}: Poor, Nobody called back.",),
         picture="cid:light-digest@desk.example cid:dark-digest@desk.example",
+        escalated_to="service desk managers",
+        escalation_reason="no response within the SLA",
+        target_at=datetime(2026, 3, 5, 16, 0, tzinfo=_LONDON),
+        history="Mon 02 Mar 18:30  Printer on the 2nd floor\nTue 03 Mar 09:20  Grace works on it",
+        promises="first response: due Tue 03 Mar 11:00",
+        held_mail="17",
     ),
     REFERENCE,
 )

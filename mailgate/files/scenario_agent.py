@@ -36,6 +36,8 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.REMOVE: ("to",),
     AgentDoes.SPAM: (),
     AgentDoes.RFO: ("text",),
+    AgentDoes.ESCALATE: ("reason",),
+    AgentDoes.REVIEW: ("text", "mail"),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -53,6 +55,8 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.ADD: "to",
     AgentDoes.REMOVE: "to",
     AgentDoes.RFO: "text",
+    AgentDoes.ESCALATE: "reason",
+    AgentDoes.REVIEW: "text",
 }
 _MAILS: Final = frozenset({"of", "other"})
 

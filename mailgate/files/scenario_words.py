@@ -44,12 +44,13 @@ AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
     "`reply`, `merge`, `link`, `split`, `review survey`, `line`, `consult`, `project`, `testing`, "
-    "`consent`, `sites`, `add`, `remove`, `spam` or `rfo`.",
+    "`consent`, `sites`, `add`, `remove`, `spam`, `rfo`, `escalate` or `review`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
-    "reason": "What it waits for, as `states.yaml` names it; or why it goes to another line.",
-    "text": "His words: in the mail, the note, or the reason for outage.",
+    "reason": "What it waits for, as `states.yaml` names it; or why it goes to another line, or is "
+    "escalated.",
+    "text": "His words: in the mail, the note, the review, or the reason for outage.",
     "state": "Into which state, by its name; for `sites`: `confirmed` or `open`.",
     "to": "The priority, to whom it is assigned, the line, the sites, `yes` or `no` of a "
     "`consent`, or the address that may speak or may not; with an exclamation mark behind it that "

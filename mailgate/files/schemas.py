@@ -14,6 +14,7 @@ from mailgate.files.calendar_shape import CalendarFileShape
 from mailgate.files.chaser_shapes import ChasersShape
 from mailgate.files.desk_files import DeskShape
 from mailgate.files.details_file import DetailsShape
+from mailgate.files.escalations_file import EscalationsShape
 from mailgate.files.groups_file import GroupsShape
 from mailgate.files.lines_file import LinesShape
 from mailgate.files.priorities_file import PrioritiesShape
@@ -58,6 +59,7 @@ _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "chasers": ChasersShape,
     "desk": DeskShape,
     "details": DetailsShape,
+    "escalations": EscalationsShape,
     "groups": GroupsShape,
     "lines": LinesShape,
     "priorities": PrioritiesShape,

@@ -11,6 +11,8 @@ from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.case_people import add, outage_reason, remove, spam
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalation_orders import escalate
+from mailgate.jobs.escalation_orders import review as review_escalation
 from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
 from mailgate.jobs.orders import Order
 from mailgate.jobs.site_orders import set_sites
@@ -93,6 +95,12 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     AgentDoes.REMOVE: lambda context, agent, said: remove(context, agent, address=said["to"]),
     AgentDoes.SPAM: lambda context, agent, _: spam(context, agent),
     AgentDoes.RFO: lambda context, agent, said: outage_reason(context, agent, text=said["text"]),
+    AgentDoes.ESCALATE: lambda context, agent, said: escalate(
+        context, agent, reason=said["reason"]
+    ),
+    AgentDoes.REVIEW: lambda context, agent, said: review_escalation(
+        context, agent, text=said["text"]
+    ),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
     AgentDoes.LINE: lambda context, agent, said: change_line(
         context, agent, to=said.get("to", ""), reason=said.get("reason", "")

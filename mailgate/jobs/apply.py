@@ -15,6 +15,7 @@ from mailgate.core.effects import (
     CountBounce,
     Decision,
     Effect,
+    Escalate,
     Forgive,
     Hold,
     LinkTo,
@@ -23,6 +24,7 @@ from mailgate.core.effects import (
     Rate,
     Remember,
     SetValues,
+    ShowToManagers,
     Withhold,
     WriteToRequester,
 )
@@ -35,6 +37,7 @@ from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalating import raise_case, show_to_managers
 from mailgate.jobs.notify import notify
 from mailgate.jobs.outgoing import About, note_withheld
 from mailgate.jobs.undeliverable import note_address
@@ -125,6 +128,26 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
             return replace(done, withheld=reason)
         case WriteToRequester():
             _write(work, effect, done)
+            return done
+        case Escalate(asking=asking):
+            raise_case(
+                work.session,
+                work.context,
+                case_id=_case(done),
+                asking=asking,
+                inbox_id=work.inbox_id,
+                now=work.now,
+            )
+            return done
+        case ShowToManagers():
+            show_to_managers(
+                work.session,
+                work.context,
+                case_id=_case(done),
+                effect=effect,
+                inbox_id=work.inbox_id,
+                now=work.now,
+            )
             return done
         case _:
             _note(work, effect, done)

@@ -14,6 +14,7 @@ from mailgate.jobs.case_orders import Agent, Opened, opened
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.orders import Order
+from mailgate.jobs.raising_priority import raising_refused
 from mailgate.store import cases
 
 # What an update may promise that brings a workaround: it meets a target that is met by one.
@@ -71,6 +72,8 @@ def set_priority(context: Context, agent: Agent, *, priority: str) -> Order:
             return case.order(f"is {case.case.state}: nothing is changed any more", done=False)
         if wanted == case.case.priority:
             return case.order(f"has the priority {wanted} already", done=False)
+        if refused := raising_refused(case, wanted):
+            return case.order(refused, done=False)
         values = CaseValues(priority=wanted)
         cases.set_values(case.session, case_id=case.case.id, values=values, now=agent.now)
         summary = f"priority {case.case.priority} to {wanted}, says {agent.name}"

@@ -25,6 +25,7 @@ from mailgate.core.agenda import (
 )
 from mailgate.core.case import EventKind, Reason, StateKind
 from mailgate.core.chasers import Ladder, Then, after, end_of
+from mailgate.core.climbing import Climb
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
@@ -39,6 +40,7 @@ from mailgate.files.letter_contents import CONFIRMATION
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.escalating import climb
 from mailgate.jobs.lines import move_because_over
 from mailgate.jobs.manager_notices import tell_managers
 from mailgate.jobs.moves import move
@@ -160,7 +162,7 @@ def waits_because(session: Session, context: Context, desk: Desk, case_id: int, 
     After a downtime the answer may be lying in a mailbox: whoever answered is not chased.
     """
     match task:
-        case Chase() | LineOver() | SiteLate():
+        case Chase() | LineOver() | SiteLate() | Climb():
             if why := held_because(session):
                 return f"{why}: `mailgate clock confirm` lets it go on"
             names = _mailboxes(context, desk.name)
@@ -204,6 +206,8 @@ def _do(session: Session, context: Context, view: Seen, task: Task, *, now: date
             remind_of_update(session, context, view, task, now=now)
         case SiteLate() | DeskLate() | AllConfirmed() | GroupsHear() | PassOn():
             do_for_sites(session, context, view, task, now=now)
+        case Climb():
+            climb(session, context, case_id=case_id, task=task, now=now)
     what = type(task).__name__.lower()
     log(Action.CASE_LOOKED_AT, case=view.case.reference, desk=view.desk.name, did=what)
 

@@ -15,6 +15,7 @@ from mailgate.errors import TemporaryError
 from mailgate.jobs.apply import Applied, record_reasons
 from mailgate.jobs.by_whom import by_whom_it_is
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.escalated_copy import raise_by_copy
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
@@ -110,7 +111,7 @@ def _decide(
         if not content.claim_content(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
         ):
-            return _note_duplicate(session, item, now=now)
+            return _note_duplicate(session, context, item, now=now)
         look = partial(
             facts_of,
             session,
@@ -194,10 +195,10 @@ def _too_many(item: Item) -> str:
 
 def _duplicate(context: Context, item: Item, *, now: datetime) -> Fate:
     with context.database.session() as session:
-        return _note_duplicate(session, item, now=now)
+        return _note_duplicate(session, context, item, now=now)
 
 
-def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
+def _note_duplicate(session: Session, context: Context, item: Item, *, now: datetime) -> Fate:
     first = content.duplicate_of(
         session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
     )
@@ -213,6 +214,8 @@ def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
             now=now,
             inbox_id=item.id,
         )
+    if first is not None:
+        raise_by_copy(session, context, item, first, now=now)
     earlier = f"message {first.id}" if first else "a message being decided"
     reason = Reason(f"its content is that of {earlier}: counted once, answered once")
     record = short_record(reason, withheld="it is a duplicate")

@@ -24,7 +24,8 @@ from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
 from mailgate.jobs.reading import Reading, desk_addresses
 from mailgate.jobs.rule_facts import known_of, with_outcome
-from mailgate.settings.model import MailboxSettings
+from mailgate.jobs.senders_cases import with_open_cases
+from mailgate.settings.model import MailboxSettings, Purpose
 from mailgate.store import blocks, bounces, cases, outbox, threads
 from mailgate.store.tables import OutboxRow
 
@@ -88,7 +89,9 @@ def facts_of(
         returned=_returned(session, context, desk, message),
         undeliverable=_undeliverable(session, requester, reading),
         asked=reading.asked,
+        to_escalations=mailbox.purpose is Purpose.ESCALATION and bool(desk.escalations.ladders),
     )
+    facts = with_open_cases(session, facts)
     known = known_of(session, desk, mailbox, facts)
     return with_outcome(session, replace(facts, known=known))
 

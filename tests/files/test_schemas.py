@@ -22,6 +22,7 @@ FILES = [
         "calendar",
         "desk",
         "details",
+        "escalations",
         "groups",
         "lines",
         "priorities",

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
+from mailgate.core.climbing import Climb
 from mailgate.core.desk import Desk
 from mailgate.core.line_time import LineOver
 from mailgate.core.manager_notices import TellManagers
@@ -51,6 +52,8 @@ def _due(desk: Desk, task: Task, held: str) -> AheadLine:
             target = standing.target
             why = f"{target.kind.value}: {percent}% of its time is used up"
             return _line(task, why, target.source)
+        case Climb(ladder=people, rung=rung, why=why):
+            return _line(task, f"{people.name}, {rung.name}: {why}", rung.source)
         case Quiet():
             return _line(task, "its alerts stopped; its mailbox has to be read first", "")
         case TellManagers(notice=notice, event=event):
