@@ -25,10 +25,15 @@ KINDS: Final = {
     "new-linked-case": "The customer wrote to a case that is closed, and got a new one.",
     "survey-thanks": "The customer has said how he liked it.",
     "night-contacts": "The working day ends on an urgent case: who can be reached at night?",
-    "notification": "To each of the desk's own people whom a rule tells.",
+    "notification": "To each of the desk's own people who hears of it, or whom a rule tells.",
+    "notification-held": "To them, where a mail waits for somebody's word.",
+    "agent-digest": "To one of them who wants one mail a day, or had too many within an hour.",
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
+NOTIFICATION_HELD: Final = "notification-held"
+AGENT_DIGEST: Final = "agent-digest"
+TO_THE_DESK: Final = (NOTIFICATION, NOTIFICATION_HELD, AGENT_DIGEST)
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
 COULD_NOT_REACH: Final = "could not reach you"
@@ -46,11 +51,13 @@ class Acknowledgement:
     """What a mail of ours can say: texts, moments, questions, and whether it repeats the sender.
 
     `subject`, `summary`, `requester_name` and `own_reference` are words of the sender: without
-    `repeats_words` a template finds them empty. `reference` is empty where there is no case.
-    `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
-    where no time is promised. `asks` are questions to the sender. `requester`, `group`,
-    `because` and `headline` are there for the desk's own people alone. `rests` says that the case
-    waits for the customer. Whatever a mail has no value for is empty.
+    `repeats_words` a template finds them empty. What follows `may_answer` is for the desk's own
+    people; that says whether an answer to this mail is believed to be one of them. `reference`
+    is empty where there is no case. `priority_name` is how the desk shows it. `opens_at` is
+    empty while the desk is open, `due_at` where no time is promised. `asks` are questions to
+    the sender. `requester`, `group`, `because` and `headline` are there for the desk's own
+    people alone. `rests` says that the case waits for the customer. Whatever a mail has no
+    value for is empty.
     """
 
     reference: str
@@ -91,6 +98,17 @@ class Acknowledgement:
     rating: str = ""
     former_reference: str = ""
     reason_for_outage: str = ""
+    may_answer: bool = False
+    queue: str = ""
+    assignee: str = ""
+    customer: str = ""
+    update_due_at: Moment = ""
+    resolution_due_at: Moment = ""
+    writer: str = ""
+    files: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
@@ -150,6 +168,24 @@ SAMPLE: Final = with_links(
         rating="good",
         former_reference="CS10020030",
         reason_for_outage="A digger cut the fibre at the junction of Mill Lane.",
+        headline="A new case, by a mail from ada@customer.example",
+        may_answer=True,
+        queue="service desk",
+        assignee="Grace",
+        customer="Customer Ltd",
+        update_due_at=datetime(2026, 3, 3, 15, 0, tzinfo=_LONDON),
+        resolution_due_at=datetime(2026, 3, 5, 17, 0, tzinfo=_LONDON),
+        writer="ada@customer.example",
+        files=(
+            "photo.jpg (214 kB)",
+            "trace.zip (18 MB), too large to attach: mailgate messages export 17",
+        ),
+        reasons=("rule A printer: priority 3 [rules/managed-service/intake.yaml:120]",),
+        history=("2 March, 18:30: opened: Printer on the 2nd floor",),
+        news=(
+            "[CS11349759] Printer on the 2nd floor: a mail from ada@customer.example",
+            "[CS10020030] No mail since Monday: assigned to Grace, by Lena",
+        ),
     ),
     REFERENCE,
 )

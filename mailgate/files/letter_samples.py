@@ -11,8 +11,11 @@ from mailgate.core.desk import Desk
 from mailgate.core.rules.actions import NoCase, Reply
 from mailgate.core.states import State, WaitsFor
 from mailgate.files.letter_contents import (
+    AGENT_DIGEST,
     CONFIRMATION,
+    NOTIFICATION_HELD,
     SAMPLE,
+    TO_THE_DESK,
     WAITING_FOR,
     Acknowledgement,
     with_links,
@@ -55,7 +58,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind == "notification"
+    is_told = kind in TO_THE_DESK
     state = _state(desk, kind)
     values = replace(
         SAMPLE,
@@ -94,7 +97,11 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         former_reference=f"{desk.reference.prefix}{'10020030'[: desk.reference.digits]}",
         requester=SAMPLE.requester if is_told else "",
         requester_name="" if is_told else SAMPLE.requester_name,
+        update_due_at=at(3, 15),
+        resolution_due_at=at(5, 17),
     )
+    if is_told:
+        values = _told(values, kind)
     if kind == _REFERRED or _opens_none(desk, kind):
         return replace(values, reference="", link="")
     linked = with_links(values, reference)
@@ -102,6 +109,20 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         return linked
     may_reopen = state is not None and state.may_reopen
     return replace(values, reopen_link=linked.reopen_link if may_reopen else "")
+
+
+def _told(values: Acknowledgement, kind: str) -> Acknowledgement:
+    """What is otherwise in the mails to the desk's own people."""
+    if kind == NOTIFICATION_HELD:
+        return replace(
+            values,
+            headline="A mail waits for your word: it says that it is from eve@elsewhere.example",
+            writer="eve@elsewhere.example",
+            reasons=("carries our mark of the case, but comes from no participant",),
+        )
+    if kind == AGENT_DIGEST:
+        return replace(values, reference="", link="", headline="2 pieces of news")
+    return values
 
 
 def _state(desk: Desk, kind: str) -> State | None:

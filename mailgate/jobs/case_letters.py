@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, not_, select
 
 from mailgate.core.bounced import withheld_because
 from mailgate.core.case import Fate, Reason, StateKind
@@ -230,7 +230,9 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     """
     theirs = select(ThreadRow.at, ThreadRow.message_id).where(ThreadRow.case_id == case_id)
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
-        OutboxRow.case_id == case_id, OutboxRow.kind != "notification"
+        OutboxRow.case_id == case_id,
+        OutboxRow.kind != limits.NOTIFICATION,
+        not_(col(OutboxRow.message_id).startswith(limits.TO_AN_AGENT)),
     )
     found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
     # Of one instant are a mail and our answer to it.

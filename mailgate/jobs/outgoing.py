@@ -16,7 +16,8 @@ from mailgate.core.references import (
 )
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
-from mailgate.mail.compose import Outgoing, compose
+from mailgate.jobs.recipient_guard import guarded_because
+from mailgate.mail.compose import Outgoing, OutgoingFile, compose
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
 from mailgate.store import cases, outbox
@@ -39,7 +40,8 @@ class Letter:
 
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
     the automatic mail to people outside the desk. `happening` is what a person's mail is to the
-    promises made to its case.
+    promises made to its case. One `to_the_desk` is for its own people: no customer's mail is
+    compared with it.
     """
 
     kind: str
@@ -54,6 +56,8 @@ class Letter:
     is_counted: bool = True
     reasons: tuple[Reason, ...] = ()
     happening: str = ""
+    files: tuple[OutgoingFile, ...] = ()
+    to_the_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def marks_of(
             keyring,
             desk=about.desk.name,
             kind=mark,
-            reference=about.reference or f"mail-{about.inbox_id}",
+            reference=about.reference or _no_case(about),
             event=about.event,
             recipient=recipient,
             domain=context.settings.domain,
@@ -126,8 +130,13 @@ def post(
             references=letter.references,
             automatic=letter.automatic,
             date=now,
+            files=letter.files,
         )
     )
+    guard = ""
+    if about.case_id is not None and not letter.to_the_desk:
+        guard = guarded_because(session, about.desk, about.case_id, letter.recipient)
+    held_because = letter.held or guard
     outbox_id = outbox.queue(
         session,
         case_id=about.case_id,
@@ -142,14 +151,14 @@ def post(
         message_id=marks.message_id,
         raw=raw,
         automatic=letter.is_counted,
-        state="held" if letter.held else "queued",
-        last_error=letter.held,
+        state="held" if held_because else "queued",
+        last_error=held_because,
         now=now,
     )
     if about.case_id is None:
         return
     named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"
-    held = f", held: {letter.held}" if letter.held else ""
+    held = f", held: {held_because}" if held_because else ""
     cases.add_event(
         session,
         case_id=about.case_id,
@@ -163,6 +172,7 @@ def post(
             "templates": list(rendered.sources),
             "note": rendered.note,
             **({"happening": letter.happening} if letter.happening else {}),
+            **({"guard": guard} if guard else {}),
         },
     )
 
@@ -179,6 +189,10 @@ def note_withheld(session: Session, about: About, what: str, *, now: datetime) -
         now=now,
         inbox_id=about.inbox_id,
     )
+
+
+def _no_case(about: About) -> str:
+    return f"mail-{about.inbox_id}" if about.inbox_id is not None else "desk-mail"
 
 
 def _envelope(mailbox: MailboxSettings, token: str) -> str:

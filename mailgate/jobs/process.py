@@ -14,6 +14,7 @@ from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
 from mailgate.jobs.apply import Applied, apply, record_reasons
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.held_orders import decide_as_told
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
@@ -147,6 +148,7 @@ def _decide(
             now=now,
             sender=requester.address if requester else "",
         )
+        tell_news(session, context, now=now)
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)
     return decision.fate

@@ -5,7 +5,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
 from email.message import Message as MimePart
@@ -13,6 +13,7 @@ from email.policy import compat32
 from email.utils import format_datetime
 from io import BytesIO
 from typing import Final
+from urllib.parse import quote
 
 from mailgate.core.message import Address, Message
 from mailgate.mail.final_bytes import GateError, check
@@ -32,7 +33,19 @@ _AUTOMATIC: Final = ("", "auto-replied", "auto-generated")  # RFC 3834, 5
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _WRITING: Final = compat32.clone(linesep="\r\n", mangle_from_=False)
+_FILE_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}")
+_NO_FILE_TYPES: Final = ("message/", "multipart/", "text/")
+_LONGEST_FILE_NAME: Final = 200
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file to attach; its name may hold anything, its type is that which its sender gave it."""
+
+    name: str
+    type: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,7 @@ class Outgoing:
     references: tuple[str, ...]
     automatic: str
     date: datetime
+    files: tuple[OutgoingFile, ...] = ()
 
 
 def compose(mail: Outgoing) -> bytes:
@@ -145,17 +159,49 @@ def _body(mail: Outgoing) -> bytes:
     if mail.html:
         html = _text_part("html", clean_body(mail.html))
         whole = MimePart()
-        # Not at random: the same mail has the same bytes.
-        content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-        whole.add_header("Content-Type", "multipart/alternative", boundary=f"=_{digest[:32]}")
+        whole.add_header("Content-Type", "multipart/alternative", boundary=_boundary(mail, "words"))
         whole.attach(text)
         whole.attach(html)
     else:
         whole = text
+    if mail.files:
+        words, whole = whole, MimePart()
+        whole.add_header("Content-Type", "multipart/mixed", boundary=_boundary(mail, "files"))
+        whole.attach(words)
+        for file in mail.files:
+            whole.attach(_file_part(file))
     written = BytesIO()
     BytesGenerator(written, policy=_WRITING).flatten(whole)
     return written.getvalue()
+
+
+def _boundary(mail: Outgoing, around: str) -> str:
+    """Not at random: the same mail has the same bytes."""
+    content = f"{mail.message_id}\n{mail.text}\n{mail.html}\n{around}"
+    return f"=_{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+def _file_part(file: OutgoingFile) -> MimePart:
+    """A file, never shown by itself; what a mail program could run or open as mail has no type."""
+    part = MimePart()
+    kind = file.type.lower()
+    is_plain = _FILE_TYPE.fullmatch(kind) and not kind.startswith(_NO_FILE_TYPES)
+    part.add_header("Content-Type", kind if is_plain else "application/octet-stream")
+    part.add_header("Content-Transfer-Encoding", "base64")
+    part["Content-Disposition"] = f"attachment; filename*=utf-8''{_file_name(file.name)}"
+    part.set_payload(base64.encodebytes(file.content).decode("ascii") or "\n")
+    return part
+
+
+def _file_name(name: str) -> str:
+    """A name as RFC 8187 writes it, short enough for a line."""
+    clean = _CONTROLS.sub("", _SURROGATES.sub("_", name)).strip() or "file"
+    stem, dot, ending = clean.rpartition(".")
+    for length in range(_LONGEST_FILE_NAME, 0, -10):
+        shorter = f"{stem[:length]}{dot}{ending[:20]}" if dot else clean[:length]
+        if len(written := quote(shorter, safe="", errors="replace")) <= _LONGEST_FILE_NAME:
+            return written
+    return "file"
 
 
 def _text_part(subtype: str, text: str) -> MimePart:

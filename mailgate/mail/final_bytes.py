@@ -31,9 +31,12 @@ _NAMED: Final = re.compile(
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-F]{2}|\r\n)")
 _TEXT_TYPE: Final = re.compile(r'text/(?:plain|html); charset="(?P<charset>us-ascii|utf-8)"')
 _MULTIPART_TYPE: Final = re.compile(
-    r'multipart/alternative; boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
+    r'multipart/(?:alternative|mixed); boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
 )
-_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding")
+_FILE_TYPE: Final = re.compile(
+    r"(?!text/|message/|multipart/)[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}"
+)
+_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition")
 _SHAPES: Final = {
     "Date": re.compile(
         r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} "
@@ -44,7 +47,12 @@ _SHAPES: Final = {
     "X-Auto-Response-Suppress": re.compile(r"All"),
     "Precedence": re.compile(r"bulk"),
     "MIME-Version": re.compile(r"1\.0"),
-    "Content-Type": re.compile(f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}"),
+    "Content-Type": re.compile(
+        f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}|{_FILE_TYPE.pattern}"
+    ),
+    "Content-Disposition": re.compile(
+        r"attachment; filename\*=utf-8''(?:[A-Za-z0-9._~-]|%[0-9A-F]{2}){1,200}"
+    ),
     "Content-Transfer-Encoding": re.compile(r"7bit|quoted-printable|base64"),
 }
 
@@ -143,13 +151,27 @@ def _check_entity(values: dict[str, str], body: bytes, *, depth: int) -> None:
     multipart = _MULTIPART_TYPE.fullmatch(kind)
     text = _TEXT_TYPE.fullmatch(kind)
     encoding = values.get("Content-Transfer-Encoding")
-    if text and encoding:
+    if "Content-Disposition" in values:
+        _check_file(kind, encoding, body, depth=depth)
+    elif text and encoding:
         _check_text(body, charset=text["charset"], encoding=encoding)
     elif multipart and encoding is None and depth < _DEEPEST:
         for part in _parts(body, multipart["boundary"].encode("ascii")):
             _check_part(part, depth=depth + 1)
     else:
         raise GateError("this is no MIME structure of ours")
+
+
+def _check_file(kind: str, encoding: str | None, body: bytes, *, depth: int) -> None:
+    """A file is a part by itself, in base64, and of no type that is shown or opened as mail."""
+    if depth == 1 or encoding != "base64" or not _FILE_TYPE.fullmatch(kind):
+        raise GateError("a file is no file of ours")
+    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
+        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
+    try:
+        base64.b64decode(body.replace(b"\r\n", b""), validate=True)
+    except ValueError as error:
+        raise GateError("a file is not base64") from error
 
 
 def _parts(body: bytes, boundary: bytes) -> list[bytes]:
