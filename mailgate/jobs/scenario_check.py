@@ -10,6 +10,7 @@ from sqlmodel import Session, func, select
 from mailgate.core.rules.facts import fold
 from mailgate.core.scenario import AgentActs, ExpectedCase, ExpectedMail, Mails, Place, Scenario
 from mailgate.core.standing import Standing
+from mailgate.core.team import Team
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
 from mailgate.jobs.due_times import standings_of, waited_for
@@ -85,7 +86,9 @@ def _differences(session: Session, rehearsal: Rehearsal, played: Played) -> Iter
     if expected.case is not None:
         case_id = played.case_of.get(expected.case.of, case_id) if expected.case.of else case_id
         yield from _case(session, expected.case, case_id)
-    yield from _mails(played)
+    team = rehearsal.context.desks[rehearsal.scenario.desk].team
+    yield from _mails(played, team)
+    yield from _told_people(played, team)
     yield from _due(session, rehearsal, played, case_id)
     yield from _events(session, played, case_id)
 
@@ -153,7 +156,26 @@ _VALUES: Final[Mapping[str, Callable[[Session, CaseRow], tuple[str, ...]]]] = {
 }  # fmt: skip
 
 
-def _mails(played: Played) -> Iterator[_Differs]:
+def _told_people(played: Played, team: Team) -> Iterator[_Differs]:
+    """Whether the right ones of the desk's people got a mail, and nobody else of them."""
+    expected = played.step.expected
+    if expected.told is None:
+        return
+    wanted: set[str] = set()
+    for words in expected.told:
+        person = team.named(words)
+        if person is None and "@" not in words:
+            yield _Differs(expected.place, f"that {shown(words)} is told", "nobody is called so")
+            continue
+        wanted.add(person.address if person is not None else words.lower())
+    told = {one.recipient for one in played.sent if team.at(one.recipient)}
+    told |= {one.recipient for one in played.sent if one.recipient in wanted}
+    if told != wanted:
+        said = f"mails to {_listed(sorted(wanted))} of the desk"
+        yield _Differs(expected.place, said, _listed(sorted(told)))
+
+
+def _mails(played: Played, team: Team) -> Iterator[_Differs]:
     expected = played.step.expected
     left = list(played.sent)
     missing: list[ExpectedMail] = []
@@ -173,6 +195,8 @@ def _mails(played: Played) -> Iterator[_Differs]:
         yield _Differs(one.place, _described(one), f"{_told(near)}: {differences}")
     if expected.rest is Mails.COMPLETE:
         for sent in left:
+            if team.at(sent.recipient):
+                continue  # `told` asks for these
             text = "no further mail (`mails: any` if it does not matter)"
             yield _Differs(expected.place, text, _told(sent))
 

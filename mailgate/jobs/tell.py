@@ -23,7 +23,7 @@ from mailgate.jobs.case_letters import mailbox_of
 from mailgate.jobs.context import Context
 from mailgate.jobs.digests import leave_for_digest, next_digest_at, next_hour
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
-from mailgate.jobs.tell_facts import DeskFacts, desk_facts
+from mailgate.jobs.tell_facts import DeskFacts, desk_facts, without_files
 from mailgate.jobs.told import AGENT_MARK, is_queued, remember_told, thread_with
 from mailgate.mail.compose import OutgoingFile
 from mailgate.mail.gate import GateError
@@ -169,6 +169,7 @@ def _post(work: _Work, facts: DeskFacts, *, person: Person) -> None:
     mailbox = mailbox_of(work.context, work.row)
     marks = marks_of(work.context, mailbox, about, mark=AGENT_MARK, recipient=person.address)
     before = thread_with(session, case_id=work.row.id or 0, address=person.address)
+    shown = facts if facts.is_new_mail or not before else without_files(facts)
     letter = Letter(
         kind=telling.kind,
         mark=AGENT_MARK,
@@ -180,10 +181,10 @@ def _post(work: _Work, facts: DeskFacts, *, person: Person) -> None:
         references=before,
         is_counted=False,
         reasons=telling.because,
-        files=(*facts.files, *telling.files),
+        files=(*shown.files, *telling.files),
         to_the_desk=True,
     )
-    values = _values(facts.values, telling, person, answer_to=marks.reply_to)
+    values = _values(shown.values, telling, person, answer_to=marks.reply_to)
     post(
         session,
         work.context,

@@ -20,7 +20,7 @@ from mailgate.jobs.due_times import standings_of, waited_for
 from mailgate.jobs.reading import seen
 from mailgate.jobs.views.record import reasons_of
 from mailgate.jobs.views.shown_mail import ShownMail, shown_mail
-from mailgate.jobs.whose_time import moment
+from mailgate.jobs.whose_time import customer_of, moment
 from mailgate.mail.compose import OutgoingFile
 from mailgate.mail.parse import attachment_bytes, parse
 from mailgate.store.cases import history
@@ -38,10 +38,14 @@ _WORDS_OF_MAIL: Final = (Fate.CASE, Fate.UPDATE)
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """The values of a mail to the desk's people, and the files that go with it."""
+    """The values of a mail to the desk's people, and the files of the last mail.
+
+    `is_new_mail` says that it is about that mail: who has had mail about the case has its files.
+    """
 
     values: Acknowledgement
     files: tuple[OutgoingFile, ...] = ()
+    is_new_mail: bool = False
 
 
 def desk_facts(
@@ -59,6 +63,7 @@ def desk_facts(
     line = next((one for one in past if one.number == event), None)
     mail = _mail(session, row, line)
     shown = shown_mail(session, mail) if mail is not None else None
+    customer = customer_of(desk, row)
     files, listed = _files(session, context, mail, shown)
     zone = _zone(desk)
     due = {
@@ -79,14 +84,19 @@ def desk_facts(
         resolution_due_at=due.get(TargetKind.RESOLUTION, ""),
         queue=row.queue,
         assignee=_name_of(desk, row.assignee),
-        customer=row.customer,
+        customer=customer.name if customer is not None else row.customer,
         summary=_words(shown),
         writer=shown.sender if shown is not None else "",
         files=listed,
         reasons=reasons_of(line.reasons)[:_MOST_REASONS] if line is not None else (),
         history=_before(past, event, desk),
     )
-    return DeskFacts(told, files)
+    return DeskFacts(told, files, is_new_mail=line is not None and line.inbox_id is not None)
+
+
+def without_files(facts: DeskFacts) -> DeskFacts:
+    """The same for somebody who has the files already."""
+    return DeskFacts(replace(facts.values, files=()), is_new_mail=facts.is_new_mail)
 
 
 def _zone(desk: Desk) -> ZoneInfo:
