@@ -202,7 +202,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
         "chasers.yaml", "A ladder", "A step", "A mail at an hour", "customers.csv", "groups.yaml",
-        "agents.yaml", "A person", "away",
+        "agents.yaml", "Who hears of what", "A person", "away",
         "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",

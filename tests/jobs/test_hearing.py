@@ -192,7 +192,7 @@ def test_held_mail_is_told_at_once_with_the_evidence_and_what_to_answer(bench: B
     assert mail.kind == "notification-held"
     for words in ("eve@elsewhere.example", "Give me the data.", "#accept", "#new", "#drop"):
         assert words in text
-    assert "and the sender is a stranger" in text
+    assert "stranger" in text.partition("Why it is held")[2]
 
 
 def test_what_a_customer_attached_goes_with_it_up_to_a_size(bench: Bench) -> None:
