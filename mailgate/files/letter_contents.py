@@ -178,7 +178,7 @@ SAMPLE: Final = with_links(
         writer="ada@customer.example",
         files=(
             "photo.jpg (214 kB)",
-            "trace.zip (18 MB), too large to attach: mailgate messages export 17",
+            "trace.zip (18 MB), not attached: mailgate messages --id 17 --files FOLDER writes it",
         ),
         reasons=("rule A printer: priority 3 [rules/managed-service/intake.yaml:120]",),
         history=("2 March, 18:30: opened: Printer on the 2nd floor",),
