@@ -209,7 +209,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
         "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
         "chasers.yaml", "A ladder", "A step", "A mail at an hour", "customers.csv", "groups.yaml",
-        "agents.yaml", "A person", "away",
+        "agents.yaml", "Who hears of what", "A person", "away",
         "lines.yaml", "A line", "A limit", "with consent", "updates.yaml", "A reminder",
         "sites.yaml",
         "escalations.yaml", "A ladder of people", "A rung", "raising the priority",

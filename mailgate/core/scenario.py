@@ -165,7 +165,11 @@ class ExpectedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """All that has to come of a step."""
+    """All that has to come of a step.
+
+    `told` are all of the desk's people who get a mail, by key, name or address; None says nothing
+    of them.
+    """
 
     place: Place
     fate: str = ""
@@ -173,6 +177,7 @@ class Expected:
     case: ExpectedCase | None = None
     mails: tuple[ExpectedMail, ...] = ()
     rest: Mails = Mails.COMPLETE
+    told: tuple[str, ...] | None = None
     due: tuple[ExpectedDue, ...] = ()
     events: tuple[ExpectedEvent, ...] = ()
 

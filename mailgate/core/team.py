@@ -5,8 +5,11 @@ Roles are words that a desk chooses. Some mean something to mailgate: see `Role`
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
+from typing import Final
+
+EIGHT: Final = time(8, 0)
 
 
 class Role(StrEnum):
@@ -40,7 +43,8 @@ class Person:
     """Somebody behind the desk. `addresses` are lower-cased; the first is where he is written to.
 
     What he answers for is empty where that says nothing of him: `lines` of support from 1,
-    `departments`, `sites` and `regions` by their names, `customers` by account or name.
+    `departments`, `sites` and `regions` by their names, `customers` by account or name. A group's
+    address that several read is written to as one, and not believed when it answers.
     """
 
     key: str
@@ -57,6 +61,7 @@ class Person:
     side: Side = Side.DESK
     wants_digest: bool = False
     source: str = ""
+    is_group: bool = False
 
     @property
     def address(self) -> str:
@@ -72,11 +77,47 @@ class Person:
         return next((one for one in self.away if one.first <= day <= one.last), None)
 
 
+class News(StrEnum):
+    """What people behind a desk can hear of."""
+
+    NEW_CASE = "new case"
+    UPDATE = "update"
+    REOPENED = "reopened"
+    ASSIGNMENT = "assignment"
+    PRIORITY = "priority"
+    NOTE = "note"
+    ANSWER = "answer"
+    DUE_WARNING = "due warning"
+    BREACH = "breach"
+    ESCALATION = "escalation"
+    HELD = "held"
+    MAIL_HELD = "mail held"
+    UNDELIVERED = "undelivered"
+    MACHINE_MAIL = "machine mail"
+    SURVEY = "survey"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who hears of something: words that `core.hearing` understands, and the `file:line`."""
+
+    words: str
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
-    """All people behind a desk, by their keys, in file order."""
+    """All people behind a desk, by their keys, in file order.
+
+    `hears` says who hears of what, `digest_at` when, on the desk's wall, those who want one mail a
+    day get it.
+    """
 
     people: Mapping[str, Person] = field(default_factory=dict)
+    hears: Mapping[News, tuple[Listener, ...]] = field(default_factory=dict)
+    digest_at: time = EIGHT
 
     def at(self, address: str) -> Person | None:
         """Who has this lower-cased address."""

@@ -1,13 +1,14 @@
 """`rules/<desk>/agents.yaml`: the people behind the desk, their roles, and who stands in."""
 
+import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field
 
-from mailgate.core.team import Away, Person, Role, Side, Team
+from mailgate.core.team import EIGHT, Away, Listener, News, Person, Role, Side, Team
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.address_text import ADDRESS_EXPECTED, read_address
@@ -29,6 +30,7 @@ from mailgate.files.yaml_lines import YamlNode, read_yaml
 
 AGENTS_FILE: Final = "agents.yaml"
 
+_HOUR: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _WORD: Final[dict[str, object]] = {"type": "string", "minLength": 1, "maxLength": 60}
 
 
@@ -49,6 +51,13 @@ def _day(value: object) -> object:
     if isinstance(value, str) and (found := read_date(value)) and not found.name:
         return found.on
     raise unfit("a date like 2026-12-31")
+
+
+def _hour(value: object) -> object:
+    found = _HOUR.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found:
+        return time(int(found[1]), int(found[2]))
+    raise unfit("a time of day like 08:00")
 
 
 Word = Annotated[str, one_line(60)]
@@ -91,6 +100,7 @@ class PersonShape(Shape):
     digest: YesOrNo = False
 
 
+HourOfDay = Annotated[time, BeforeValidator(_hour, json_schema_input_type=str)]
 Key = Annotated[str, matching(r"[a-z][a-z0-9._-]{0,39}", "a short name like ada or ada.byron")]
 
 
@@ -98,6 +108,8 @@ class AgentsShape(Shape):
     """What agents.yaml may say."""
 
     people: dict[Key, PersonShape] = Field(default_factory=dict)
+    who_hears: dict[News, Words] = Field(alias="who hears", default_factory=dict)
+    digests_at: HourOfDay = Field(alias="digests at", default=EIGHT)
 
 
 def load_team(folder: Path, *, shown_as: str) -> Team:
@@ -106,7 +118,8 @@ def load_team(folder: Path, *, shown_as: str) -> Team:
     if not is_there(path):
         return Team()
     node = read_yaml(path, name=name)
-    people = fill(AgentsShape, node, name=name).people
+    shape = fill(AgentsShape, node, name=name)
+    people = shape.people
     mistakes = [
         *_twice(people, node, name),
         *_strange_days(people, node, name),
@@ -114,7 +127,19 @@ def load_team(folder: Path, *, shown_as: str) -> Team:
     ]
     if mistakes:
         raise FileError(mistakes)
-    return Team({key: _person(key, one, node, name) for key, one in people.items()})
+    return Team(
+        {key: _person(key, one, node, name) for key, one in people.items()},
+        {
+            news: tuple(_listeners(news, words, node, name))
+            for news, words in shape.who_hears.items()
+        },
+        shape.digests_at,
+    )
+
+
+def _listeners(news: News, words: tuple[str, ...], node: YamlNode, name: str) -> Iterator[Listener]:
+    for number, one in enumerate(words):
+        yield Listener(one, f"{name}:{line_of(node, 'who hears', news.value, number)}")
 
 
 def _person(key: str, shape: PersonShape, node: YamlNode, name: str) -> Person:

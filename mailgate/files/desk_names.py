@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from mailgate.core.desk import Desk
+from mailgate.core.hearing import unknown_words
 from mailgate.core.rules.actions import AddTag, Settable, SetValue, names_in_text
 from mailgate.core.rules.comparisons import Is
 from mailgate.core.rules.conditions import All, AnyOf, Condition, Not
@@ -27,7 +28,7 @@ def misnamed(desk: Desk, rules: Iterable[Rule]) -> Misnamed:
     rules = tuple(rules)
     said = (*_of_customers(desk), *_of_people(desk), *_of_lines(desk), *_of_reminders(desk))
     return Misnamed(
-        tuple(dict.fromkeys(said)),
+        tuple(dict.fromkeys((*said, *_of_listeners(desk)))),
         tuple(dict.fromkeys((*_categories(desk, rules), *_asked(rules)))),
     )
 
@@ -45,6 +46,13 @@ def _of_customers(desk: Desk) -> Iterator[Mistake]:
             if name and known and name.lower() not in known:
                 said = f"sla.yaml has no {kind} {shown(name)}; {suggestion(name, known)}"
                 yield _at(customer.source, said)
+
+
+def _of_listeners(desk: Desk) -> Iterator[Mistake]:
+    """Words of `who hears` that are no person, role or group here."""
+    for one, known in unknown_words(desk):
+        said = f"nobody here is meant by {shown(one.words)}; {suggestion(one.words, known)}"
+        yield _at(one.source, said)
 
 
 def _of_people(desk: Desk) -> Iterator[Mistake]:

@@ -36,7 +36,9 @@ KINDS: Final = {
     "escalation-notice": "A case was escalated: to each of the people of its rung.",
     "escalation-held": "A mail to the escalations mailbox waits for a person: to managers.",
     "bring-the-reporter-back": "The reporter is silent: to the people of his site's ladder.",
-    "notification": "To each of the desk's own people whom a rule tells.",
+    "notification": "To each of the desk's own people who hears of it, or whom a rule tells.",
+    "notification-held": "To them, where a mail waits for somebody's word.",
+    "agent-digest": "To one of them who wants one mail a day, or had too many within an hour.",
     "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
     "digest": "To managers once a day: how the desk did.",
     "command-unclear": "To an agent whose mail was not understood, or waits for another word.",
@@ -45,17 +47,20 @@ KINDS: Final = {
 }
 BUILT_IN: Final = tuple(KINDS)
 NOTIFICATION: Final = "notification"
+NOTIFICATION_HELD: Final = "notification-held"
+AGENT_DIGEST: Final = "agent-digest"
 MANAGER_NOTICE: Final = "manager-notice"
 DIGEST: Final = "digest"
-# Mails about no case at all: they have no reference.
-ABOUT_NO_CASE: Final = frozenset({DIGEST})
 GROUP_NEWS: Final = "group-news"
 DESK_REMINDER: Final = "desk-reminder"
 DESK_NOTICE: Final = "desk-notice"
+# Mails about no case at all: they have no reference.
+ABOUT_NO_CASE: Final = frozenset({DIGEST})
 # To the desk's own people: each says by its subject what it is.
 TO_OUR_PEOPLE: Final = (
-    NOTIFICATION, DESK_NOTICE, GROUP_NEWS, DESK_REMINDER, MANAGER_NOTICE, DIGEST,
-    "command-unclear", "held", "reporter-unsure",
+    NOTIFICATION, NOTIFICATION_HELD, AGENT_DIGEST, DESK_NOTICE, GROUP_NEWS, DESK_REMINDER,
+    MANAGER_NOTICE, DIGEST, "command-unclear", "held", "reporter-unsure", "escalation-notice",
+    "escalation-held", "bring-the-reporter-back",
 )  # fmt: skip
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
@@ -74,13 +79,15 @@ class Acknowledgement:
     """What a mail of ours can say: texts, moments, questions, and whether it repeats the sender.
 
     `subject`, `summary`, `requester_name` and `own_reference` are words of the sender: without
-    `repeats_words` a template finds them empty. `reference` is empty where there is no case.
-    `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
-    where no time is promised. `asks` are questions to the sender. `requester`, `group`,
-    `because` and `headline` are there for the desk's own people alone. `rests` says that the case
-    waits for the customer. `sites` are those of the case, as the mail has to say. `since_at` to
-    `picture` are those of the digest, all figures in words; `picture` has the `cid:` of its light
-    and its dark form. Whatever a mail has no value for is empty.
+    `repeats_words` a template finds them empty. What follows `may_answer` is for the desk's own
+    people; that says whether an answer to this mail is believed to be one of them. `reference`
+    is empty where there is no case. `priority_name` is how the desk shows it. `opens_at` is
+    empty while the desk is open, `due_at` where no time is promised. `asks` are questions to
+    the sender. `requester`, `group`, `because` and `headline` are there for the desk's own
+    people alone. `rests` says that the case waits for the customer. `sites` are those of the
+    case, as the mail has to say. `since_at` to `picture` are those of the digest, all figures in
+    words; `picture` has the `cid:` of its light and its dark form. Whatever a mail has no value
+    for is empty.
     """
 
     reference: str
@@ -147,17 +154,25 @@ class Acknowledgement:
     escalated_to: str = ""
     escalation_reason: str = ""
     target_at: Moment = ""
-    history: str = ""
     promises: str = ""
     held_mail: str = ""
+    may_answer: bool = False
+    queue: str = ""
+    assignee: str = ""
+    customer: str = ""
+    update_due_at: Moment = ""
+    resolution_due_at: Moment = ""
+    writer: str = ""
+    files: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    history: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     colour: str = "#1f5fd0"
     colour_of_words: str = "#ffffff"
 
 
 WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name", "own_reference")
-SEVERAL_LINES: Final = frozenset(
-    {"summary", "words", "steps", "reason_for_outage", "history", "promises"}
-)
+SEVERAL_LINES: Final = frozenset({"summary", "words", "steps", "reason_for_outage", "promises"})
 REFERENCE: Final = "CS11349759"
 _LONDON: Final = ZoneInfo("Europe/London")
 
@@ -199,7 +214,6 @@ SAMPLE: Final = with_links(
         own_reference="HD-4711",
         telephone="+44 20 7946 0000",
         line="second line",
-        headline="The next update of CS11349759 is late.",
         requester="ada@customer.example",
         group="duty managers",
         because="rule Total loss of service must be phoned in: notify: duty managers",
@@ -238,9 +252,26 @@ SAMPLE: Final = with_links(
         escalated_to="service desk managers",
         escalation_reason="no response within the SLA",
         target_at=datetime(2026, 3, 5, 16, 0, tzinfo=_LONDON),
-        history="Mon 02 Mar 18:30  Printer on the 2nd floor\nTue 03 Mar 09:20  Grace works on it",
         promises="first response: due Tue 03 Mar 11:00",
         held_mail="17",
+        headline="A new case, by a mail from ada@customer.example",
+        may_answer=True,
+        queue="service desk",
+        assignee="Grace",
+        customer="Customer Ltd",
+        update_due_at=datetime(2026, 3, 3, 15, 0, tzinfo=_LONDON),
+        resolution_due_at=datetime(2026, 3, 5, 17, 0, tzinfo=_LONDON),
+        writer="ada@customer.example",
+        files=(
+            "photo.jpg (214 kB)",
+            "trace.zip (18 MB), not attached: mailgate messages --id 17 --files FOLDER writes it",
+        ),
+        reasons=("rule A printer: priority 3 [rules/managed-service/intake.yaml:120]",),
+        history=("2 March, 18:30: opened: Printer on the 2nd floor",),
+        news=(
+            "[CS11349759] Printer on the 2nd floor: a mail from ada@customer.example",
+            "[CS10020030] No mail since Monday: assigned to Grace, by Lena",
+        ),
     ),
     REFERENCE,
 )

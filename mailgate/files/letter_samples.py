@@ -11,10 +11,13 @@ from mailgate.core.desk import Desk
 from mailgate.core.rules.actions import NoCase, Reply
 from mailgate.core.states import State, WaitsFor
 from mailgate.files.letter_contents import (
+    AGENT_DIGEST,
     CONFIRMATION,
     DESK_NOTICE,
     DIGEST,
     MANAGER_NOTICE,
+    NOTIFICATION,
+    NOTIFICATION_HELD,
     SAMPLE,
     TO_OUR_PEOPLE,
     WAITING_FOR,
@@ -112,7 +115,11 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         broken_lines=(f"{reference}: first response, 2026-03-02 11:00",),
         poor_lines=(f"{reference}: Poor, Nobody called back.",),
         picture="",  # a page has no pictures of a mail in it
+        update_due_at=at(3, 15),
+        resolution_due_at=at(5, 17),
     )
+    if kind in (NOTIFICATION, NOTIFICATION_HELD, AGENT_DIGEST):
+        values = _told(values, kind)
     if kind in (_REFERRED, DIGEST) or _opens_none(desk, kind):
         return replace(values, reference="", link="")
     linked = with_links(values, reference)
@@ -120,6 +127,20 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         return linked
     may_reopen = state is not None and state.may_reopen
     return replace(values, reopen_link=linked.reopen_link if may_reopen else "")
+
+
+def _told(values: Acknowledgement, kind: str) -> Acknowledgement:
+    """What is otherwise in the mails to the desk's own people."""
+    if kind == NOTIFICATION_HELD:
+        return replace(
+            values,
+            headline="A mail waits for your word: it says that it is from eve@elsewhere.example",
+            writer="eve@elsewhere.example",
+            reasons=("carries our mark of the case, but comes from no participant",),
+        )
+    if kind == AGENT_DIGEST:
+        return replace(values, reference="", link="", headline="2 pieces of news")
+    return values
 
 
 def _state(desk: Desk, kind: str) -> State | None:

@@ -67,6 +67,7 @@ class ExpectedReader:
             case=self._case(values["case"], mails) if "case" in values else None,
             mails=sent,
             rest=rest,
+            told=self._told(values.get("told")),
             due=tuple(self._due(values.get("due"))),
             events=tuple(self._events(values.get("events"))),
         )
@@ -141,6 +142,13 @@ class ExpectedReader:
             self.reader.mistake(node, message)
             return (), Mails.ANY
         return tuple(self._mail(item) for item in node.items), Mails.COMPLETE
+
+    def _told(self, node: YamlNode | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if isinstance(node, YamlText) and node.text.strip() == _NONE:
+            return ()
+        return tuple(one.text for one in self.reader.texts(node, '"told"'))
 
     def _mail(self, node: YamlNode) -> ExpectedMail:
         entries = self.reader.entries(node, "this expected mail", SENT_KEYS)

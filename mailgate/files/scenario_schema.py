@@ -102,6 +102,7 @@ def _expect() -> Schema:
             "properties": {kind.value: _TEXT for kind in TargetKind},
             "additionalProperties": False,
         },
+        "told": _TEXTS,
         "events": {"anyOf": [event, {"type": "array", "items": event}]},
     }
     return _map(EXPECT_KEYS, own)

@@ -71,6 +71,8 @@ EXPECT_KEYS: Final[Mapping[str, str]] = {
     "case": "What is true of the case by now, below; or `none`: the mail belongs to no case.",
     "mails": "All mails of ours that this step sends, below; `none`, which is also what a step "
     "without it expects; or `any`.",
+    "told": "All of the desk's people, as `agents.yaml` calls them, who get a mail by this step; "
+    "or `none`. Without it mails to them that are not under `mails` do not matter.",
     "due": "When promises are due: `{first response: Mon 09:20, resolution: none}`. `none`: its "
     "clock rests, or it is met, or nothing is promised.",
     "events": "Lines that this step adds to the history of the case, in their order; others may "

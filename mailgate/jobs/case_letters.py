@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, not_, select
 
-from mailgate.core.agent_trust import AGENT_MARK
 from mailgate.core.bounced import withheld_because
 from mailgate.core.case import Fate, Reason, StateKind
 from mailgate.core.desk import Desk
@@ -285,7 +284,7 @@ def thread_of(session: Session, case_id: int) -> tuple[str, tuple[str, ...]]:
     ours = select(OutboxRow.queued_at, OutboxRow.message_id).where(
         OutboxRow.case_id == case_id,
         col(OutboxRow.kind).not_in(_OF_THE_DESK),
-        col(OutboxRow.message_id).not_like(f"<{AGENT_MARK}.%"),
+        not_(col(OutboxRow.message_id).startswith(limits.TO_AN_AGENT)),
     )
     found = [(at, 0, message_id) for at, message_id in session.exec(theirs)]
     # Of one instant are a mail and our answer to it.

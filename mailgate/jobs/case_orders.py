@@ -18,6 +18,7 @@ from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
 from mailgate.jobs.case_letters import CaseLetter
 from mailgate.jobs.context import Context
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
@@ -139,6 +140,7 @@ def opened(context: Context, agent: Agent) -> Iterator[Opened]:
         session.refresh(row)
         case = cases.load_case(session, row.id or 0)
         yield Opened(session, context, agent, row, case, desk)
+        tell_news(session, context, now=agent.now)
 
 
 def case_named(session: Session, reference: str, *, desk: str | None = None) -> CaseRow:

@@ -37,10 +37,12 @@ from mailgate.core.update_time import UpdateDue
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
 from mailgate.files.letter_contents import CONFIRMATION
+from mailgate.jobs.agent_digests import earliest_digest, send_next_digest
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.escalating import climb
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.lines import move_because_over
 from mailgate.jobs.manager_notices import tell_managers
 from mailgate.jobs.moves import move
@@ -83,6 +85,8 @@ class Looked:
 def look_at_next(context: Context, clock: Clock) -> Looked | None:
     """Does what is due for the case whose look has been due for longest; None if none is due."""
     now = clock()
+    if send_next_digest(context, now=now):
+        return Looked("digest", Done.DONE)
     with context.database.reading() as session:
         found = next_looks.next_due(session, now=now, desks=tuple(context.desks))
     if found is None:
@@ -111,6 +115,7 @@ def _claimed_look(
             return None  # another worker is just looking at it
         reach(CrashPoint.CLOCK_LOOKED)
         done = _look(session, context, desk, case_id, now=now)
+        tell_news(session, context, now=now)
         reach(CrashPoint.CLOCK_WRITTEN)
     reach(CrashPoint.CLOCK_COMMITTED)
     return Looked(reference, done)
@@ -131,9 +136,10 @@ def look_again_where_files_changed(context: Context) -> None:
 
 
 def earliest_look(context: Context) -> datetime | None:
-    """When the next look at any case is due."""
+    """When the next look at any case is due, or a mail with what people left for later."""
     with context.database.reading() as session:
-        return next_looks.earliest(session, desks=tuple(context.desks))
+        found = next_looks.earliest(session, desks=tuple(context.desks))
+    return min(filter(None, (found, earliest_digest(context))), default=None)
 
 
 def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: datetime) -> Done:

@@ -184,7 +184,7 @@ def _climb(session: Session, context: Context, view: Seen, step: _Step, *, now: 
 
 def _notice_values(
     session: Session, view: Seen, row: CaseRow, asking: Asking | None, *, now: datetime
-) -> dict[str, str]:
+) -> dict[str, str | tuple[str, ...]]:
     zone = zone_of(view.desk, row)
     standings = case_standings(view.desk, view.subject, view.events, now=now)
     lines = [_promise(one, zone) for one in standings if one.status in _UNFINISHED]
@@ -192,7 +192,10 @@ def _notice_values(
         f"{one.at.astimezone(zone).strftime(_WHEN)}  {one.summary}"
         for one in _told_lines(cases.history(session, view.case.id))
     ]
-    values = {"history": "\n".join(past), "promises": "\n".join(lines)}
+    values: dict[str, str | tuple[str, ...]] = {
+        "history": tuple(past),
+        "promises": "\n".join(lines),
+    }
     values["escalated_to"] = cases.load_case(session, view.case.id).fields.get(ESCALATED, "")
     if asking is not None:
         values["escalation_reason"] = asking.reason

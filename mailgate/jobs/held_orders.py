@@ -202,6 +202,7 @@ def _let_speak(
         summary=f"{sender} may speak in this case, says {by}",
         now=now,
         inbox_id=inbox.id,
+        detail={"address": sender.lower(), "by": by},
     )
 
 

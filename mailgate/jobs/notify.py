@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from mailgate.core.agent_trust import AGENT_MARK
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Notify
 from mailgate.core.message import is_one_of
@@ -15,6 +16,7 @@ from mailgate.files.templates import NOTIFICATION
 from mailgate.jobs.context import Context
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
+from mailgate.jobs.told import remember_told
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import limits
@@ -73,7 +75,10 @@ def _tell(
     address: str,
     now: datetime,
 ) -> None:
-    marks = marks_of(context, mailbox, about, mark="note", recipient=address)
+    # An answer is believed where the address is one person's, and nobody else's.
+    is_person = facts.desk.team.at(address) is not None and about.case_id is not None
+    mark = AGENT_MARK if is_person else "note"
+    marks = marks_of(context, mailbox, about, mark=mark, recipient=address)
     values = values_of(
         session,
         facts,
@@ -90,15 +95,18 @@ def _tell(
         requester=requester.address if requester else "",
         group=effect.group,
         because=str(effect.because),
+        may_answer=is_person,
     )
     letter = Letter(
         kind=NOTIFICATION,
-        mark="note",
+        mark=mark,
         template=NOTIFICATION,
         recipient=address,
         cause=f"inbox:{about.inbox_id}:{address}"[:200],
         automatic="auto-generated",
         is_counted=False,
         reasons=(effect.because,),
+        to_the_desk=True,
     )
     post(session, context, mailbox, about=about, letter=letter, values=told, marks=marks, now=now)
+    remember_told(session, about.case_id, address)

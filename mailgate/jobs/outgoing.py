@@ -16,6 +16,7 @@ from mailgate.core.references import (
 )
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
+from mailgate.jobs.recipient_guard import guarded_because
 from mailgate.mail.compose import Outgoing, Picture, compose
 from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
@@ -40,7 +41,8 @@ class Letter:
 
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
     the automatic mail to people outside the desk. `happening` is what a person's mail is to the
-    promises made to its case. `pictures` are sent where the mail shows them.
+    promises made to its case. `pictures` are sent where the mail shows them. One `to_the_desk` is
+    for its own people: no customer's mail is compared with it.
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Letter:
     happening: str = ""
     pictures: tuple[Picture, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
+    to_the_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ def marks_of(
             keyring,
             desk=about.desk.name,
             kind=mark,
-            reference=about.reference or f"mail-{about.inbox_id}",
+            reference=about.reference or _no_case(about),
             event=about.event,
             recipient=recipient,
             domain=context.settings.domain,
@@ -133,6 +136,10 @@ def post(
             files=letter.files,
         )
     )
+    guard = ""
+    if about.case_id is not None and not letter.to_the_desk:
+        guard = guarded_because(session, about.desk, about.case_id, letter.recipient)
+    held_because = letter.held or guard
     outbox_id = outbox.queue(
         session,
         case_id=about.case_id,
@@ -147,14 +154,14 @@ def post(
         message_id=marks.message_id,
         raw=raw,
         automatic=letter.is_counted,
-        state="held" if letter.held else "queued",
-        last_error=letter.held,
+        state="held" if held_because else "queued",
+        last_error=held_because,
         now=now,
     )
     if about.case_id is None:
         return
     named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"
-    held = f", held: {letter.held}" if letter.held else ""
+    held = f", held: {held_because}" if held_because else ""
     cases.add_event(
         session,
         case_id=about.case_id,
@@ -169,6 +176,7 @@ def post(
             "note": rendered.note,
             **({"happening": letter.happening} if letter.happening else {}),
             **({"files": [one.name for one in letter.files]} if letter.files else {}),
+            **({"guard": guard} if guard else {}),
         },
     )
 
@@ -185,6 +193,10 @@ def note_withheld(session: Session, about: About, what: str, *, now: datetime) -
         now=now,
         inbox_id=about.inbox_id,
     )
+
+
+def _no_case(about: About) -> str:
+    return f"mail-{about.inbox_id}" if about.inbox_id is not None else "desk-mail"
 
 
 def _envelope(mailbox: MailboxSettings, token: str) -> str:

@@ -16,6 +16,7 @@ from mailgate.jobs.apply import Applied, record_reasons
 from mailgate.jobs.by_whom import by_whom_it_is
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.escalated_copy import raise_by_copy
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
@@ -140,6 +141,7 @@ def _decide(
             now=now,
             sender=requester.address if requester else "",
         )
+        tell_news(session, context, now=now)
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)
     return decision.fate

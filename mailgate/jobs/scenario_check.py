@@ -86,7 +86,9 @@ def _differences(session: Session, rehearsal: Rehearsal, played: Played) -> Iter
     if expected.case is not None:
         case_id = played.case_of.get(expected.case.of, case_id) if expected.case.of else case_id
         yield from _case(session, expected.case, case_id)
-    yield from _mails(played, rehearsal.context.desks[rehearsal.scenario.desk].team)
+    team = rehearsal.context.desks[rehearsal.scenario.desk].team
+    yield from _mails(played, team)
+    yield from _told_people(played, team)
     yield from _due(session, rehearsal, played, case_id)
     yield from _events(session, played, case_id)
 
@@ -154,6 +156,25 @@ _VALUES: Final[Mapping[str, Callable[[Session, CaseRow], tuple[str, ...]]]] = {
 }  # fmt: skip
 
 
+def _told_people(played: Played, team: Team) -> Iterator[_Differs]:
+    """Whether the right ones of the desk's people got a mail, and nobody else of them."""
+    expected = played.step.expected
+    if expected.told is None:
+        return
+    wanted: set[str] = set()
+    for words in expected.told:
+        person = team.named(words)
+        if person is None and "@" not in words:
+            yield _Differs(expected.place, f"that {shown(words)} is told", "nobody is called so")
+            continue
+        wanted.add(person.address if person is not None else words.lower())
+    told = {one.recipient for one in played.sent if team.at(one.recipient)}
+    told |= {one.recipient for one in played.sent if one.recipient in wanted}
+    if told != wanted:
+        said = f"mails to {_listed(sorted(wanted))} of the desk"
+        yield _Differs(expected.place, said, _listed(sorted(told)))
+
+
 def _mails(played: Played, team: Team) -> Iterator[_Differs]:
     """Mails to the desk's own people need not be named, unless the step names any of them."""
     expected = played.step.expected
@@ -179,6 +200,8 @@ def _mails(played: Played, team: Team) -> Iterator[_Differs]:
         yield _Differs(one.place, _described(one), f"{_told(near)}: {differences}")
     if expected.rest is Mails.COMPLETE:
         for sent in left:
+            if team.at(sent.recipient):
+                continue  # `told` asks for these
             text = "no further mail (`mails: any` if it does not matter)"
             yield _Differs(expected.place, text, _told(sent))
 

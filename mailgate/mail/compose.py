@@ -33,6 +33,9 @@ _AUTOMATIC: Final = ("", "auto-replied", "auto-generated")  # RFC 3834, 5
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _WRITING: Final = compat32.clone(linesep="\r\n", mangle_from_=False)
+_FILE_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}")
+_NO_FILE_TYPES: Final = ("message/", "multipart/", "text/")
+_LONGEST_FILE_NAME: Final = 200
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 
 

@@ -29,6 +29,7 @@ from mailgate.store.text import clean
 
 _NOTHING: Final = CaseValues()
 _LONGEST_VALUE: Final = 200
+_WRITTEN: Final = "events written"
 _LONGEST: Final = {"priority": 60, "state": 60, "language": 20, "group_key": 300}
 
 
@@ -213,7 +214,16 @@ def add_event(
         "detail": dict(detail or {}),
     }
     session.exec(_INSERT_EVENT, params=values)
+    session.info.setdefault(_WRITTEN, []).append((case_id, int(number)))
     return int(number)
+
+
+def take_written(session: Session) -> dict[int, list[int]]:
+    """The numbers of the events that this session wrote since it was asked last, by case."""
+    found: dict[int, list[int]] = {}
+    for case_id, number in session.info.pop(_WRITTEN, []):
+        found.setdefault(case_id, []).append(number)
+    return found
 
 
 def add_participant(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,14 @@ from mailgate.settings.keys import make_key
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_GUARD = 100.0
+
+
+def nobody_hears(agents: Path) -> None:
+    """Takes `who hears` out of an agents.yaml, so that every mail of a test is to a customer."""
+    text = agents.read_text(encoding="utf-8")
+    agents.write_text(
+        re.sub(r"^who hears:\n(?:[ #].*\n|\n)*", "", text, flags=re.MULTILINE), encoding="utf-8"
+    )
 
 
 @dataclass
@@ -50,6 +59,8 @@ class Gate:
                 shutil.copytree(
                     bundled("rules"), self.rules, ignore=shutil.ignore_patterns("*_test.yaml")
                 )
+                for path in self.rules.glob("*/agents.yaml"):
+                    nobody_hears(path)
 
     @property
     def settings(self) -> Path:
