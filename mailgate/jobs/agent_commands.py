@@ -10,6 +10,7 @@ from sqlmodel import Session
 from mailgate.core.agent_commands import Command, Verb
 from mailgate.core.case import Case
 from mailgate.core.desk import Desk
+from mailgate.core.lines import Stage
 from mailgate.core.states import WaitsFor
 from mailgate.core.team import Person
 from mailgate.core.wording import shown, suggestion
@@ -20,8 +21,11 @@ from mailgate.jobs.case_notes import assign, note, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.case_people import add, outage_reason, remove, spam
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalation_orders import escalate
 from mailgate.jobs.held_orders import accept_within, drop_within, new_within
+from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
 from mailgate.jobs.orders import Order
+from mailgate.jobs.site_orders import set_sites
 from mailgate.store import held
 from mailgate.store.tables import EventRow
 
@@ -134,6 +138,19 @@ def _drop(mail: ByMail) -> Order:
     return dropped
 
 
+def _line(mail: ByMail) -> Order:
+    to, _, reason = mail.command.value.partition(",")
+    return change_line(mail.context, mail.agent, to=to.strip(), reason=reason.strip() or mail.words)
+
+
+def _stage(stage: Stage) -> Carry:
+    return lambda mail: go_on_as(mail.context, mail.agent, stage=stage, reason=mail.words)
+
+
+def _consent(answer: Answer) -> Carry:
+    return lambda mail: answer_consent(mail.context, mail.agent, answer=answer, text=mail.words)
+
+
 COMMANDS: Final[Mapping[Verb, Carry]] = MappingProxyType(
     {
         Verb.RESOLVE: lambda mail: resolve(mail.context, mail.agent, steps=mail.words),
@@ -160,5 +177,17 @@ COMMANDS: Final[Mapping[Verb, Carry]] = MappingProxyType(
         Verb.ACCEPT: _accept,
         Verb.NEW: _new,
         Verb.DROP: _drop,
+        Verb.LINE: _line,
+        Verb.CONSULT: lambda mail: consult(
+            mail.context, mail.agent, line=mail.command.choice, text=mail.words
+        ),
+        Verb.PROJECT: _stage(Stage.PROJECT),
+        Verb.TESTING: _stage(Stage.TESTING),
+        Verb.YES: _consent(Answer.YES),
+        Verb.NO: _consent(Answer.NO),
+        Verb.ESCALATE: lambda mail: escalate(
+            mail.context, mail.agent, reason=mail.words or "by hand"
+        ),
+        Verb.SITES: lambda mail: set_sites(mail.context, mail.agent, sites=mail.command.value),
     }
 )
