@@ -314,6 +314,9 @@ class Life(RuleBasedStateMachine):
             return
         self.latest = self.bench.now
         with self.bench.database.reading() as session:
+            newest = max(session.exec(select(EventRow.at)).all(), default=self.bench.now)
+            if newest > self.bench.now:
+                return
             for row in session.exec(select(CaseRow)).all():
                 found = agenda(seen(session, self.desk, row.id or 0), now=self.bench.now)
                 if found.tasks:
