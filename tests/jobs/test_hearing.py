@@ -12,6 +12,7 @@ from mailgate.core.references import read_message_id, was_sent_to
 from mailgate.core.team import Away, Listener, News, Person, Team
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, resolve
+from mailgate.jobs.digests import send_digests
 from mailgate.jobs.hearing import tell_news
 from mailgate.mail.parse import parse
 from mailgate.settings.model import LimitSettings
@@ -248,6 +249,18 @@ def test_one_mail_a_day_holds_all_there_is_and_comes_only_if_there_is_something(
     assert len(told(bench, BOB)) == 1
     withheld = [one.summary for one in bench.events(first.id) if one.kind == "mail-withheld"]
     assert any("comes with his digest of 2026-11-24 08:30 UTC" in line for line in withheld)
+
+
+def test_the_managers_digest_is_no_news_that_waits_for_an_agent_s(bench: Bench) -> None:
+    wants = replace(PEOPLE["bob"], wants_digest=True)
+    people(bench, team(note="bob", digest_at=time(8, 30)), bob=wants)
+    case = bench.case_of(bench.decide())
+    send_digests(bench.context, bench.clock)  # notes up to when it told
+
+    note(bench.context, agent(bench, case, "lena"), text="Look at the log.")
+    bench.live(until=datetime(2026, 11, 24, 8, 31, tzinfo=UTC))
+
+    assert [mail.kind for mail in told(bench, BOB)] == ["agent-digest"]
 
 
 def test_what_is_too_much_within_an_hour_comes_as_one_mail_in_the_next(bench: Bench) -> None:
