@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.policy import SMTP
 
+import pytest
+
+from mailgate.core.action_links import links_in
 from mailgate.core.case import CaseValues, EventKind
 from mailgate.core.message import Message
 from mailgate.core.references import read_message_id, was_sent_to
@@ -138,6 +142,33 @@ def test_a_promise_that_nears_its_end_and_breaks_is_told_to_the_right_ones(bench
     assert {BOB, LENA, MAX} < set(headlines)
     assert "time is over" in headlines[MAX]
     assert "% of its time is used up" in read(told(bench, BOB)[0]).text
+
+
+@pytest.mark.parametrize(
+    ("words", "told_so"),
+    [
+        pytest.param("", 0, id="sent as it is"),
+        pytest.param("It is jammed again.\r\n", 1, id="with words"),
+    ],
+)
+def test_an_answer_to_the_survey_is_an_update_only_if_it_says_something(
+    bench: Bench, words: str, told_so: int
+) -> None:
+    people(bench, team(update="bob"))
+    case = bench.case_of(bench.decide())
+    assert resolve(bench.context, agent(bench, case), steps="The paper is out.").done
+    page = message_from_bytes(told(bench, ANNA)[-1].raw, policy=policy.default).get_body(("html",))
+    assert page is not None
+    poor = next(one for one in links_in(page.get_content()) if "poor" in one.body)
+
+    inbox = bench.decide(message_id="<2@customer.example>", subject=poor.subject,
+                         body=f"{words}{poor.body}".replace("\n", "\r\n"))  # fmt: skip
+
+    assert "rated" in bench.kinds(case.id)
+    assert inbox.case_id == case.id
+    found = [read(mail).text for mail in told(bench, BOB)]
+    assert len(found) == told_so
+    assert not [text for text in found if "jammed again" not in text or "[poor." in text]
 
 
 def test_a_stand_in_hears_in_place_of_who_is_away_and_once(bench: Bench) -> None:

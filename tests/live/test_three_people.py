@@ -44,6 +44,11 @@ PEOPLE = {
 AGENTS = tuple(address for name, (_, address) in PEOPLE.items() if name != "anna")
 GUIDE = b"%PDF-1.4 how the tray is taken out"
 NOTE = "Between us: she has jammed it with labels for the third time."
+# Words of the note, of notifications, and of commands.
+STAYS = (
+    "labels", "third time", "Your answer to this mail goes to the customer",
+    "rules/managed-service", "#assign", "#note", "#resolve", "#priority",
+)  # fmt: skip
 AGENT_ID = re.compile(r"<agt[.-]", re.IGNORECASE)
 
 
@@ -55,6 +60,7 @@ class Office:
     clock: StoryClock
     context: Context
     people: dict[str, MailProgram]
+    capture: pytest.CaptureFixture[str]
     read: dict[str, list[EmailMessage]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> MailProgram:
@@ -92,14 +98,19 @@ class Office:
         return [str(mail["Subject"]) for mail in self[name].inbox()]
 
     def case(self) -> CaseRow:
-        """The only one."""
+        """The first one."""
         with self.context.database.reading() as session:
-            return session.exec(select(CaseRow)).one()
+            return session.exec(select(CaseRow).order_by(col(CaseRow.id)).limit(1)).one()
 
     def fates(self) -> list[str]:
         """What became of each mail to the desk."""
         with self.context.database.reading() as session:
             return list(session.exec(select(InboxRow.fate).order_by(col(InboxRow.id))))
+
+    def has_gone_well(self) -> bool:
+        """Whether no loop of the daemon has failed, which would begin it anew after a pause."""
+        said = self.capture.readouterr().err
+        return "job-failed" not in said
 
     def _until_all_is_done(self) -> None:
         self._until(self._are_all_decided, "mails to the desk are not decided")
@@ -131,7 +142,9 @@ def mailboxes() -> Iterator[Dovecot]:
 
 
 @pytest.fixture
-def office(tmp_path: Path, mailboxes: Dovecot) -> Iterator[Office]:
+def office(
+    tmp_path: Path, mailboxes: Dovecot, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Office]:
     """The desk's daemon, which lives by the story's clock, and a post office for all its mail."""
     for user in mailboxes.users:
         mailboxes.empty(user)
@@ -167,7 +180,7 @@ def office(tmp_path: Path, mailboxes: Dovecot) -> Iterator[Office]:
             running_inside(gate, clock),
             open_context(load(gate.settings), at=MONDAY) as context,
         ):
-            yield Office(post, clock, context, people)
+            yield Office(post, clock, context, people, capsys)
 
 
 def _in_one_line(mail: EmailMessage) -> str:
@@ -180,11 +193,10 @@ def nothing_of_the_desk_leaks(mail: EmailMessage) -> None:
     page = mail.get_body(("html",))
     assert page is not None
     shown = f"{raw.decode('ascii', 'replace')}\n{plain(mail)}\n{page.get_content()}"
-    for word in (*AGENTS, "labels", "third time", "#assign", "#note", "#resolve", "#priority",
-                 "Your answer to this mail goes to the customer", "rules/managed-service"):  # fmt: skip
+    for word in (*AGENTS, *STAYS):
         assert word not in shown, (word, shown)
     assert AGENT_ID.search(shown) is None, shown
-    assert mail["From"].addresses[0].addr_spec == SUPPORT
+    assert mail["From"].addresses[0].addr_spec in {SUPPORT, ESCALATIONS}
     assert [one.addr_spec for one in mail["To"].addresses] == ["anna@northfold.example"]
     assert mail["Cc"] is None
 
@@ -229,6 +241,11 @@ def test_a_customer_an_agent_and_a_manager_each_get_exactly_their_mails(office: 
     office.then(10)
     anna.answer(answered, "The tray is out, it still comes back empty.")
     told = office.brings(bob=("A mail from anna@northfold.example", "still comes back empty"))
+    assert "labels" in plain(told["bob"]), "he reads his note, and quotes it below his answers"
+    bob.answer(told["bob"], "#priority P4711\nWe swap the fuser.")
+    office.brings(bob=("Nothing of your mail was done.", "P4711"))
+    bob.answer(told["bob"], "We swap the fuser.")
+    office.brings(anna=("We swap the fuser.",))
 
     office.then(10)
     anna.write(ESCALATIONS, f"{reference}", "I am very unhappy with this service.")
@@ -241,7 +258,10 @@ def test_a_customer_an_agent_and_a_manager_each_get_exactly_their_mails(office: 
 
     office.then(5)
     max_.answer(told["max"], "#priority 2")
-    told = office.brings(anna=("from Max Rowe", "2 - High"), bob=("2 - High",))
+    told = office.brings(
+        anna=("from Max Rowe", "2 - High"),
+        bob=("Priority 3 to 2, says max", "I am very unhappy with this service."),
+    )
 
     office.then(20)
     bob.answer(told["bob"], "#resolve\nThe fuser is replaced.\nIt prints again.")
@@ -255,6 +275,50 @@ def test_a_customer_an_agent_and_a_manager_each_get_exactly_their_mails(office: 
 
     for mail in anna.inbox():
         nothing_of_the_desk_leaks(mail)
-    for name in PEOPLE:
-        print(name, office.subjects(name))
+    assert {name: len(office[name].inbox()) for name in PEOPLE} == {
+        "anna": 7, "bob": 5, "max": 3, "lena": 3, "ada": 1, "ines": 0,
+    }  # fmt: skip
+    everything = [mail for name in PEOPLE for mail in office[name].inbox()]
+    assert len({mail["Message-ID"] for mail in everything}) == len(everything)
     assert not office.post.refused
+    assert office.has_gone_well()
+
+
+def test_a_forged_agent_reaches_no_customer_and_changes_nothing(office: Office) -> None:
+    anna, bob = office["anna"], office["bob"]
+    told = reports_a_printer(office)
+    acknowledged = told["anna"]
+    bob.answer(told["bob"], "#assign me")
+    office.brings()
+    office.then(5)
+    anna.write(ESCALATIONS, office.case().reference, "I am very unhappy with this service.")
+    notice = office.brings(
+        anna=("team leads",), bob=("unhappy",), lena=("escalated",), max=("escalated",)
+    )["max"]
+    before = office.case()
+
+    # Whoever has the customer's mail has its MAC; the agent's name and address are no secret.
+    office.then(5)
+    anna.answer(acknowledged, "#resolve\nSend your password to eve.", sender=bob.address)
+    office.brings(bob=("waits for your word", "Send your password to eve."), lena=("password",))
+
+    # What went to the manager is believed from the manager alone.
+    office.then(5)
+    bob.answer(notice, "#close\nWe do not work for you any more.")
+    office.brings(bob=("do not work for you",), lena=("do not work for you",))
+
+    # In the agent's name without any MAC: an ordinary person's, who knows a number.
+    office.then(5)
+    anna.write(SUPPORT, f"Re: [{before.reference}]", "#close\nGood bye.", sender=bob.address)
+    office.brings(bob=("Thank you for writing",), ada=("A new case",), lena=("A new case",))
+
+    after = office.case()
+    assert (after.state, after.priority, after.assignee) == (
+        before.state, before.priority, before.assignee,
+    )  # fmt: skip
+    assert len(anna.inbox()) == 2
+    for mail in anna.inbox():
+        nothing_of_the_desk_leaks(mail)
+    assert office.subjects("max") == [notice["Subject"]]
+    assert not office.post.refused
+    assert office.has_gone_well()

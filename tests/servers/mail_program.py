@@ -38,10 +38,16 @@ class MailProgram:
             return [_fetched(imap, uid.decode()) for uid in found[0].split()]
 
     def write(
-        self, to: str, subject: str, text: str, *, files: Sequence[tuple[str, bytes]] = ()
+        self,
+        to: str,
+        subject: str,
+        text: str,
+        *,
+        files: Sequence[tuple[str, bytes]] = (),
+        sender: str = "",
     ) -> EmailMessage:
-        """Sends a new mail."""
-        return self._send(self._mail(to, subject, text), files)
+        """Sends a new mail; `sender` is another address that it pretends."""
+        return self._send(self._mail(to, subject, text, sender=sender), files)
 
     def answer(
         self,
@@ -51,7 +57,7 @@ class MailProgram:
         files: Sequence[tuple[str, bytes]] = (),
         sender: str = "",
     ) -> EmailMessage:
-        """Answers a mail and quotes it below; `sender` is another address that it pretends."""
+        """Answers a mail and quotes it below; `sender` as in `write`."""
         quoted = "".join(f"> {line}".rstrip() + "\n" for line in plain(mail).splitlines())
         said = f"{text}\n{self.sign}\nOn Monday, {mail['From'].addresses[0]} wrote:\n{quoted}"
         subject = str(mail["Subject"])

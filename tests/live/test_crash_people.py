@@ -1,0 +1,122 @@
+"""Killed while an agent's mail is carried out or a notice is due: nothing twice, nothing lost."""
+
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mailgate.bundle import bundled
+from mailgate.crash_points import CrashPoint
+from tests.servers.dovecot import Dovecot
+from tests.servers.gate import Gate
+from tests.servers.mails import a_mail, field
+from tests.servers.smtp import SinkMail, SmtpSink
+
+pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
+KILLED = -9
+MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+ANNA = "anna@customer.example"
+ADA, BOB, LENA, MAX = (f"{name}@desk.example" for name in ("ada", "bob", "lena", "max"))
+IN_A_MAIL = (
+    CrashPoint.FETCHED,
+    CrashPoint.TAKE_WRITTEN,
+    CrashPoint.TAKE_COMMITTED,
+    CrashPoint.ATTEMPT_COUNTED,
+    CrashPoint.PARSED,
+    CrashPoint.DECIDED,
+    CrashPoint.EVENT_WRITTEN,
+    CrashPoint.OUTBOX_WRITTEN,
+    CrashPoint.DECIDE_COMMITTED,
+    CrashPoint.SEND_CLAIMED,
+    CrashPoint.SEND_ACCEPTED,
+    CrashPoint.SEND_RECORDED,
+)
+AT_A_LOOK = (
+    CrashPoint.CLOCK_LOOKED,
+    CrashPoint.OUTBOX_WRITTEN,
+    CrashPoint.CLOCK_WRITTEN,
+    CrashPoint.CLOCK_COMMITTED,
+    CrashPoint.SEND_CLAIMED,
+    CrashPoint.SEND_ACCEPTED,
+    CrashPoint.SEND_RECORDED,
+)
+# The relay said 250 and nobody noted it: that one mail may come twice, with the same bytes.
+MAY_REPEAT = CrashPoint.SEND_ACCEPTED
+
+
+@pytest.fixture
+def gate(tmp_path: Path, dovecot: Dovecot, sink: SmtpSink) -> Gate:
+    """The desk as it ships, whose people hear of its cases, and a case in it."""
+    rules = tmp_path / "rules"
+    shutil.copytree(bundled("rules"), rules, ignore=shutil.ignore_patterns("*_test.yaml"))
+    gate = Gate(tmp_path / "gate", smtp_port=sink.port, rules=rules)
+    gate.imap(port=dovecot.imap_port).write()
+    dovecot.append("support", a_mail(), received_at=MONDAY)
+    gate.once_at(MONDAY)
+    assert sorted(mail.recipients[0] for mail in sink.mails) == [ADA, ANNA, BOB, LENA]
+    return gate
+
+
+def each_once(mails: Sequence[SinkMail], *, point: CrashPoint) -> list[tuple[str, str]]:
+    """Recipient and kind of each mail; the test fails for one that came twice without need."""
+    copies = Counter(field(mail.raw, "Message-ID") for mail in mails)
+    assert len({mail.raw for mail in mails}) == len(copies), "a repeat has other bytes"
+    assert sum(copies.values()) - len(copies) == (point is MAY_REPEAT), copies
+    ids = {field(mail.raw, "Message-ID"): mail.recipients[0] for mail in mails}
+    return sorted(
+        (address, written.partition(".")[0].strip("<")) for written, address in ids.items()
+    )
+
+
+@pytest.mark.parametrize("point", IN_A_MAIL, ids=str)
+def test_an_agent_s_mail_is_carried_out_once_and_whole(
+    gate: Gate, dovecot: Dovecot, sink: SmtpSink, point: CrashPoint
+) -> None:
+    before = len(sink.mails)
+    (told,) = (mail.raw for mail in sink.mails if mail.recipients[0] == BOB)
+    mail = a_mail(
+        number=2,
+        sender=f"Bob <{BOB}>",
+        subject=f"Re: {field(told, 'Subject')}",
+        in_reply_to=field(told, "Message-ID"),
+        body="#assign Lena Ortiz\r\n#priority 2\r\n\r\nLena looks at it today.\r\n",
+    )
+    at = MONDAY + timedelta(minutes=5)
+    dovecot.append("support", mail, received_at=at)
+
+    assert gate.once_at(at, crash=point.value).returncode == KILLED, "the point is not reached"
+    gate.once_at(at + timedelta(minutes=5))
+
+    assert each_once(sink.mails[before:], point=point) == [
+        (ANNA, "upd"), (ANNA, "upd"), (LENA, "agt"),
+    ]  # fmt: skip
+    (case,) = gate.rows("cases")
+    assert (case["assignee"], case["priority"]) == ("Lena Ortiz", "2")
+    (shown,) = gate.rows("case", str(case["reference"]))
+    kinds = Counter(event["kind"] for event in shown["events"])
+    assert (kinds["agent-mail"], kinds["answered"]) == (1, 1)
+    assert [event["number"] for event in shown["events"]] == list(
+        range(1, len(shown["events"]) + 1)
+    )
+
+
+@pytest.mark.parametrize("point", AT_A_LOOK, ids=str)
+def test_a_broken_promise_is_told_once_to_everybody_who_hears_of_it(
+    gate: Gate, sink: SmtpSink, point: CrashPoint
+) -> None:
+    before = len(sink.mails)
+    at = MONDAY + timedelta(minutes=31)  # nobody has taken the case
+
+    assert gate.once_at(at, crash=point.value).returncode == KILLED, "the point is not reached"
+    gate.once_at(at + timedelta(minutes=3))
+    gate.once_at(at + timedelta(minutes=4))
+
+    told = each_once(sink.mails[before:], point=point)
+    (case,) = gate.rows("cases")
+    (shown,) = gate.rows("case", str(case["reference"]))
+    kinds = Counter(event["kind"] for event in shown["events"])
+    assert (kinds["promise-breached"], kinds["managers-told"]) == (1, 1)
+    assert told == [(ADA, "agt"), (BOB, "agt"), (LENA, "agt"), (MAX, "agt")]
