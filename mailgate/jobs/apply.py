@@ -212,7 +212,6 @@ def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
         reasons=work.decision.reasons,
         detail=effect.detail,
     )
-    reach(CrashPoint.EVENT_WRITTEN)
     return replace(done, event=number)
 
 
@@ -227,7 +226,6 @@ def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:
         is_new_case=work.decision.fate is Fate.CASE,
         now=work.now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
     return replace(done, acknowledged=acknowledged, withheld=withheld)
 
 
@@ -241,7 +239,6 @@ def _notify(work: _Work, effect: Notify, done: Applied) -> None:
         about=_about(work, done),
         now=work.now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
 
 
 def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
@@ -260,7 +257,6 @@ def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
         event=done.event,
         now=work.now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
 
 
 def _about(work: _Work, done: Applied) -> About:

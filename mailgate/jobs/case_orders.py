@@ -112,7 +112,7 @@ class Opened:
             template=CASE_CHANGED,
             mark="upd",
             reasons=(Reason(f"customers hear of its {change.value}", self.desk.updates.source),),
-            values={"agent": self.agent.name},
+            values={"agent": self.called},
         )
         return self.write(letter, event)
 

@@ -21,7 +21,6 @@ from mailgate.core.promised import case_standings
 from mailgate.core.rung_people import people_of
 from mailgate.core.standing import Standing, Status
 from mailgate.core.team import Role, Side
-from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Context
 from mailgate.jobs.seen import seen
 from mailgate.jobs.tell import Telling, tell
@@ -163,7 +162,6 @@ def _climb(session: Session, context: Context, view: Seen, step: _Step, *, now: 
             **(_detail(asking) if asking is not None else {}),
         },
     )
-    reach(CrashPoint.EVENT_WRITTEN)
     if ladder.side is Side.DESK:
         fields = {**case.fields, ESCALATED: rung.name}
         values = CaseValues(fields=fields | ({ESCALATION_REASON: wanted} if wanted else {}))

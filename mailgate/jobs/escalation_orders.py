@@ -60,7 +60,7 @@ def review(context: Context, agent: Agent, *, text: str) -> Order:
             template="update",
             mark="upd",
             is_automatic=False,
-            values={"words": text.strip(), "agent": agent.name, "state": case.case.state},
+            values={"words": text.strip(), "agent": case.called, "state": case.case.state},
             happening=Happening.RESPONDED,
         )
         return case.order(f"reviewed{case.write(letter, event)}")

@@ -42,10 +42,11 @@ def _tell_of(
     if desk is None or not desk.team.hears:
         return
     lines = [one for one in cases.history(session, case_id) if one.number in numbers]
+    mute = _mute(lines)
     news = [
         one
         for line in lines
-        if not _is_about_our_own(session, line)
+        if line.number not in mute and not _is_about_our_own(session, line)
         for one in happened(line.kind, number=line.number, summary=line.summary, detail=line.detail)
     ]
     row = session.get_one(CaseRow, case_id)
@@ -93,6 +94,18 @@ def _both(first: Heard | None, second: Heard) -> Heard:
     news: tuple[Happened, ...] = tuple(dict.fromkeys((*first.news, *second.news)))
     return replace(
         first, news=news, because=tuple(dict.fromkeys((*first.because, *second.because)))
+    )
+
+
+def _mute(lines: list[EventRow]) -> frozenset[int]:
+    """Mails that only answer the survey, without a word: who hears of that hears of the answer."""
+    rated = {
+        one.inbox_id
+        for one in lines
+        if one.kind == EventKind.RATED and not one.detail.get("comment")
+    }
+    return frozenset(
+        one.number for one in lines if one.kind == EventKind.MAIL and one.inbox_id in rated
     )
 
 

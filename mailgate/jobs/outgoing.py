@@ -14,6 +14,7 @@ from mailgate.core.references import (
     outgoing_message_id,
     reply_address,
 )
+from mailgate.crash_points import CrashPoint, reach
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
 from mailgate.jobs.recipient_guard import guarded_because
@@ -158,6 +159,7 @@ def post(
         last_error=held_because,
         now=now,
     )
+    reach(CrashPoint.OUTBOX_WRITTEN)
     if about.case_id is None:
         return
     named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"

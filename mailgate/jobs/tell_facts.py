@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from mailgate.core.action_links import without_tokens
 from mailgate.core.calendar import WORKING_HOURS
 from mailgate.core.case import EventKind, Fate
 from mailgate.core.desk import Desk
@@ -61,7 +62,8 @@ def desk_facts(
     """What is known of a case as of the line of its history with this number."""
     past = history(session, row.id or 0)
     line = next((one for one in past if one.number == event), None)
-    mail = _mail(session, row, line)
+    told_of = _mail_told_of(past, line)
+    mail = _mail(session, row, told_of)
     shown = shown_mail(session, mail) if mail is not None else None
     customer = customer_of(desk, row)
     files, listed = _files(session, context, mail, shown)
@@ -91,7 +93,7 @@ def desk_facts(
         reasons=reasons_of(line.reasons)[:_MOST_REASONS] if line is not None else (),
         history=_before(past, event, desk),
     )
-    return DeskFacts(told, files, is_new_mail=line is not None and line.inbox_id is not None)
+    return DeskFacts(told, files, is_new_mail=told_of is not None)
 
 
 def without_files(facts: DeskFacts) -> DeskFacts:
@@ -109,10 +111,17 @@ def _name_of(desk: Desk, assignee: str) -> str:
     return person.name if person is not None else assignee
 
 
-def _mail(session: Session, row: CaseRow, line: EventRow | None) -> InboxRow | None:
-    """The mail that the line is about, else the newest of the case."""
-    if line is not None and line.inbox_id is not None:
-        return session.get(InboxRow, line.inbox_id)
+def _mail_told_of(past: Sequence[EventRow], line: EventRow | None) -> int | None:
+    """The mail that a line is about; an agent's orders are nobody's words."""
+    number = line.inbox_id if line is not None else None
+    by_agents = {one.inbox_id for one in past if one.kind == EventKind.AGENT_MAIL}
+    return None if number in by_agents else number
+
+
+def _mail(session: Session, row: CaseRow, number: int | None) -> InboxRow | None:
+    """The mail of this number, else the newest of the case."""
+    if number is not None:
+        return session.get(InboxRow, number)
     query = select(InboxRow).where(
         InboxRow.case_id == row.id, col(InboxRow.fate).in_(_WORDS_OF_MAIL)
     )
@@ -122,7 +131,7 @@ def _mail(session: Session, row: CaseRow, line: EventRow | None) -> InboxRow | N
 def _words(shown: ShownMail | None) -> str:
     if shown is None:
         return ""
-    words = shown.words
+    words = without_tokens(shown.words)
     if len(words) > _LONGEST_WORDS:
         words = f"{words[:_LONGEST_WORDS].rstrip()} […]"
     return "\n".join(filter(None, (words, f"({shown.note})" if shown.note else "")))

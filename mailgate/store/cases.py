@@ -13,6 +13,7 @@ from sqlmodel import select as select_rows
 
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.message import Address
+from mailgate.crash_points import CrashPoint, reach
 from mailgate.store.next_looks import AT_ONCE
 from mailgate.store.statements import (
     CASE,
@@ -214,6 +215,7 @@ def add_event(
         "detail": dict(detail or {}),
     }
     session.exec(_INSERT_EVENT, params=values)
+    reach(CrashPoint.EVENT_WRITTEN)
     session.info.setdefault(_WRITTEN, []).append((case_id, int(number)))
     return int(number)
 

@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from mailgate.core.case import Fate
-from mailgate.jobs.case_notes import note
+from mailgate.core.team import Listener, News
+from mailgate.jobs.case_notes import assign, note
 from mailgate.jobs.case_orders import Agent
 from mailgate.mail.letter import Letter, LetterFile, write_letter
 from mailgate.mail.parse import parse
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow, OutboxRow
-from tests.jobs.bench import ANNA, STRANGER, Bench
+from tests.jobs.bench import ANNA, DESK, STRANGER, Bench
 from tests.jobs.people import (
     AWAY,
     BOB,
     LENA,
+    MAX,
     answers,
     mails_to,
     quoted,
@@ -532,3 +534,21 @@ def test_an_agent_is_a_customer_in_a_case_of_his_own(bench: Bench) -> None:
 
     assert (row.fate, row.case_id) == ("update", case.id)
     assert "agent-mail" not in bench.kinds(case.id)
+
+
+def test_what_a_manager_orders_is_told_with_the_customer_s_last_words(
+    bench: Bench, case: CaseRow
+) -> None:
+    with_people(bench, BOB, MAX)
+    hears = {News.PRIORITY: (Listener("assignee", "rules/agents.yaml:33"),)}
+    bench.set_desk(team=replace(bench.context.desks[DESK].team, hears=hears))
+    assign(bench.context, Agent("bob", case.reference, bench.now), to="bob")
+    bench.decide(number=2, body="It burns higher.\r\n", in_reply_to=to_anna(bench).message_id)
+
+    answers(bench, told(bench, case, MAX), "#priority 1")
+
+    said = text_of(mails_to(bench, BOB.address)[-1])
+    assert "Priority 3 to 1, says max" in said
+    assert "It burns higher." in said
+    assert f"{ANNA} wrote:" in said
+    assert f"{MAX.address} wrote:" not in said

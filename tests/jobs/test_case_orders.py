@@ -251,6 +251,12 @@ def test_assigning_and_priorities_are_events(bench: Bench, case: CaseRow) -> Non
     ]
 
 
+def test_a_change_is_told_by_the_name_that_customers_know(bench: Bench, case: CaseRow) -> None:
+    assert set_priority(bench.context, bob(bench, case), priority="1").done
+
+    assert "news about your case, from Bob Martin." in parse(last_mail(bench).raw).text
+
+
 def test_where_customers_hear_of_nothing_a_priority_and_a_state_are_changed_in_silence(
     bench: Bench, case: CaseRow
 ) -> None:

@@ -196,6 +196,17 @@ def test_an_escalation_that_cannot_be_written_leaves_nothing_behind(
     assert (bench.kinds(row.id), len(bench.outbox()), fields_of(bench, row)) == before
 
 
+def test_a_review_is_told_by_the_name_that_customers_know(bench: Bench) -> None:
+    row = a_case(bench)
+    agent = Agent("lena", row.reference, bench.now)
+    assert escalation_orders.escalate(bench.context, agent, reason="It burns.").done
+    assert escalation_orders.review(bench.context, agent, text="Bob comes at three.").done
+
+    told = " ".join(text_of(to(bench, ANNA)[-1]).split())
+    assert "Bob comes at three." in told
+    assert "from Lena Ortiz" in told
+
+
 def test_orders_that_make_no_sense_change_nothing(bench: Bench) -> None:
     row = a_case(bench)
     agent = Agent("bob", row.reference, bench.now)

@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.policy import SMTP
 
+import pytest
+
+from mailgate.core.action_links import links_in
 from mailgate.core.case import CaseValues, EventKind
 from mailgate.core.message import Message
 from mailgate.core.references import read_message_id, was_sent_to
 from mailgate.core.team import Away, Listener, News, Person, Team
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, resolve
+from mailgate.jobs.digests import send_digests
 from mailgate.jobs.hearing import tell_news
 from mailgate.mail.parse import parse
 from mailgate.settings.model import LimitSettings
@@ -139,6 +144,33 @@ def test_a_promise_that_nears_its_end_and_breaks_is_told_to_the_right_ones(bench
     assert "% of its time is used up" in read(told(bench, BOB)[0]).text
 
 
+@pytest.mark.parametrize(
+    ("words", "told_so"),
+    [
+        pytest.param("", 0, id="sent as it is"),
+        pytest.param("It is jammed again.\r\n", 1, id="with words"),
+    ],
+)
+def test_an_answer_to_the_survey_is_an_update_only_if_it_says_something(
+    bench: Bench, words: str, told_so: int
+) -> None:
+    people(bench, team(update="bob"))
+    case = bench.case_of(bench.decide())
+    assert resolve(bench.context, agent(bench, case), steps="The paper is out.").done
+    page = message_from_bytes(told(bench, ANNA)[-1].raw, policy=policy.default).get_body(("html",))
+    assert page is not None
+    poor = next(one for one in links_in(page.get_content()) if "poor" in one.body)
+
+    inbox = bench.decide(message_id="<2@customer.example>", subject=poor.subject,
+                         body=f"{words}{poor.body}".replace("\n", "\r\n"))  # fmt: skip
+
+    assert "rated" in bench.kinds(case.id)
+    assert inbox.case_id == case.id
+    found = [read(mail).text for mail in told(bench, BOB)]
+    assert len(found) == told_so
+    assert not [text for text in found if "jammed again" not in text or "[poor." in text]
+
+
 def test_a_stand_in_hears_in_place_of_who_is_away_and_once(bench: Bench) -> None:
     away = replace(PEOPLE["bob"], away=(Away(date(2026, 11, 20), date(2026, 11, 30), "lena"),))
     people(bench, team(new_case="bob, team lead"), bob=away)
@@ -248,6 +280,18 @@ def test_one_mail_a_day_holds_all_there_is_and_comes_only_if_there_is_something(
     assert len(told(bench, BOB)) == 1
     withheld = [one.summary for one in bench.events(first.id) if one.kind == "mail-withheld"]
     assert any("comes with his digest of 2026-11-24 08:30 UTC" in line for line in withheld)
+
+
+def test_the_managers_digest_is_no_news_that_waits_for_an_agent_s(bench: Bench) -> None:
+    wants = replace(PEOPLE["bob"], wants_digest=True)
+    people(bench, team(note="bob", digest_at=time(8, 30)), bob=wants)
+    case = bench.case_of(bench.decide())
+    send_digests(bench.context, bench.clock)  # notes up to when it told
+
+    note(bench.context, agent(bench, case, "lena"), text="Look at the log.")
+    bench.live(until=datetime(2026, 11, 24, 8, 31, tzinfo=UTC))
+
+    assert [mail.kind for mail in told(bench, BOB)] == ["agent-digest"]
 
 
 def test_what_is_too_much_within_an_hour_comes_as_one_mail_in_the_next(bench: Bench) -> None:
