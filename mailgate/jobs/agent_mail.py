@@ -28,13 +28,13 @@ from mailgate.core.effects import Decision
 from mailgate.core.event_words import summary
 from mailgate.core.message import Attachment, Message, is_one_of
 from mailgate.errors import UsageError
+from mailgate.files.letter_contents import NOTIFICATION_HELD
 from mailgate.jobs.agent_commands import ByMail, at_this_desk, carry_out
 from mailgate.jobs.asked_reporter import REPORTER_UNSURE
 from mailgate.jobs.case_letters import mailbox_of
 from mailgate.jobs.case_notes import reply
 from mailgate.jobs.case_orders import Agent
 from mailgate.jobs.context import Context
-from mailgate.jobs.held_notice import HELD
 from mailgate.jobs.orders import Order
 from mailgate.jobs.reading import Reading
 from mailgate.jobs.tell import Telling, tell
@@ -49,7 +49,7 @@ _TOLD: Final = "answers event"
 _ASKED: Final = "answers"
 # What these notifications ask for; words alone are no answer to them.
 _ASKS: Final = {
-    HELD: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
+    NOTIFICATION_HELD: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
     REPORTER_UNSURE: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
 }
 _FOR_MANAGERS: Final = frozenset({"manager-notice", "digest"})

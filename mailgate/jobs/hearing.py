@@ -39,7 +39,7 @@ def _tell_of(
 ) -> None:
     case = cases.load_case(session, case_id)
     desk = context.desks.get(case.desk)
-    if desk is None or not desk.team.hears:
+    if desk is None or not desk.team.people:
         return
     lines = [one for one in cases.history(session, case_id) if one.number in numbers]
     news = [

@@ -94,7 +94,7 @@ def test_an_answer_goes_to_the_customer_from_the_desk_without_what_is_the_desk_s
 def test_the_id_by_which_an_agent_is_believed_is_in_no_mail_to_a_customer(
     bench: Bench, case: CaseRow
 ) -> None:
-    for kind in ("", "held", "command-unclear"):
+    for kind in ("", "notification-held", "command-unclear"):
         told(bench, case, kind=kind)
 
     answers(bench, told(bench, case), "It is on its way.\r\n")
@@ -166,11 +166,11 @@ def test_a_command_without_words_writes_to_nobody(bench: Bench, case: CaseRow) -
     ],
 )
 def test_a_note_never_leaves_the_desk(bench: Bench, case: CaseRow, body: str) -> None:
-    before = len(mails_to(bench, ANNA))
-
     answers(bench, told(bench, case), body)
 
-    assert len(mails_to(bench, ANNA)) == before
+    kinds = {row.kind for row in mails_to(bench, ANNA)}
+    assert kinds <= {"acknowledgement", "case-changed"}
+    assert not [row for row in mails_to(bench, ANNA) if "liar" in row.raw.decode() + text_of(row)]
     (noted,) = [one for one in bench.events(case.id) if one.kind == "noted"]
     assert noted.detail["text"] == "The customer is a liar."
 
@@ -353,7 +353,7 @@ def test_held_mail_reaches_the_agent_of_the_case_with_the_evidence(
 ) -> None:
     _, notice = held_mail(bench, case)
 
-    assert (notice.kind, notice.recipient) == ("held", BOB.address)
+    assert (notice.kind, notice.recipient) == ("notification-held", BOB.address)
     said = " ".join(text_of(notice).split())
     for part in (
         "eve@elsewhere.example", "a stranger to the case", "Let me in, says Eve.", "#accept",
