@@ -103,8 +103,10 @@ def _verdict(news: News, detail: Mapping[str, Any]) -> str:
     verdict = detail.get("verdict")
     if news is not News.HELD or verdict not in (Verdict.PASS, Verdict.FAIL):
         return ""
-    return ", and our server vouches for that" if verdict == Verdict.PASS else (
-        ", and our server says that this is false"
+    return (
+        ", and our server vouches for that"
+        if verdict == Verdict.PASS
+        else (", and our server says that this is false")
     )
 
 

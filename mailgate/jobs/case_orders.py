@@ -140,7 +140,8 @@ def opened(context: Context, agent: Agent) -> Iterator[Opened]:
         session.refresh(row)
         case = cases.load_case(session, row.id or 0)
         yield Opened(session, context, agent, row, case, desk)
-        tell_news(session, context, now=agent.now)
+        if agent.within is None:  # else all that the mail did is told at its end, as one
+            tell_news(session, context, now=agent.now)
 
 
 def case_named(session: Session, reference: str, *, desk: str | None = None) -> CaseRow:

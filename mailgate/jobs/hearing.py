@@ -78,6 +78,7 @@ def _telling(one: Heard) -> Telling:
         kind=NOTIFICATION_HELD if is_held else NOTIFICATION,
         because=one.because,
         may_wait=not one.is_urgent,
+        about=tuple(dict.fromkeys(news.number for news in one.news)),
     )
 
 
