@@ -324,6 +324,7 @@ def _tell_one(
                 in_reply_to=before[-1] if before else "",
                 references=before,
                 is_counted=False,
+                to_the_desk=True,
             )
             post(
                 session,
