@@ -301,8 +301,11 @@ def _move(case: Opened, wanted: _Wanted, *, outage_reason: str = "") -> Moved | 
     fields = {**case.case.fields, OUTAGE_REASON: reason} if reason else dict(case.case.fields)
     tried = moved(case.desk.states, replace(case.case, fields=fields), wanted.trigger, wanted.to)
     if isinstance(tried, Refused):
-        hint = "" if reason or OUTAGE_REASON not in tried.why else "; --reason-for-outage gives it"
-        hint = "; --confirmed says how" if CONFIRMATION in tried.why else hint
+        by_mail = case.agent.within is not None
+        gives = "#rfo REASON" if by_mail else "--reason-for-outage"
+        says = "#close confirmed by telephone" if by_mail else "--confirmed"
+        hint = "" if reason or OUTAGE_REASON not in tried.why else f"; {gives} gives it"
+        hint = f"; {says} says how" if CONFIRMATION in tried.why else hint
         return case.order(tried.why + hint, done=False)
     if tried.name == case.case.state and tried.kind is case.case.kind and not wanted.again:
         return case.order(f"is {tried.name} already", done=False)
