@@ -11,6 +11,8 @@ from mailgate.core.trust import Verdict
 # News that waits for no digest: somebody has to do something now.
 AT_ONCE: Final = frozenset({News.BREACH, News.ESCALATION, News.HELD, News.MAIL_HELD})
 
+ACCEPTED: Final = "accepted"  # in the detail of an event: held mail is a mail of the case now
+
 _KINDS: Final = {
     EventKind.OPENED: News.NEW_CASE,
     EventKind.MAIL: News.UPDATE,
@@ -66,6 +68,9 @@ def happened(
         return
     if kind == EventKind.HELD and "asked" in detail:
         return  # whose it is was asked of who sent it on; it is nobody else's to decide
+    if kind == EventKind.RELEASED and detail.get(ACCEPTED):
+        yield Happened(News.UPDATE, number, _sentence(summary), by)
+        return
     if kind in _KINDS:
         news = _KINDS[EventKind(kind)]
         yield Happened(news, number, _headline(news, summary, by) + _verdict(news, detail), by)
