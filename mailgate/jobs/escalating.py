@@ -16,7 +16,8 @@ from mailgate.core.case import CaseValues, EventKind, Reason
 from mailgate.core.climbing import Asking, Climb, is_held_until, stand_on
 from mailgate.core.escalations import ESCALATED, ESCALATION_REASON, PeopleLadder, Rung
 from mailgate.core.promised import case_standings
-from mailgate.core.rung_people import people_of
+from mailgate.core.rung_people import of_open_sites, people_of
+from mailgate.core.sites import open_sites
 from mailgate.core.standing import Standing, Status
 from mailgate.core.team import Role, Side
 from mailgate.crash_points import CrashPoint, reach
@@ -138,7 +139,8 @@ def _climb(session: Session, context: Context, view: Seen, step: _Step, *, now: 
     ladder, rung, asking, reason = step.ladder, step.rung, step.asking, step.reason
     case = view.case
     row = session.get_one(CaseRow, case.id, populate_existing=True)
-    people = people_of(view.desk, case, customer_of(view.desk, row), ladder, rung)
+    hit = of_open_sites(case, view.desk.sites, open_sites(view))
+    people = people_of(view.desk, hit, customer_of(view.desk, row), ladder, rung)
     names = ", ".join(person.name for person in people) or "nobody"
     said = asking.reason if asking is not None else ""
     why = said or step.because

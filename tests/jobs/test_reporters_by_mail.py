@@ -22,21 +22,25 @@ def annas_case(bench: Bench) -> CaseRow:
     return bench.case_of(bench.decide())
 
 
+BODIES = ["#close\r\n", "#priority P1\r\n\r\nNow.\r\n", "We are on it.\r\n"]
+
+
+@pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize(
-    "body", ["#close\r\n", "#priority P1\r\n\r\nNow.\r\n", "We are on it.\r\n"]
+    ("person", "fate"),
+    [pytest.param(CORA, "update", id="a colleague"), pytest.param(FAR, "held", id="a stranger")],
 )
-@pytest.mark.parametrize("person", [CORA, FAR], ids=["of the customer", "of nobody's domain"])
 def test_an_answer_of_a_coach_to_what_he_was_told_is_no_agent_s(
-    bench: Bench, case: CaseRow, person: Person, body: str
+    bench: Bench, case: CaseRow, person: Person, fate: str, body: str
 ) -> None:
     mails = len(mails_to(bench, ANNA))
 
     row = answers(bench, told(bench, case, person), body)
 
-    assert row.fate == "held"  # he was told of the case, and may not speak in it
+    assert row.fate == fate  # as anybody's who answers with a mark of ours
     assert "agent-mail" not in bench.kinds(case.id)
     (after,) = bench.cases()
-    assert (after.state, after.priority) == (case.state, case.priority)
+    assert (after.kind, after.priority) == (case.kind, case.priority)
     assert len(mails_to(bench, ANNA)) == mails
 
 
