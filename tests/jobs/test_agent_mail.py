@@ -320,6 +320,25 @@ def test_an_address_outside_the_customer_s_domain_is_added_when_it_is_said_twice
     assert kinds.count("participant-added") == 2
 
 
+def test_whom_an_agent_added_gets_copies_of_his_answers_and_nobody_else_does(
+    bench: Bench, case: CaseRow
+) -> None:
+    carl, eve = "carl@customer.example", "eve@elsewhere.example"
+    answers(bench, told(bench, case), f"#add {carl}\r\n#add {eve}\r\n")
+
+    answers(bench, told(bench, case), "It is on its way.\r\n")
+    answers(bench, told(bench, case), "#note He must never see that.\r\n")
+    answers(bench, told(bench, case), f"#remove {carl}\r\n")
+    answers(bench, told(bench, case), "It has come.\r\n")
+
+    (copy,) = mails_to(bench, carl)
+    assert "It is on its way." in text_of(copy)
+    assert copy.state == "queued"
+    assert mails_to(bench, eve) == [], "held until it is confirmed"
+    queued = [one for one in bench.events(case.id) if one.detail.get("happening")]
+    assert len(queued) == 2, "an answer counts once"
+
+
 def test_a_mark_alone_confirms_nothing(bench: Bench, case: CaseRow) -> None:
     answers(bench, told(bench, case), "#add eve@elsewhere.example!\r\n")
 
