@@ -26,7 +26,7 @@ from mailgate.store import meta, outbox
 from mailgate.store.statements import lock
 from mailgate.store.tables import CaseRow
 
-_PREFIX: Final = "digest:"
+_PREFIX: Final = "agent-digest:"
 _AT: Final = "%Y%m%d%H%M%S"
 _MOST_LINES: Final = 200
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from mailgate.core.agenda import Seen
 from mailgate.core.case import CaseValues, EventKind, Reason
 from mailgate.core.climbing import Asking, Climb, is_held_until, stand_on
+from mailgate.core.episodes import said
 from mailgate.core.escalations import ESCALATED, ESCALATION_REASON, PeopleLadder, Rung
 from mailgate.core.promised import case_standings
 from mailgate.core.rung_people import of_open_sites, people_of
@@ -142,8 +143,8 @@ def _climb(session: Session, context: Context, view: Seen, step: _Step, *, now: 
     hit = of_open_sites(case, view.desk.sites, open_sites(view))
     people = people_of(view.desk, hit, customer_of(view.desk, row), ladder, rung)
     names = ", ".join(person.name for person in people) or "nobody"
-    said = asking.reason if asking is not None else ""
-    why = said or step.because
+    wanted = asking.reason if asking is not None else ""
+    why = wanted or step.because
     event = cases.add_event(
         session,
         case_id=case.id,
@@ -164,7 +165,7 @@ def _climb(session: Session, context: Context, view: Seen, step: _Step, *, now: 
     reach(CrashPoint.EVENT_WRITTEN)
     if ladder.side is Side.DESK:
         fields = {**case.fields, ESCALATED: rung.name}
-        values = CaseValues(fields=fields | ({ESCALATION_REASON: said} if said else {}))
+        values = CaseValues(fields=fields | ({ESCALATION_REASON: wanted} if wanted else {}))
         cases.set_values(session, case_id=case.id, values=values, now=now)
     telling = Telling(
         cause=f"escalated:{event}",
@@ -195,6 +196,8 @@ def _notice_values(
         "history": tuple(past),
         "promises": "\n".join(lines),
     }
+    if asked_again := said(view.events).words:
+        values["words"] = asked_again
     values["escalated_to"] = cases.load_case(session, view.case.id).fields.get(ESCALATED, "")
     if asking is not None:
         values["escalation_reason"] = asking.reason

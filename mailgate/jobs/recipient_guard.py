@@ -7,16 +7,22 @@ from mailgate.core.case import EventKind
 from mailgate.core.desk import Desk
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.recipients import Before, strange
+from mailgate.core.site_plan import site_of
+from mailgate.core.sites import names_in
+from mailgate.store import cases
 from mailgate.store.limits import NOTIFICATION, TO_AN_AGENT
 from mailgate.store.tables import CaseRow, EventRow, OutboxRow, ParticipantRow
 
 
 def guarded_because(session: Session, desk: Desk, case_id: int, recipient: str) -> str:
     """Why a mail about a case is held before it goes to this address, or an empty string."""
-    recipients = frozenset(session.exec(_went_to(case_id)))
-    if not recipients or recipient in recipients:
+    recipients = frozenset(session.exec(_went_to(case_id))) - _of_the_desk(desk)
+    if not recipients or recipient in recipients or recipient in _of_the_desk(desk):
         return ""
     row = session.get_one(CaseRow, case_id, populate_existing=True)
+    site = site_of(desk.sites, desk.customers, desk.team, recipient)
+    if site and site in names_in(desk.sites, cases.load_case(session, case_id)):
+        return ""  # it is about them all: the files of the desk say who writes for which
     first = session.exec(
         select(ParticipantRow.address).where(
             ParticipantRow.case_id == case_id, ParticipantRow.role == "requester"
@@ -34,6 +40,12 @@ def guarded_because(session: Session, desk: Desk, case_id: int, recipient: str) 
         customer_of=lambda address: _customer(desk, address),
         public_domains=PUBLIC_PROVIDERS,
     )
+
+
+def _of_the_desk(desk: Desk) -> frozenset[str]:
+    """Its own people and groups, and the people of its customers' ladders: files name them."""
+    people = {address for one in desk.team.people.values() for address in one.addresses}
+    return frozenset(people.union(*(group.addresses for group in desk.groups.values())))
 
 
 def _went_to(case_id: int) -> SelectOfScalar[str]:
