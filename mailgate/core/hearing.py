@@ -54,7 +54,7 @@ def heard(
     found: dict[str, tuple[Person, list[tuple[Happened, Reason]]]] = {}
     for one in happenings:
         doer = desk.team.named(one.by) if one.by else None
-        for listener in desk.team.hears.get(one.news) or _OTHERWISE.get(one.news, ()):
+        for listener in desk.team.hears.get(one.news, _OTHERWISE.get(one.news, ())):
             for person in people_meant(desk, case, listener.words, one, customer=customer):
                 if doer is not None and person.key == doer.key:
                     continue
