@@ -41,6 +41,7 @@ class Verb(StrEnum):
     DROP = "drop"
     YES = "yes"
     NO = "no"
+    REVIEW = "review"
 
 
 class Argument(StrEnum):
@@ -67,7 +68,11 @@ class Usage:
 
 USAGES: Final[Mapping[Verb, Usage]] = {
     Verb.RESOLVE: Usage("#resolve", "resolves; your words are the steps", Argument.WORDS),
-    Verb.CLOSE: Usage("#close", "closes; your words go out before", Argument.WORDS),
+    Verb.CLOSE: Usage(
+        "#close",
+        "closes; your words go out before; #close confirmed by telephone says how it was confirmed",
+        Argument.WORDS,
+    ),
     Verb.REOPEN: Usage("#reopen", "opens again", Argument.WORDS),
     Verb.WAITING: Usage(
         "#waiting customer",
@@ -105,11 +110,13 @@ USAGES: Final[Mapping[Verb, Usage]] = {
     Verb.DROP: Usage("#drop", "leaves what is held without effect"),
     Verb.YES: Usage("#yes", "consents", Argument.WORDS),
     Verb.NO: Usage("#no", "refuses", Argument.WORDS),
+    Verb.REVIEW: Usage("#review", "answers an escalation; your words are what came of it",
+                       Argument.WORDS),
 }  # fmt: skip
 
 # What a mail can do but one of.
 _ONE_OF: Final = (
-    (Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WAITING, Verb.SPAM, Verb.MERGE),
+    (Verb.RESOLVE, Verb.CLOSE, Verb.REOPEN, Verb.WAITING, Verb.SPAM, Verb.MERGE, Verb.REVIEW),
     (Verb.ACCEPT, Verb.NEW, Verb.DROP),
     (Verb.YES, Verb.NO),
 )
@@ -121,6 +128,8 @@ _INSIDE: Final = re.compile(r"(?<!\S)#([a-zA-Z]{1,20})(?![a-zA-Z0-9_-])")
 _ADDRESS: Final = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _MAILTO: Final = re.compile(r"[<\[(]?mailto:[^\s>\])]*[>\])]?", re.IGNORECASE)
 _INVISIBLE: Final = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+CONFIRMED: Final = "confirmed"  # behind #close: how a customer said so, which nobody is sent
+_CONFIRMED: Final = re.compile(r"confirmed(?![\w-])(.*)", re.DOTALL | re.IGNORECASE)
 _LONGEST: Final = 200
 _MOST: Final = 20
 
@@ -217,7 +226,7 @@ def _read_line(word: str, rest: str, line: str) -> Command | Wrong:
         case Argument.VALUE if not rest:
             return Wrong(_cut(line), f"something is missing behind it: {usage.example}")
         case Argument.WORDS:
-            return Command(verb, text=rest)
+            return _worded(verb, rest, line)
         case _:
             pass
     if len(rest) > _LONGEST and verb is not Verb.RFO:
@@ -227,6 +236,17 @@ def _read_line(word: str, rest: str, line: str) -> Command | Wrong:
     if verb in _ADDRESSED or (verb is Verb.ACCEPT and rest):
         return _addressed(verb, rest, line)
     return Command(verb, value=rest)
+
+
+def _worded(verb: Verb, rest: str, line: str) -> Command | Wrong:
+    """A command with words for others; how a customer confirmed is for the desk alone."""
+    found = _CONFIRMED.fullmatch(rest) if verb is Verb.CLOSE else None
+    if found is None:
+        return Command(verb, text=rest)
+    how = found[1].strip(" :")
+    if not how:
+        return Wrong(_cut(line), "say how its customer did: #close confirmed by telephone")
+    return Command(verb, choice=CONFIRMED, value=_cut(how))
 
 
 def _chosen(verb: Verb, usage: Usage, rest: str, line: str) -> Command | Wrong:

@@ -16,7 +16,7 @@ STAYS: Final = frozenset(
     }
 )  # fmt: skip
 # The mail of these has the words in it.
-CARRIES: Final = frozenset({Verb.RESOLVE, Verb.WAITING, Verb.REOPEN})
+CARRIES: Final = frozenset({Verb.RESOLVE, Verb.WAITING, Verb.REOPEN, Verb.REVIEW})
 DECIDES: Final = frozenset({Verb.ACCEPT, Verb.NEW, Verb.DROP})
 # What nobody answers any more afterwards comes last.
 _LAST: Final = (*CARRIES, Verb.CLOSE, Verb.MERGE, Verb.SPAM)

@@ -81,6 +81,12 @@ def repeated_note(words: str, notes: Iterable[str]) -> Leak | None:
     return None
 
 
+def line_of_note(line: str, notes: Iterable[str]) -> bool:
+    """Whether a line is one of the desk's own notes."""
+    folded = _folded(_bare(line))
+    return len(folded) >= _SHORTEST and any(folded in _folded(note) for note in notes)
+
+
 def _is_in(line: str, told: str) -> bool:
     folded = _folded(_bare(line))
     return len(folded) >= _SHORTEST and folded in told

@@ -151,9 +151,6 @@ class Escalate:
 class ShowToManagers:
     """The managers see a mail to the escalations mailbox that waits for a person."""
 
-    reason: str
-    words: str
-
 
 Effect = (
     OpenCase

@@ -61,8 +61,7 @@ def escalated(facts: Facts, decision: Decision) -> Decision:
     if not escalations.ladders:
         return decision
     if decision.fate is Fate.HELD and facts.to_escalations:
-        shown = ShowToManagers(decision.reasons[0].text, _words(facts))
-        return replace(decision, effects=(*decision.effects, shown))
+        return replace(decision, effects=(*decision.effects, ShowToManagers()))
     way = _way(facts, decision)
     if way is None:
         return decision

@@ -10,13 +10,15 @@ from typing import Final
 from mailgate.core.case import Case, Reason
 from mailgate.core.desk import Desk
 from mailgate.core.news import AT_ONCE, ORDER, Happened
-from mailgate.core.team import Listener, Person, Role, Side, Team
+from mailgate.core.team import Listener, News, Person, Role, Side, Team
 
 ASSIGNEE: Final = "assignee"
 ASSIGNEE_OR_QUEUE: Final = "assignee or queue"
 QUEUE: Final = "queue"
 # Words that mean whoever answers for the case.
 RELATIVE: Final = (ASSIGNEE, ASSIGNEE_OR_QUEUE, QUEUE)
+# Who hears of what waits for a person's word where the file names nobody for that.
+_OTHERWISE: Final = {News.HELD: (Listener(ASSIGNEE_OR_QUEUE),)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def heard(
     found: dict[str, tuple[Person, list[tuple[Happened, Reason]]]] = {}
     for one in happenings:
         doer = desk.team.named(one.by) if one.by else None
-        for listener in desk.team.hears.get(one.news, ()):
+        for listener in desk.team.hears.get(one.news, _OTHERWISE.get(one.news, ())):
             for person in people_meant(desk, case, listener.words, one, customer=customer):
                 if doer is not None and person.key == doer.key:
                     continue
@@ -102,17 +104,21 @@ def _named(desk: Desk, case: Case, meant: str, *, customer: str) -> tuple[Person
 def _assignee(team: Team, case: Case, one: Happened) -> tuple[Person, ...]:
     name = one.assignee or case.assignee
     person = team.named(name) if name else None
-    return (person,) if person is not None else ()
+    return (person,) if person is not None and person.side is Side.DESK else ()
 
 
 def of_queue(team: Team, case: Case) -> tuple[Person, ...]:
-    """Who works on the queue of a case; where nobody does, agents of no queue, then all agents."""
+    """Who works on the queue of a case; where nobody does, agents of no queue, then all agents.
+
+    A desk without agents has team leads, or managers.
+    """
     desk = [one for one in team.people.values() if one.side is Side.DESK]
     named = tuple(one for one in desk if case.queue and case.queue in one.queues)
     if named:
         return named
     agents = tuple(one for one in desk if one.has_role(Role.AGENT))
-    return tuple(one for one in agents if not one.queues) or agents
+    found = tuple(one for one in agents if not one.queues) or agents
+    return found or team.with_role(Role.TEAM_LEAD) or team.with_role(Role.MANAGER)
 
 
 def _answers_for(person: Person, case: Case, customer: str) -> bool:

@@ -6,9 +6,12 @@ from typing import Any, Final
 
 from mailgate.core.case import EventKind
 from mailgate.core.team import News
+from mailgate.core.trust import Verdict
 
 # News that waits for no digest: somebody has to do something now.
 AT_ONCE: Final = frozenset({News.BREACH, News.ESCALATION, News.HELD, News.MAIL_HELD})
+
+ACCEPTED: Final = "accepted"  # in the detail of an event: held mail is a mail of the case now
 
 _KINDS: Final = {
     EventKind.OPENED: News.NEW_CASE,
@@ -63,9 +66,14 @@ def happened(
     if kind == EventKind.MAIL_QUEUED and detail.get("guard"):
         yield Happened(News.MAIL_HELD, number, f"Not sent yet: {summary}")
         return
+    if kind == EventKind.HELD and "asked" in detail:
+        return  # whose it is was asked of who sent it on; it is nobody else's to decide
+    if kind == EventKind.RELEASED and detail.get(ACCEPTED):
+        yield Happened(News.UPDATE, number, _sentence(summary), by)
+        return
     if kind in _KINDS:
         news = _KINDS[EventKind(kind)]
-        yield Happened(news, number, _headline(news, summary, by), by)
+        yield Happened(news, number, _headline(news, summary, by) + _verdict(news, detail), by)
     if kind == EventKind.OPENED and detail.get("assignee"):
         assignee = str(detail["assignee"])
         yield Happened(News.ASSIGNMENT, number, f"Assigned to {assignee}", by, assignee)
@@ -93,6 +101,18 @@ def _headline(news: News, summary: str, by: str) -> str:
             return _BEGINS[news] + summary
         case _:
             return _sentence(summary)
+
+
+def _verdict(news: News, detail: Mapping[str, Any]) -> str:
+    """What the trusted server in front says of the sender of a held mail, where it says it."""
+    verdict = detail.get("verdict")
+    if news is not News.HELD or verdict not in (Verdict.PASS, Verdict.FAIL):
+        return ""
+    return (
+        ", and our server vouches for that"
+        if verdict == Verdict.PASS
+        else (", and our server says that this is false")
+    )
 
 
 def _sentence(words: str) -> str:

@@ -1,16 +1,29 @@
 """Whom a rung of a ladder means for one case."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from mailgate.core.case import Case
 from mailgate.core.customers import Customer
 from mailgate.core.desk import Desk
 from mailgate.core.escalations import ASSIGNEE, DEPARTMENT, PeopleLadder, Rung
+from mailgate.core.site_plan import SitePlan
 from mailgate.core.team import Person, Role, Side
 
 _SITES: Final = ("sites", "site")  # the fields of a case with its sites, and with its first one
 _REGIONS: Final = ("regions", "region")
+
+
+def of_open_sites(case: Case, plan: SitePlan, open_sites: tuple[str, ...]) -> Case:
+    """The case as far as its sites are open: who has confirmed is in no ladder any more."""
+    if not open_sites or not any(case.fields.get(name) for name in _SITES):
+        return case
+    narrowed = {_SITES[0]: ", ".join(open_sites)}
+    if any(case.fields.get(name) for name in _REGIONS):
+        regions = dict.fromkeys(plan.regions[one] for one in open_sites if one in plan.regions)
+        narrowed[_REGIONS[0]] = ", ".join(regions)
+    return replace(case, fields={**case.fields, **narrowed})
 
 
 def people_of(

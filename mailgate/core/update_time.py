@@ -44,6 +44,17 @@ def update_key(standing: Standing) -> str:
     return f"{standing.target.name} {standing.started_at.isoformat()}"
 
 
+def late_updates(events: Sequence[PastEvent], *, since: datetime) -> tuple[int, ...]:
+    """The events that say that an update of the desk is late, of those since it is."""
+    return tuple(one.number for one in events if one.at >= since and _says_late(one))
+
+
+def _says_late(event: PastEvent) -> bool:
+    if event.kind == EventKind.PROMISE_BREACHED:
+        return str(event.detail.get("promise", "")).startswith(TargetKind.NEXT_UPDATE.value)
+    return event.kind in (EventKind.UPDATE_REMINDED, EventKind.DESK_REMINDED)
+
+
 def update_reminders(
     desk: Desk, case: Case, subject: Subject, events: Sequence[PastEvent], *, now: datetime
 ) -> Iterator[UpdateDue]:

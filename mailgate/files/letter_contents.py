@@ -34,7 +34,6 @@ KINDS: Final = {
     "escalation-opened": "The same, where his mail became a case.",
     "escalation-which": "The same, where he has several open cases and named none of them.",
     "escalation-notice": "A case was escalated: to each of the people of its rung.",
-    "escalation-held": "A mail to the escalations mailbox waits for a person: to managers.",
     "bring-the-reporter-back": "The reporter is silent: to the people of his site's ladder.",
     "notification": "To each of the desk's own people who hears of it, or whom a rule tells.",
     "notification-held": "To them, where a mail waits for somebody's word.",
@@ -42,7 +41,6 @@ KINDS: Final = {
     "manager-notice": "To managers at once: a poor answer, a broken promise, an escalation.",
     "digest": "To managers once a day: how the desk did.",
     "command-unclear": "To an agent whose mail was not understood, or waits for another word.",
-    "held": "To who works on a case: a mail waits for his word.",
     "reporter-unsure": "To one of the desk's own people who sent on a mail: whose is it?",
 }
 BUILT_IN: Final = tuple(KINDS)
@@ -59,8 +57,8 @@ ABOUT_NO_CASE: Final = frozenset({DIGEST})
 # To the desk's own people: each says by its subject what it is.
 TO_OUR_PEOPLE: Final = (
     NOTIFICATION, NOTIFICATION_HELD, AGENT_DIGEST, DESK_NOTICE, GROUP_NEWS, DESK_REMINDER,
-    MANAGER_NOTICE, DIGEST, "command-unclear", "held", "reporter-unsure", "escalation-notice",
-    "escalation-held", "bring-the-reporter-back",
+    MANAGER_NOTICE, DIGEST, "command-unclear", "reporter-unsure", "escalation-notice",
+    "bring-the-reporter-back",
 )  # fmt: skip
 # What a case can wait for, as `waiting` knows it.
 PLEASE_TEST: Final = "please test"
@@ -155,7 +153,6 @@ class Acknowledgement:
     escalation_reason: str = ""
     target_at: Moment = ""
     promises: str = ""
-    held_mail: str = ""
     may_answer: bool = False
     queue: str = ""
     assignee: str = ""
@@ -253,7 +250,6 @@ SAMPLE: Final = with_links(
         escalation_reason="no response within the SLA",
         target_at=datetime(2026, 3, 5, 16, 0, tzinfo=_LONDON),
         promises="first response: due Tue 03 Mar 11:00",
-        held_mail="17",
         headline="A new case, by a mail from ada@customer.example",
         may_answer=True,
         queue="service desk",

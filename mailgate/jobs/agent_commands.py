@@ -12,7 +12,7 @@ from mailgate.core.case import Case
 from mailgate.core.desk import Desk
 from mailgate.core.lines import Stage
 from mailgate.core.states import WaitsFor
-from mailgate.core.team import Person
+from mailgate.core.team import Person, Side
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import UsageError
 from mailgate.jobs.asked_reporter import is_asked_about, reporter_is
@@ -21,9 +21,16 @@ from mailgate.jobs.case_notes import assign, note, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
 from mailgate.jobs.case_people import add, outage_reason, remove, spam
 from mailgate.jobs.context import Context
-from mailgate.jobs.escalation_orders import escalate
+from mailgate.jobs.escalation_orders import escalate, review
 from mailgate.jobs.held_orders import accept_within, drop_within, new_within
-from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
+from mailgate.jobs.line_orders import (
+    Answer,
+    answer_consent,
+    change_line,
+    consult,
+    go_on_as,
+    is_consent_asked,
+)
 from mailgate.jobs.orders import Order
 from mailgate.jobs.site_orders import set_sites
 from mailgate.store import held
@@ -54,15 +61,41 @@ Carry = Callable[[ByMail], Order]
 
 def carry_out(mail: ByMail) -> Order:
     """Does what a command says; UsageError, or an order not done, where that cannot be."""
-    carry = COMMANDS.get(mail.command.verb)
-    if carry is None:
-        raise UsageError(f"#{mail.command.verb} is not at this desk")
-    return carry(mail)
+    if why := not_at_this_desk(mail.desk, mail.command.verb):
+        raise UsageError(why)
+    return COMMANDS[mail.command.verb](mail)
 
 
-def at_this_desk() -> tuple[Verb, ...]:
-    """The commands that can be carried out."""
-    return tuple(verb for verb in Verb if verb in COMMANDS)
+def offered(session: Session, desk: Desk, case: Case, told: EventRow | None) -> tuple[Verb, ...]:
+    """The commands that can be carried out in answer to what somebody was told of."""
+    number = told.inbox_id if told is not None else None
+    asks = {
+        Verb.YES: is_consent_asked(session, case.id),
+        Verb.ACCEPT: number is not None and held.held_row(session, number) is not None,
+    }
+    asks |= {Verb.NO: asks[Verb.YES], Verb.NEW: asks[Verb.ACCEPT], Verb.DROP: asks[Verb.ACCEPT]}
+    possible = (verb for verb in Verb if not not_at_this_desk(desk, verb))
+    return tuple(verb for verb in possible if asks.get(verb, True))
+
+
+def not_at_this_desk(desk: Desk, verb: Verb) -> str:
+    """Why a desk does not know a command, or nothing: its files say what it works with."""
+    match verb:
+        case Verb.LINE | Verb.CONSULT if not desk.lines.lines:
+            why = "it has no lines of support"
+        case Verb.PROJECT | Verb.TESTING if Stage(verb) not in desk.lines.consent.states:
+            why = "none of its cases can become that"
+        case Verb.YES | Verb.NO if not desk.lines.consent.states:
+            why = "nobody is asked for consent here"
+        case Verb.SITES if not desk.sites:
+            why = "its cases are about no sites"
+        case Verb.ESCALATE | Verb.REVIEW if not any(
+            one.side is Side.DESK for one in desk.escalations.ladders
+        ):
+            why = "it has no ladder of escalations"
+        case _:
+            return ""
+    return f"#{verb} is not at this desk: {why}"
 
 
 def _wait(mail: ByMail) -> Order:
@@ -154,7 +187,7 @@ def _consent(answer: Answer) -> Carry:
 COMMANDS: Final[Mapping[Verb, Carry]] = MappingProxyType(
     {
         Verb.RESOLVE: lambda mail: resolve(mail.context, mail.agent, steps=mail.words),
-        Verb.CLOSE: lambda mail: close(mail.context, mail.agent),
+        Verb.CLOSE: lambda mail: close(mail.context, mail.agent, confirmed=mail.command.value),
         Verb.REOPEN: lambda mail: reopen(mail.context, mail.agent, text=mail.words),
         Verb.WAITING: _wait,
         Verb.PRIORITY: lambda mail: set_priority(
@@ -188,6 +221,7 @@ COMMANDS: Final[Mapping[Verb, Carry]] = MappingProxyType(
         Verb.ESCALATE: lambda mail: escalate(
             mail.context, mail.agent, reason=mail.words or "by hand"
         ),
+        Verb.REVIEW: lambda mail: review(mail.context, mail.agent, text=mail.words),
         Verb.SITES: lambda mail: set_sites(mail.context, mail.agent, sites=mail.command.value),
     }
 )

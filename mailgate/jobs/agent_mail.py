@@ -16,6 +16,7 @@ from mailgate.core.agent_plan import Plan, Step, planned
 from mailgate.core.agent_trust import Believed, Doubted, agents_word
 from mailgate.core.agent_words import (
     Leak,
+    line_of_note,
     only_signed,
     repeated_note,
     without_addresses,
@@ -28,13 +29,14 @@ from mailgate.core.effects import Decision
 from mailgate.core.event_words import summary
 from mailgate.core.message import Attachment, Message, is_one_of
 from mailgate.errors import UsageError
-from mailgate.jobs.agent_commands import ByMail, at_this_desk, carry_out
+from mailgate.files.letter_contents import NOTIFICATION_HELD
+from mailgate.jobs.agent_commands import ByMail, carry_out, offered
 from mailgate.jobs.asked_reporter import REPORTER_UNSURE
 from mailgate.jobs.case_letters import mailbox_of
 from mailgate.jobs.case_notes import reply
 from mailgate.jobs.case_orders import Agent
 from mailgate.jobs.context import Context
-from mailgate.jobs.held_notice import HELD
+from mailgate.jobs.line_orders import CONSENT
 from mailgate.jobs.orders import Order
 from mailgate.jobs.reading import Reading
 from mailgate.jobs.tell import Telling, tell
@@ -49,8 +51,9 @@ _TOLD: Final = "answers event"
 _ASKED: Final = "answers"
 # What these notifications ask for; words alone are no answer to them.
 _ASKS: Final = {
-    HELD: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
+    NOTIFICATION_HELD: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
     REPORTER_UNSURE: (Verb.ACCEPT, Verb.NEW, Verb.DROP),
+    CONSENT: (Verb.YES, Verb.NO),
 }
 _FOR_MANAGERS: Final = frozenset({"manager-notice", "digest"})
 _LOGO: Final = 30_000  # a picture in the text below that is a signature's
@@ -202,6 +205,10 @@ def _understood(spoken: Spoken) -> tuple[Asked, Plan]:
     if isinstance(words, Leak):
         wrong.append(Wrong(words.line, f"{words.what}: write above it, and quote nothing"))
         words = ""
+    elif cut := asked.words[len(words) :].strip():
+        first = cut.splitlines()[0]
+        if line_of_note(first, _notes(spoken)):
+            wrong.append(Wrong(first, "a line of a note, which stays at the desk"))
     if only_signed(words, names=(person.name, spoken.facts.desk.title)):
         words = ""
     plan = planned(
@@ -229,11 +236,16 @@ def _leak(spoken: Spoken, step: Step) -> Leak | None:
     """A note of the desk in words that go to the customer."""
     if not step.words or (step.command is not None and step.command.verb is Verb.NOTE):
         return None
+    return repeated_note(step.words, _notes(spoken))
+
+
+def _notes(spoken: Spoken) -> list[str]:
+    """What the desk noted in the case."""
     notes = select(EventRow).where(
         EventRow.case_id == spoken.case.id, EventRow.kind == EventKind.NOTED.value
     )
     texts = (str(row.detail.get("text", "")) for row in spoken.session.exec(notes))
-    return repeated_note(step.words, [text for text in texts if text])
+    return [text for text in texts if text]
 
 
 def _text_of(notified: OutboxRow | None) -> str:
@@ -338,7 +350,9 @@ def _answer_of(
                 "wrong": wrong,
                 "understood": understood,
                 "words": words[:_LONGEST_SAID],
-                "possible": possible(at_this_desk()),
+                "possible": possible(
+                    offered(spoken.session, spoken.facts.desk, spoken.case, _told(spoken))
+                ),
             },
         ),
         event=event,

@@ -144,7 +144,6 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
                 work.session,
                 work.context,
                 case_id=_case(done),
-                effect=effect,
                 inbox_id=work.inbox_id,
                 now=work.now,
             )

@@ -17,7 +17,6 @@ from mailgate.jobs.agent_mail import Spoken, case_spoken_of, speak, was_shown, w
 from mailgate.jobs.apply import Applied, apply
 from mailgate.jobs.asked_reporter import ask_whose, asks_whose, held_for_its_reporter
 from mailgate.jobs.context import Context
-from mailgate.jobs.held_notice import tell_of_held
 from mailgate.jobs.held_orders import decide_as_told
 from mailgate.jobs.reading import Reading
 from mailgate.settings.model import MailboxSettings
@@ -105,17 +104,6 @@ def _tell(
             inbox_id=item.id,
             person=whose[0],
             sent_on=whose[1],
-            event=event,
-            now=now,
-        )
-    elif decision.fate is Fate.HELD:
-        tell_of_held(
-            session,
-            context,
-            case_id=case_id,
-            inbox_id=item.id,
-            facts=facts,
-            reasons=decision.reasons,
             event=event,
             now=now,
         )

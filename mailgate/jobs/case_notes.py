@@ -1,5 +1,6 @@
 """What agents write into a case, and what they change in it beside its state."""
 
+from dataclasses import replace
 from typing import Final
 
 from mailgate.core.case import CaseValues, EventKind, StateKind
@@ -9,7 +10,7 @@ from mailgate.core.standing import Happening
 from mailgate.core.updates import Change
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.case_orders import Agent, Opened, opened
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import move
@@ -48,8 +49,36 @@ def reply(context: Context, agent: Agent, *, text: str, outlook: str = "") -> Or
         told = case.write(letter, event)
         if "no mail" in told:
             return case.order(f"not sent{told}", done=False)
+        told += _copied(case, letter, event)
         _take(case, Trigger.AGENT_ANSWERED)
         return case.order(f"answered{told}")
+
+
+def _copied(case: Opened, letter: CaseLetter, event: int) -> str:
+    """Copies of an answer to those whom the desk let speak in the case; what to say of them.
+
+    Where cases are about sites, the sites say who gets what.
+    """
+    if case.desk.sites or not case.agent.mails:
+        return ""
+    said = (
+        str(one.detail.get("address", ""))
+        for one in cases.history(case.session, case.case.id)
+        if one.kind == EventKind.PARTICIPANT_ADDED
+    )
+    speak = case.case.participants - {case.case.requester} - case.desk.team.addresses()
+    copies: list[str] = []
+    for address in dict.fromkeys(one for one in said if one in speak):
+        refused = write_to_requester(
+            case.session,
+            case.context,
+            case_id=case.case.id,
+            letter=replace(letter, to=address, files=case.agent.files, happening=None),
+            event=event,
+            now=case.agent.now,
+        )
+        copies += [] if refused else [address]
+    return f", a copy to {', '.join(copies)}" if copies else ""
 
 
 def note(context: Context, agent: Agent, *, text: str) -> Order:

@@ -140,7 +140,8 @@ def opened(context: Context, agent: Agent) -> Iterator[Opened]:
         session.refresh(row)
         case = cases.load_case(session, row.id or 0)
         yield Opened(session, context, agent, row, case, desk)
-        tell_news(session, context, now=agent.now)
+        if agent.within is None:  # else all that the mail did is told at its end, as one
+            tell_news(session, context, now=agent.now)
 
 
 def case_named(session: Session, reference: str, *, desk: str | None = None) -> CaseRow:
@@ -300,8 +301,11 @@ def _move(case: Opened, wanted: _Wanted, *, outage_reason: str = "") -> Moved | 
     fields = {**case.case.fields, OUTAGE_REASON: reason} if reason else dict(case.case.fields)
     tried = moved(case.desk.states, replace(case.case, fields=fields), wanted.trigger, wanted.to)
     if isinstance(tried, Refused):
-        hint = "" if reason or OUTAGE_REASON not in tried.why else "; --reason-for-outage gives it"
-        hint = "; --confirmed says how" if CONFIRMATION in tried.why else hint
+        by_mail = case.agent.within is not None
+        gives = "#rfo REASON" if by_mail else "--reason-for-outage"
+        says = "#close confirmed by telephone" if by_mail else "--confirmed"
+        hint = "" if reason or OUTAGE_REASON not in tried.why else f"; {gives} gives it"
+        hint = f"; {says} says how" if CONFIRMATION in tried.why else hint
         return case.order(tried.why + hint, done=False)
     if tried.name == case.case.state and tried.kind is case.case.kind and not wanted.again:
         return case.order(f"is {tried.name} already", done=False)

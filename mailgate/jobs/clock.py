@@ -151,6 +151,8 @@ def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: 
             waiting = True
             continue
         _do(session, context, view, task, now=now)
+        if isinstance(task, Late):
+            _climb_with_it(session, context, desk, case_id, now=now)
         if len(cases.history(session, case_id)) > len(view.events):
             return Done.DONE  # its event asks for another look, with the case as it is then
         waiting = True  # nothing came of it: not again at once
@@ -160,6 +162,17 @@ def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: 
         next_at = min(next_at, again_at) if next_at is not None else again_at
     next_looks.set_next_look(session, case_id=case_id, at=next_at)
     return Done.WAITS if waiting else Done.NOTHING
+
+
+def _climb_with_it(
+    session: Session, context: Context, desk: Desk, case_id: int, *, now: datetime
+) -> None:
+    """The rung that a late case comes to is reached, and told, together with its being late."""
+    view = seen(session, desk, case_id)
+    for task in agenda(view, now=now).tasks:
+        if isinstance(task, Climb) and not waits_because(session, context, desk, case_id, task):
+            _do(session, context, view, task, now=now)
+            return
 
 
 def waits_because(session: Session, context: Context, desk: Desk, case_id: int, task: Task) -> str:

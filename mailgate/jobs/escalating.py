@@ -14,13 +14,14 @@ from sqlmodel import Session
 from mailgate.core.agenda import Seen
 from mailgate.core.case import CaseValues, EventKind, Reason
 from mailgate.core.climbing import Asking, Climb, is_held_until, stand_on
-from mailgate.core.effects import ShowToManagers
 from mailgate.core.episodes import said
 from mailgate.core.escalations import ESCALATED, ESCALATION_REASON, PeopleLadder, Rung
 from mailgate.core.promised import case_standings
-from mailgate.core.rung_people import people_of
+from mailgate.core.rung_people import of_open_sites, people_of
+from mailgate.core.sites import open_sites
 from mailgate.core.standing import Standing, Status
 from mailgate.core.team import Role, Side
+from mailgate.files.letter_contents import NOTIFICATION_HELD
 from mailgate.jobs.context import Context
 from mailgate.jobs.seen import seen
 from mailgate.jobs.tell import Telling, tell
@@ -29,7 +30,6 @@ from mailgate.store import cases
 from mailgate.store.tables import CaseRow, EventRow
 
 NOTICE: Final = "escalation-notice"
-SHOWN: Final = "escalation-held"
 BRING_BACK: Final = "bring-the-reporter-back"
 _LAST_LINES: Final = 8
 _UNFINISHED: Final = (Status.RUNNING, Status.RESTING, Status.BREACHED)
@@ -98,7 +98,6 @@ def show_to_managers(
     context: Context,
     *,
     case_id: int,
-    effect: ShowToManagers,
     inbox_id: int,
     now: datetime,
 ) -> tuple[str, ...]:
@@ -106,15 +105,14 @@ def show_to_managers(
     view = _view(session, context, case_id)
     team = view.desk.team
     people = team.with_role(Role.MANAGER) or team.with_role(Role.TEAM_LEAD)
-    headline = f"A mail to the escalations mailbox about {view.case.reference} is held"
     telling = Telling(
-        cause=f"escalation-held:{inbox_id}",
-        headline=headline,
-        template=SHOWN,
-        because=(Reason(effect.reason),),
-        values={"words": effect.words, "held_mail": str(inbox_id)},
+        cause=f"inbox:{inbox_id}",
+        headline="A mail to the escalations mailbox waits for your word",
+        kind=NOTIFICATION_HELD,
+        because=(Reason("it is for managers to decide about escalations"),),
     )
-    event = len(view.events)
+    lines = [one for one in view.events if one.kind == EventKind.HELD]
+    event = lines[-1].number if lines else len(view.events)
     return tell(
         session, context, case_id=case_id, people=people, telling=telling, event=event, now=now
     )
@@ -141,7 +139,8 @@ def _climb(session: Session, context: Context, view: Seen, step: _Step, *, now: 
     ladder, rung, asking, reason = step.ladder, step.rung, step.asking, step.reason
     case = view.case
     row = session.get_one(CaseRow, case.id, populate_existing=True)
-    people = people_of(view.desk, case, customer_of(view.desk, row), ladder, rung)
+    hit = of_open_sites(case, view.desk.sites, open_sites(view))
+    people = people_of(view.desk, hit, customer_of(view.desk, row), ladder, rung)
     names = ", ".join(person.name for person in people) or "nobody"
     wanted = asking.reason if asking is not None else ""
     why = wanted or step.because

@@ -39,7 +39,7 @@ def _tell_of(
 ) -> None:
     case = cases.load_case(session, case_id)
     desk = context.desks.get(case.desk)
-    if desk is None or not desk.team.hears:
+    if desk is None or not desk.team.people:
         return
     lines = [one for one in cases.history(session, case_id) if one.number in numbers]
     mute = _mute(lines)
@@ -79,6 +79,7 @@ def _telling(one: Heard) -> Telling:
         kind=NOTIFICATION_HELD if is_held else NOTIFICATION,
         because=one.because,
         may_wait=not one.is_urgent,
+        about=tuple(dict.fromkeys(news.number for news in one.news)),
     )
 
 

@@ -17,7 +17,10 @@ from mailgate.core.decision_parts import state_detail
 from mailgate.core.desk import Desk
 from mailgate.core.effects import Decision
 from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
+from mailgate.core.news import ACCEPTED
 from mailgate.core.states import PLAIN
+from mailgate.jobs.context import Context
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.orders import Order
 from mailgate.jobs.rule_facts import with_outcome
 from mailgate.jobs.views.record import word_of
@@ -38,15 +41,19 @@ def accept(
     as_participant: bool = False,
     now: datetime,
     desks: Callable[[str], Desk | None] = lambda _: None,
+    context: Context | None = None,
 ) -> Order:
     """Appends a held message to its case; its sender may speak there from now on only if asked.
 
-    `desks` gives the desk of a name, whose states say what the mail does to the case.
+    `desks` gives the desk of a name, whose states say what the mail does to the case. With a
+    `context` the desk's people hear of it.
     """
     with database.session() as session:
-        return accept_within(
+        order = accept_within(
             session, inbox_id, by=by, as_participant=as_participant, now=now, desks=desks
         )
+        _tell_news(session, context, now=now)
+        return order
 
 
 def accept_within(
@@ -80,10 +87,13 @@ def new(
     *,
     by: str,
     now: datetime,
+    context: Context | None = None,
 ) -> Order:
     """Puts a held message back among those to decide, to become a case of its own."""
     with database.session() as session:
-        return new_within(session, inbox_id, by=by, now=now)
+        order = new_within(session, inbox_id, by=by, now=now)
+        _tell_news(session, context, now=now)
+        return order
 
 
 def new_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Order:
@@ -97,10 +107,24 @@ def new_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Or
     return Order(inbox_id, done=True, text="becomes a case of its own")
 
 
-def drop(database: Database, inbox_id: int, *, by: str, now: datetime) -> Order:
+def drop(
+    database: Database,
+    inbox_id: int,
+    *,
+    by: str,
+    now: datetime,
+    context: Context | None = None,
+) -> Order:
     """Leaves a held message without effect; its bytes and its line in the ledger stay."""
     with database.session() as session:
-        return drop_within(session, inbox_id, by=by, now=now)
+        order = drop_within(session, inbox_id, by=by, now=now)
+        _tell_news(session, context, now=now)
+        return order
+
+
+def _tell_news(session: Session, context: Context | None, *, now: datetime) -> None:
+    if context is not None:
+        tell_news(session, context, now=now)
 
 
 def drop_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Order:
@@ -150,6 +174,7 @@ def _append(
         summary=f"Mail of {sender or 'an unnamed sender'} accepted by {by}",
         now=now,
         inbox_id=inbox.id,
+        detail={"by": by, ACCEPTED: True},
     )
     if inbox.message_id:
         add_thread(

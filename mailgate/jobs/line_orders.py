@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
+from sqlmodel import Session
+
 from mailgate.core.case import EventKind, Reason
 from mailgate.core.lifecycle import ENDED, Refused, Trigger
 from mailgate.core.lines import Line, Stage
@@ -24,6 +26,7 @@ from mailgate.jobs.orders import Order
 from mailgate.jobs.tell import Telling, tell
 from mailgate.store import cases
 
+CONSENT: Final = "consent"  # the kind of a mail that asks for it
 _LONGEST_SAID: Final = 200
 
 
@@ -152,7 +155,7 @@ def _asked(
     role, source = case.desk.lines.consent.role, case.desk.lines.consent.source
     if not may:
         raise UsageError(f"nobody in agents.yaml has the role {shown(role)}: nobody can agree")
-    open_question = _question(case)
+    open_question = _question(case.session, case.case.id)
     if open_question is not None and open_question.get("stage") == stage.value:
         return case.order(f"waits for a {role}'s consent already", done=False)
     names = one_of([one.name for one in may])
@@ -171,6 +174,7 @@ def _asked(
             cause=f"consent:{event}",
             headline=f"{case.agent.name} asks whether {case.case.reference} may become "
             f"{state.name}.",
+            kind=CONSENT,
             template=DESK_NOTICE,
             because=(Reason(f"your role, {role}", source),),
             values={
@@ -192,7 +196,7 @@ def consent_answered(case: Opened, *, answer: Answer, text: str = "") -> Order:
     who = case.desk.team.named(case.agent.name)
     if who is None or not who.has_role(role):
         return case.order(f"{case.agent.name} is no {role}, who alone can agree", done=False)
-    question = _question(case)
+    question = _question(case.session, case.case.id)
     if question is None:
         return case.order("waits for nobody's consent", done=False)
     if (over := _over(case)) is not None:
@@ -264,10 +268,15 @@ def _agreed(case: Opened, stage: Stage, state: State, by: str, detail: Mapping[s
     return case.order(f"is {state.name} now{case.write(letter, moved.event)}")
 
 
-def _question(case: Opened) -> Mapping[str, Any] | None:
+def is_consent_asked(session: Session, case_id: int) -> bool:
+    """Whether a case waits for somebody's consent."""
+    return _question(session, case_id) is not None
+
+
+def _question(session: Session, case_id: int) -> Mapping[str, Any] | None:
     """What the last open question for consent asked; None where nothing is to be answered."""
     answers = (EventKind.CONSENT_GIVEN, EventKind.CONSENT_REFUSED)
-    for one in reversed(cases.history(case.session, case.case.id)):
+    for one in reversed(cases.history(session, case_id)):
         if one.kind in answers:
             return None
         if one.kind == EventKind.CONSENT_ASKED:

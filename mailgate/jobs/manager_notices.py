@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from mailgate.core.agenda import Seen
 from mailgate.core.case import EventKind, Reason
@@ -13,8 +13,9 @@ from mailgate.core.team import Person
 from mailgate.files.letter_contents import MANAGER_NOTICE
 from mailgate.jobs.context import Context
 from mailgate.jobs.tell import Telling, day_of, tell
+from mailgate.jobs.told import have_heard
 from mailgate.store import cases
-from mailgate.store.tables import CaseRow, EventRow, OutboxRow
+from mailgate.store.tables import CaseRow, EventRow
 
 _WHAT: Final = {
     Notice.POOR: "the customer is not satisfied",
@@ -39,7 +40,7 @@ def tell_managers(
         for one in people_meant(view.desk.team, plan.to)
         if answers_for(one, customer=row.customer, queue=row.queue)
     ]
-    heard = _heard_already(session, event)
+    heard = have_heard(session, case_id, (task.event,))
     day = day_of(view.desk, now)
     left = [one for one in meant if view.desk.team.present(one, day).address not in heard]
     number = cases.add_event(
@@ -61,23 +62,9 @@ def tell_managers(
             "agent": row.assignee,
             "words": str(event.detail.get("comment", "")),
         },
+        about=(task.event,),
     )
     tell(session, context, case_id=case_id, people=left, telling=telling, event=number, now=now)
-
-
-def _heard_already(session: Session, event: EventRow) -> frozenset[str]:
-    """Who got a mail of ours about the case right behind this event, in the same moment."""
-    query = (
-        select(OutboxRow.recipient)
-        .join(EventRow, col(EventRow.outbox_id) == col(OutboxRow.id))
-        .where(
-            EventRow.case_id == event.case_id,
-            EventRow.number > event.number,
-            EventRow.at == event.at,
-            EventRow.kind == EventKind.MAIL_QUEUED,
-        )
-    )
-    return frozenset(session.exec(query))
 
 
 def _because(event: EventRow, notice: Notice) -> tuple[Reason, ...]:

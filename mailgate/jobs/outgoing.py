@@ -43,7 +43,8 @@ class Letter:
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
     the automatic mail to people outside the desk. `happening` is what a person's mail is to the
     promises made to its case. `pictures` are sent where the mail shows them. One `to_the_desk` is
-    for its own people: no customer's mail is compared with it.
+    for its own people: no customer's mail is compared with it. `tells` are the events that it
+    tells of.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Letter:
     pictures: tuple[Picture, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     to_the_desk: bool = False
+    tells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def post(
             **({"happening": letter.happening} if letter.happening else {}),
             **({"files": [one.name for one in letter.files]} if letter.files else {}),
             **({"guard": guard} if guard else {}),
+            **({"tells": list(letter.tells)} if letter.tells else {}),
         },
     )
 

@@ -29,6 +29,7 @@ from mailgate.core.sla_story import in_words
 from mailgate.core.spans_of_time import ClockTime
 from mailgate.core.team import Person, Role
 from mailgate.core.trust import Verdict
+from mailgate.core.update_time import late_updates
 from mailgate.files.letter_contents import DESK_REMINDER, GROUP_NEWS
 from mailgate.jobs.case_letters import (
     CaseLetter,
@@ -43,6 +44,7 @@ from mailgate.jobs.notify import not_notified
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.site_letters import people_of, sites_of, write_to_sites
 from mailgate.jobs.tell import Telling, tell
+from mailgate.jobs.told import have_heard, have_heard_any
 from mailgate.mail.gate import GateError
 from mailgate.store import cases, outbox
 from mailgate.store.tables import CaseRow
@@ -124,6 +126,7 @@ def _remind_desk(
 ) -> None:
     """Whoever works on the case is told that the desk owes an update, and to whom."""
     reason, sites = _since(task), written(task.sites)
+    heard = have_heard_any(session, view.case.id, late_updates(view.events, since=task.at))
     number = cases.add_event(
         session,
         case_id=view.case.id,
@@ -137,7 +140,7 @@ def _remind_desk(
         session,
         context,
         case_id=view.case.id,
-        people=workers(view),
+        people=[one for one in workers(view) if one.address not in heard],
         telling=Telling(
             cause=f"event:{number}",
             headline=f"Our update to {sites} is late: one is due every {_every(view)}.",
@@ -263,7 +266,8 @@ def _tell_groups(
         reasons=(reason,),
         detail={"heard": event.number},
     )
-    told = {str(event.detail.get("from", ""))}
+    heard = have_heard(session, view.case.id, (event.number,))
+    told = {str(event.detail.get("from", "")), *heard}
     for name in groups:
         for address in desk.groups[name].addresses:
             if address not in told:
@@ -320,6 +324,7 @@ def _tell_one(
                 in_reply_to=before[-1] if before else "",
                 references=before,
                 is_counted=False,
+                to_the_desk=True,
             )
             post(
                 session,

@@ -25,10 +25,10 @@ from mailgate.jobs.case_letters import mailbox_of
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.tell_facts import DeskFacts, desk_facts, without_files
-from mailgate.jobs.told import is_queued, remember_told, thread_with
+from mailgate.jobs.told import have_heard, is_queued, remember_told, thread_with
 from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
-from mailgate.store import limits
+from mailgate.store import cases, limits
 from mailgate.store.tables import CaseRow
 
 __all__ = ["AGENT_MARK", "Telling", "day_of", "tell"]
@@ -41,6 +41,7 @@ class Telling:
     `headline` says in a sentence what happened; `template` is the kind's own where it is empty.
     `values` are those of the template in place of what is known of the case. One that `may_wait`
     comes with the digest to whoever wants one. `files` go with it beside those of the last mail.
+    `about` are the events that it is about: who has heard of all of them before gets none.
     """
 
     cause: str
@@ -51,6 +52,7 @@ class Telling:
     values: Mapping[str, Any] = field(default_factory=dict)
     may_wait: bool = False
     files: tuple[OutgoingFile, ...] = ()
+    about: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,9 @@ def tell(
     work = _Work(session, context, row, about, telling, now)
     told: list[str] = []
     facts: DeskFacts | None = None
+    heard = have_heard(session, case_id, telling.about)
     for person in desk.team.all_present(people, day_of(desk, now)):
-        if _had(work, person):
+        if person.address in heard or _had(work, person):
             continue
         if refused := _refused(work, person):
             _withhold(work, person, refused)
@@ -184,6 +187,7 @@ def _post(work: _Work, facts: DeskFacts, *, person: Person) -> None:
         reasons=telling.because,
         files=(*shown.files, *telling.files),
         to_the_desk=True,
+        tells=_tells(work),
     )
     values = _values(shown.values, telling, person, answer_to=marks.reply_to)
     post(
@@ -197,6 +201,12 @@ def _post(work: _Work, facts: DeskFacts, *, person: Person) -> None:
         now=work.now,
     )
     remember_told(session, about.case_id, person.address)
+
+
+def _tells(work: _Work) -> tuple[int, ...]:
+    """What a mail tells of: what it is about, and what its transaction has written before it."""
+    written = cases.written_so_far(work.session, work.row.id or 0)
+    return tuple(sorted({*work.telling.about, *written}))
 
 
 def _values(

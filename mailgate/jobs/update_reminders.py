@@ -6,11 +6,12 @@ from sqlmodel import Session
 
 from mailgate.core.agenda import Seen
 from mailgate.core.case import EventKind, Reason
-from mailgate.core.update_time import UpdateDue, update_key
+from mailgate.core.update_time import UpdateDue, late_updates, update_key
 from mailgate.core.updates import reminded
 from mailgate.jobs.context import Context
 from mailgate.jobs.lines import DESK_NOTICE
 from mailgate.jobs.tell import Telling, tell
+from mailgate.jobs.told import have_heard_any
 from mailgate.jobs.whose_time import moment
 from mailgate.store import cases
 
@@ -29,7 +30,12 @@ def remind_of_update(
     )
     is_late = now >= task.due_at
     how = "is late" if is_late else "is due soon"
-    who = ", ".join(one.name for one in people) or f"nobody: no {' or '.join(reminder.whom)}"
+    known = late_updates(view.events, since=task.at) if is_late else ()
+    heard = have_heard_any(session, view.case.id, known)
+    left = [one for one in people if one.address not in heard]
+    who = ", ".join(one.name for one in left) or "nobody: " + (
+        "all of them have heard of it" if people else f"no {' or '.join(reminder.whom)}"
+    )
     reason = Reason(f"{target.name}: since {task.at:%Y-%m-%d %H:%M} UTC", reminder.source)
     event = cases.add_event(
         session,
@@ -44,7 +50,7 @@ def remind_of_update(
         session,
         context,
         case_id=view.case.id,
-        people=people,
+        people=left,
         telling=Telling(
             cause=f"update:{event}",
             headline=f"The next update of {view.case.reference} {how}.",

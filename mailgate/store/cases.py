@@ -228,6 +228,11 @@ def take_written(session: Session) -> dict[int, list[int]]:
     return found
 
 
+def written_so_far(session: Session, case_id: int) -> tuple[int, ...]:
+    """The same for one case, without taking them."""
+    return tuple(number for one, number in session.info.get(_WRITTEN, ()) if one == case_id)
+
+
 def add_participant(
     session: Session, *, case_id: int, address: str, role: str, now: datetime
 ) -> bool:

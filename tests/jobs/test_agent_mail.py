@@ -96,7 +96,7 @@ def test_an_answer_goes_to_the_customer_from_the_desk_without_what_is_the_desk_s
 def test_the_id_by_which_an_agent_is_believed_is_in_no_mail_to_a_customer(
     bench: Bench, case: CaseRow
 ) -> None:
-    for kind in ("", "held", "command-unclear"):
+    for kind in ("", "notification-held", "command-unclear"):
         told(bench, case, kind=kind)
 
     answers(bench, told(bench, case), "It is on its way.\r\n")
@@ -168,11 +168,11 @@ def test_a_command_without_words_writes_to_nobody(bench: Bench, case: CaseRow) -
     ],
 )
 def test_a_note_never_leaves_the_desk(bench: Bench, case: CaseRow, body: str) -> None:
-    before = len(mails_to(bench, ANNA))
-
     answers(bench, told(bench, case), body)
 
-    assert len(mails_to(bench, ANNA)) == before
+    kinds = {row.kind for row in mails_to(bench, ANNA)}
+    assert kinds <= {"acknowledgement", "case-changed"}
+    assert not [row for row in mails_to(bench, ANNA) if "liar" in row.raw.decode() + text_of(row)]
     (noted,) = [one for one in bench.events(case.id) if one.kind == "noted"]
     assert noted.detail["text"] == "The customer is a liar."
 
@@ -322,6 +322,25 @@ def test_an_address_outside_the_customer_s_domain_is_added_when_it_is_said_twice
     assert kinds.count("participant-added") == 2
 
 
+def test_whom_an_agent_added_gets_copies_of_his_answers_and_nobody_else_does(
+    bench: Bench, case: CaseRow
+) -> None:
+    carl, eve = "carl@customer.example", "eve@elsewhere.example"
+    answers(bench, told(bench, case), f"#add {carl}\r\n#add {eve}\r\n")
+
+    answers(bench, told(bench, case), "It is on its way.\r\n")
+    answers(bench, told(bench, case), "#note He must never see that.\r\n")
+    answers(bench, told(bench, case), f"#remove {carl}\r\n")
+    answers(bench, told(bench, case), "It has come.\r\n")
+
+    (copy,) = mails_to(bench, carl)
+    assert "It is on its way." in text_of(copy)
+    assert copy.state == "queued"
+    assert mails_to(bench, eve) == [], "held until it is confirmed"
+    queued = [one for one in bench.events(case.id) if one.detail.get("happening")]
+    assert len(queued) == 2, "an answer counts once"
+
+
 def test_a_mark_alone_confirms_nothing(bench: Bench, case: CaseRow) -> None:
     answers(bench, told(bench, case), "#add eve@elsewhere.example!\r\n")
 
@@ -355,7 +374,7 @@ def test_held_mail_reaches_the_agent_of_the_case_with_the_evidence(
 ) -> None:
     _, notice = held_mail(bench, case)
 
-    assert (notice.kind, notice.recipient) == ("held", BOB.address)
+    assert (notice.kind, notice.recipient) == ("notification-held", BOB.address)
     said = " ".join(text_of(notice).split())
     for part in (
         "eve@elsewhere.example", "a stranger to the case", "Let me in, says Eve.", "#accept",

@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 
 from mailgate.core.case import EventKind, Fate
-from mailgate.core.escalations import Escalations
+from mailgate.core.climbing import Climb
+from mailgate.core.escalations import Escalations, PeopleLadder, Rung
+from mailgate.core.site_plan import SitePlan
+from mailgate.core.team import Person, Side, Team
 from mailgate.errors import UsageError
 from mailgate.jobs import case_orders, escalation_orders
 from mailgate.jobs.case_orders import Agent
+from mailgate.jobs.escalating import climb
+from mailgate.jobs.site_orders import set_sites
+from mailgate.store import cases
 from mailgate.store.tables import CaseRow, EventRow, OutboxRow
 from tests.jobs.bench import ANNA, COLLEAGUE, STRANGER, Bench, a_letter
 
@@ -102,6 +108,39 @@ def test_a_stranger_raises_nothing_and_hears_nothing(bench: Bench, *, with_mac: 
     assert to(bench, "eve@elsewhere.example") == []
     (shown,) = to(bench, MAX)
     assert "waits" in text_of(shown) or "held" in text_of(shown)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_a_site_that_has_confirmed_is_in_no_ladder_any_more(bench: Bench, side: Side) -> None:
+    coaches = [
+        Person(name, f"Coach of {name}", (f"{name}@sites.example",), ("coach",), sites=(name,),
+               side=side)
+        for name in ("Manila", "Cebu")
+    ]  # fmt: skip
+    rung = Rung(1, "the coach", ("coach",))
+    ladder = PeopleLadder("the site", (rung,), side=side)
+    bench.set_desk(
+        team=Team({one.key: one for one in coaches}),
+        sites=SitePlan(regions={"Manila": "Philippines", "Cebu": "Philippines"}),
+        escalations=Escalations((ladder,)),
+    )
+    row = a_case(bench)
+    order = set_sites(bench.context, Agent("bob", row.reference, bench.now), sites="Manila, Cebu")
+    assert order.done
+
+    def climbs_once_more() -> list[str]:
+        task = Climb(ladder, rung, bench.now, "no word of the site")
+        with bench.database.session() as session:
+            told = climb(session, bench.context, case_id=row.id or 0, task=task, now=bench.now)
+            return sorted(told.told)
+
+    assert climbs_once_more() == ["Cebu@sites.example", "Manila@sites.example"]
+    with bench.database.session() as session:
+        cases.add_event(
+            session, case_id=row.id or 0, kind=EventKind.SITE_CONFIRMED, summary="It works.",
+            now=bench.now, detail={"sites": ["Manila"]},
+        )  # fmt: skip
+    assert climbs_once_more() == ["Cebu@sites.example"]
 
 
 def test_a_colleague_raises_a_case_and_learns_nothing_of_it(bench: Bench) -> None:

@@ -18,6 +18,7 @@ from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, resolve
 from mailgate.jobs.digests import send_digests
 from mailgate.jobs.hearing import tell_news
+from mailgate.jobs.held_orders import accept, drop, new
 from mailgate.mail.parse import parse
 from mailgate.settings.model import LimitSettings
 from mailgate.store import cases
@@ -225,6 +226,29 @@ def test_held_mail_is_told_at_once_with_the_evidence_and_what_to_answer(bench: B
     for words in ("eve@elsewhere.example", "Give me the data.", "#accept", "#new", "#drop"):
         assert words in text
     assert "stranger" in text.partition("Why it is held")[2]
+
+
+@pytest.mark.parametrize("word", ["accept", "new", "drop"])
+def test_what_a_person_decides_about_held_mail_is_told_as_by_mail(bench: Bench, word: str) -> None:
+    people(bench, team(update="bob", reopened="bob"))
+    case = bench.case_of(bench.decide())
+    row = bench.decide(
+        sender=STRANGER, message_id="<9@elsewhere.example>",
+        in_reply_to=bench.mail_of(ANNA).message_id, body="It smokes now.\r\n",
+    )  # fmt: skip
+    before = len(told(bench, BOB))  # he was told that it waits
+
+    order = {"accept": accept, "new": new, "drop": drop}[word]
+    assert order(bench.database, row.id or 0, by="lena", now=bench.now, context=bench.context).done
+
+    mails = told(bench, BOB)[before:]
+    if word != "accept":
+        assert mails == []
+        return
+    (mail,) = mails
+    assert "Mail of eve@elsewhere.example accepted by lena" in read(mail).text
+    assert "It smokes now." in read(mail).text
+    assert mail.case_id == case.id
 
 
 def test_what_a_customer_attached_goes_with_it_up_to_a_size(bench: Bench) -> None:

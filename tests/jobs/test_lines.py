@@ -190,7 +190,7 @@ def test_everybody_who_may_write_is_told_and_nobody_else(desk: Bench, case: Case
     assert told["To"] == BEN
     assert "Anna" not in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has a text
     withheld = [one.summary for one in desk.events(case.id) if one.kind == "mail-withheld"]
-    assert withheld == ["line-changed not sent: it is an address of our own"]
+    assert withheld == ["line-changed not sent: its requester is an address of our own"]
 
 
 def test_a_blocked_limit_withholds_the_mail_and_moves_the_case(desk: Bench, case: CaseRow) -> None:

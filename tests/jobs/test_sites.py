@@ -55,12 +55,21 @@ TWO = f"""{REPORT}
 """
 
 
-def failures_of(folder: Path, steps: str, *, sites: tuple[str, str] | None = None) -> list[str]:
+def failures_of(
+    folder: Path,
+    steps: str,
+    *,
+    sites: tuple[str, str] | None = None,
+    more: dict[str, str] | None = None,
+) -> list[str]:
     desk = folder / "rules" / DESK
     shutil.copytree(bundled("rules") / DESK, desk)
     for path in desk.glob("*_test.yaml"):
         path.unlink()
+    (desk / "escalations.yaml").unlink()  # its ladders name people of the desk's own agents.yaml
     (desk / "agents.yaml").write_text(AGENTS)
+    for name, text in (more or {}).items():
+        (desk / name).write_text(text)
     (desk / "a_test.yaml").write_text(HEAD + steps)
     if sites is not None:
         text = (desk / "sites.yaml").read_text()
@@ -93,6 +102,30 @@ def test_a_desk_that_wants_no_reminder_gets_none(tmp_path: Path) -> None:
     assert len(found) == 1  # the story ends with the first reminder that does not come
     assert "desk-reminder" in found[0]
     assert "found nothing" in found[0]
+
+
+BOTH = f"""{REPORT}
+    - {{at: 10:14, expect: {{mails: none}}}}
+    - {{at: 10:15, expect: {{mails: [{{to: ada}}], events: [desk-reminded]}}}}
+    - {{at: 10:29, expect: {{mails: none}}}}
+    - {{at: 10:30, expect: {{mails: [{{to: ada, template: desk-reminder}}]}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(
+            {"updates.yaml": "late updates: [{remind: queue}]\n"}, id="beside updates.yaml"
+        ),
+        pytest.param(
+            {"agents.yaml": f"{AGENTS}\nwho hears: {{breach: assignee or queue}}\n"},
+            id="beside a breach that he hears of",
+        ),
+    ],
+)
+def test_a_late_update_is_one_mail_to_who_works_on_it(tmp_path: Path, more: dict[str, str]) -> None:
+    assert failures_of(tmp_path, BOTH, more=more) == []
 
 
 def test_a_site_of_which_nobody_wrote_is_asked_by_its_coach_who_may_speak_then(

@@ -148,7 +148,7 @@ def test_t05_guessed_marks_hit_nothing(bench: Bench, case: CaseRow) -> None:
 def test_t06_a_mark_survives_servers_and_nothing_else(
     bench: Bench, case: CaseRow, change: Callable[[str], str], *, is_heard: bool
 ) -> None:
-    notification = told(bench, case, kind="held")
+    notification = told(bench, case, kind="notification-held")
 
     row = bench.decide(
         number=900, sender=AS_BOB, body=FORGED, in_reply_to=change(notification.message_id)
@@ -162,7 +162,7 @@ def test_t06_a_mark_survives_servers_and_nothing_else(
 def test_t06_the_kind_of_a_notification_is_known_however_its_mark_came_back(
     bench: Bench, case: CaseRow
 ) -> None:
-    mark = told(bench, case, kind="held").message_id.replace("@", "\r\n @").upper()
+    mark = told(bench, case, kind="notification-held").message_id.replace("@", "\r\n @").upper()
 
     bench.decide(number=901, sender=AS_BOB, body="Who is that?\r\n", in_reply_to=mark)
 
@@ -297,7 +297,7 @@ def test_t18_a_forged_agent_with_somebody_else_s_mark_is_held(
     assert (row.fate, row.case_id) == ("held", case.id)
     assert "answers no mail that went to him" in row.decision["reasons"][-1]["text"]
     notice = bench.outbox()[-1]
-    assert notice.kind == "held"
+    assert notice.kind == "notification-held"
     assert "Send your password" in text_of(notice)
 
 
