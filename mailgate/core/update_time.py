@@ -93,7 +93,7 @@ def _next(
         # A lead as long as the whole time would remind of each update at the one before it.
         at = led if led > standing.started_at else due_at
         return UpdateDue(reminder, standing, due_at, at, 0)
-    if reminder.again is None:
+    if reminder.again is None or len(said) >= reminder.at_most:
         return None
     at = max(said[-1] + reminder.again, due_at)
     return UpdateDue(reminder, standing, due_at, at, len(said))

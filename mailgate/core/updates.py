@@ -30,7 +30,8 @@ class Whom(StrEnum):
 class Reminder:
     """Whom an update that is late is told: of several the first that there is.
 
-    `lead` is how long before the time; `again` how often afterwards, until the update comes.
+    `lead` is how long before the time; `again` how often afterwards, until the update comes,
+    and in all no more than `at_most`.
     `priorities` are empty for all.
     """
 
@@ -38,6 +39,7 @@ class Reminder:
     whom: tuple[str, ...]
     lead: timedelta = timedelta()
     again: timedelta | None = None
+    at_most: int = 24
     priorities: frozenset[str] = frozenset()
     source: str = ""
 

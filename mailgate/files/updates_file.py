@@ -13,7 +13,7 @@ from mailgate.core.wording import shown, suggestion
 from mailgate.errors import FileError, Mistake
 from mailgate.files.file_bytes import is_there
 from mailgate.files.one_or_more import as_list, several
-from mailgate.files.shape import Shape, fill, key_at, line_of, one_line, unfit, value_at
+from mailgate.files.shape import Shape, fill, key_at, line_of, one_line, unfit, value_at, whole
 from mailgate.files.yaml_lines import YamlNode, read_yaml
 
 UPDATES_FILE: Final = "updates.yaml"
@@ -50,6 +50,7 @@ class ReminderShape(Shape):
     remind: Words
     lead: Length | None = None
     again: Length | None = Field(alias="again every", default=None)
+    at_most: Annotated[int, whole(1, 999)] = Field(alias="at most", default=24)
     priority: Words = ()
 
 
@@ -80,6 +81,7 @@ def load_updates(folder: Path, *, shown_as: str, priorities: Collection[str] | N
                 whom=one.remind,
                 lead=one.lead or timedelta(),
                 again=one.again,
+                at_most=one.at_most,
                 priorities=frozenset(one.priority),
                 source=f"{name}:{line_of(node, 'late updates', number - 1)}",
             )

@@ -106,6 +106,14 @@ def test_again_counts_from_the_last_time_and_after_a_gap_one_is_enough() -> None
     assert (third.at, third.told) == (NINE + 25 * HOUR, 2)
 
 
+def test_there_is_an_end_to_reminders_of_one_update() -> None:
+    twice = replace(ONCE, again=HOUR, at_most=2)
+    first = told(due(now=NINE + HOUR, reminder=twice), NINE + HOUR)
+    second = told(due(first, now=NINE + 2 * HOUR, reminder=twice), NINE + 2 * HOUR)
+
+    assert due(first, second, now=NINE + 9 * HOUR, reminder=twice) is None
+
+
 @pytest.mark.parametrize(
     "case",
     [
