@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -17,6 +17,7 @@ help:
 	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
 	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
+	@echo "make campaign-life   2,000 lives of cases: mails, agents, clocks and kills in any order (about 40 minutes)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
 	@echo "make clean         remove .venv and what the tools left"
@@ -64,6 +65,9 @@ reading-speed: $(VENV)/.ready
 
 campaign-working-time: $(VENV)/.ready
 	@MAILGATE_WORKING_TIME_CASES=10000 $(BIN)/python -m pytest -q tests/core/test_working_time_by_minutes.py tests/core/test_working_time_by_oracle.py
+
+campaign-life: $(VENV)/.ready
+	@MAILGATE_LIFE_RUNS=2000 $(BIN)/python -m pytest -q tests/jobs/test_life.py -m "not live"
 
 rules-speed: $(VENV)/.ready
 	@$(BIN)/python benchmarks/rules_speed.py $(ARGS)

@@ -28,6 +28,9 @@ class CrashPoint(StrEnum):
     EVENT_WRITTEN = "event-written"  # event row written, transaction open
     OUTBOX_WRITTEN = "outbox-written"  # outbox row written, transaction open
     DECIDE_COMMITTED = "decide-committed"  # the decision is durable
+    CLOCK_LOOKED = "clock-looked"  # a case is due, nothing written
+    CLOCK_WRITTEN = "clock-written"  # what was due is written, transaction open
+    CLOCK_COMMITTED = "clock-committed"  # the look is durable
     SEND_CLAIMED = "send-claimed"  # lease on the outbox row is durable, nothing sent
     SEND_ACCEPTED = "send-accepted"  # the relay said 250, not recorded: the only repeat
     SEND_RECORDED = "send-recorded"  # sent and recorded

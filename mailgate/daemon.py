@@ -1,8 +1,8 @@
-"""The loops of a running daemon, and the only clock.
+"""The loops of a running daemon, and its only clocks.
 
-One thread a mailbox takes mail, one decides about it, one a relay sends, one ticks the periodic
-jobs; the main thread waits for the stop signal. The loops only call jobs; every loop goes on after
-a failure, with growing pauses, and says so.
+One thread a mailbox takes mail, one decides about it, one a relay sends, one looks at the cases
+whose time has come, one ticks the periodic jobs; the main thread waits for the stop signal. The
+loops only call jobs; every loop goes on after a failure, with growing pauses, and says so.
 """
 
 import os
@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -18,12 +19,14 @@ from typing import Final
 import schedule
 
 from mailgate import __version__
+from mailgate.core.clock_jumps import Watch
 from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.clock import look_again_where_files_changed, look_at_next
+from mailgate.jobs.clock_hold import watch_clock
 from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
-from mailgate.jobs.context import Context, open_context
+from mailgate.jobs.context import Clock, Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
-from mailgate.jobs.gone_quiet import resolve_quiet
 from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
@@ -49,12 +52,34 @@ _SETTLED: Final = 60.0
 _REFUSALS: Final = 5
 _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
-_QUIET_EVERY: Final = 60
 
 
 def now() -> datetime:
     """The instant, aware; the one place where a daemon reads the clock."""
     return datetime.now(UTC)
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets, which goes on while the machine sleeps if it can."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What a daemon takes for the time; connections and pauses are timed by the machine alone."""
+
+    now: Clock = now
+    steady: Callable[[], float] = steady
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the loops have in common: the clocks, the stop, and the bells that they wake by."""
+
+    clocks: Clocks
+    stop: Stop
+    taken: threading.Event = field(default_factory=threading.Event)
+    queued: threading.Event = field(default_factory=threading.Event)
 
 
 class SafeScheduler(schedule.Scheduler):
@@ -70,16 +95,24 @@ class SafeScheduler(schedule.Scheduler):
 
 
 def run(
-    settings: Settings, *, once: bool, progress: Callable[[str, int], None] | None = None
+    settings: Settings,
+    *,
+    once: bool,
+    progress: Callable[[str, int], None] | None = None,
+    clocks: Clocks | None = None,
+    stop: Stop | None = None,
 ) -> int:
     """Runs until SIGTERM or SIGINT, or with `once` until all is done; returns the exit code.
+
+    Outside the main thread no signal comes: there `stop` ends it, which its caller closes.
 
     Raises FileError, UsageError, PermanentError or TemporaryError when it cannot start, and with
     `once` also when a mailbox cannot be read.
     """
     _stay_in_utc()
     self_test()
-    with open_context(settings, at=now()) as context, only_runner(context.database):
+    clocks = clocks or Clocks()
+    with open_context(settings, at=clocks.now()) as context, only_runner(context.database):
         try_tests_at_start(context)
         if context.database.is_sqlite:
             with context.database.session() as session:
@@ -95,16 +128,21 @@ def run(
             for warning in desk.warnings:
                 log(Action.FILE_WARNING, desk=desk.name, warning=str(warning))
         look_after_left_behind(context)
-        stop = Stop()
         current = Current(context)
-        reloading = Reloading(current, now)
+        reloading = Reloading(current, clocks.now)
         reloading.start()
-        with _signals(stop, reloading), _relays(settings, stop) as relays:
+        with (
+            _stop_or(stop) as stopping,
+            _signals(stopping, reloading),
+            _relays(settings) as relays,
+        ):
             if once:
-                figures = run_once(context, relays, clock=now, stop=stop, progress=progress)
+                figures = run_once(
+                    context, relays, clock=clocks.now, stop=stopping, progress=progress
+                )
                 print(figures.line(), flush=True)  # noqa: T201 - the command's one line of output
             else:
-                _run_until_stopped(current, reloading, relays, stop)
+                _run_until_stopped(current, reloading, relays, _Shared(clocks, stopping))
         with suppress(TemporaryError):  # it is only told to screens
             reloading.stop()
         log(Action.STOPPED)
@@ -112,26 +150,25 @@ def run(
 
 
 def _run_until_stopped(
-    current: Current, reloading: Reloading, relays: dict[str, Relay], stop: Stop
+    current: Current, reloading: Reloading, relays: dict[str, Relay], shared: _Shared
 ) -> None:
     # Whoever does not decide needs nothing of what a reload changes.
     context = current.context
-    taken, queued = threading.Event(), threading.Event()
+    stop = shared.stop
     loops: list[tuple[str, Callable[[], None]]] = [
-        ("decide", partial(_decide_loop, current, stop, taken, queued)),
+        ("decide", partial(_decide_loop, current, shared)),
         ("rules", partial(_reload_loop, reloading, stop)),
+        ("clock", partial(_clock_loop, current, shared)),
     ]
     # Not in the main thread: a server that does not answer must not keep the signal waiting.
-    loops.append(("tick", partial(_tick_loop, context, stop, taken)))
+    loops.append(("tick", partial(_tick_loop, context, shared)))
     loops += [
-        (f"send {name}", partial(_send_loop, context, name, relay, stop, queued))
+        (f"send {name}", partial(_send_loop, context, name, relay, shared))
         for name, relay in relays.items()
     ]
     for mailbox in context.settings.mailboxes:
         if mailbox.imap is not None or mailbox.maildir is not None:
-            loops.append(
-                (f"take {mailbox.name}", partial(_take_loop, context, mailbox, stop, taken))
-            )
+            loops.append((f"take {mailbox.name}", partial(_take_loop, context, mailbox, shared)))
     threads = [
         threading.Thread(target=_keep_going, args=(name, loop, stop), name=name, daemon=True)
         for name, loop in loops
@@ -139,34 +176,32 @@ def _run_until_stopped(
     for thread in threads:
         thread.start()
     while not stop.wait(_TICK):
-        taken.set()  # mail that `deliver` stored beside us, and attempts whose pause is over
-        queued.set()
-    for event in (taken, queued):
+        shared.taken.set()  # mail that `deliver` stored beside us, and attempts whose pause is over
+        shared.queued.set()
+    for event in (shared.taken, shared.queued):
         event.set()
     _join(threads, relays)
 
 
-def _tick_loop(context: Context, stop: Stop, taken: threading.Event) -> None:
+def _tick_loop(context: Context, shared: _Shared) -> None:
     scheduler = SafeScheduler()
     every = max(1, int(context.settings.reconcile.total_seconds()))
-    scheduler.every(every).seconds.do(_reconcile_all, context, stop, taken)
-    scheduler.every(_QUIET_EVERY).seconds.do(_resolve_quiet, context)
-    while not stop.wait(_TICK):
+    scheduler.every(every).seconds.do(_reconcile_all, context, shared)
+    while not shared.stop.wait(_TICK):
         scheduler.run_pending()
 
 
-def _take_loop(
-    context: Context, mailbox: MailboxSettings, stop: Stop, taken: threading.Event
-) -> None:
+def _take_loop(context: Context, mailbox: MailboxSettings, shared: _Shared) -> None:
     if mailbox.maildir is not None:
-        _watch_maildir(context, mailbox, MaildirFolder(mailbox), stop, taken)
+        _watch_maildir(context, mailbox, MaildirFolder(mailbox), shared)
         return
+    now, stop = shared.clocks.now, shared.stop
     with ImapFolder(mailbox) as source:
         check_numbers(context, mailbox, source)
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
         while not stop.is_set():
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
-                taken.set()
+                shared.taken.set()
             # Never trust IDLE alone: some servers miss what comes just as it begins.
             source.wait(stop=stop, seconds=context.settings.poll.total_seconds())
 
@@ -175,29 +210,44 @@ def _watch_maildir(
     context: Context,
     mailbox: MailboxSettings,
     source: MaildirFolder,
-    stop: Stop,
-    taken: threading.Event,
+    shared: _Shared,
 ) -> None:
     """Looks when a file has come or gone, and at every poll besides."""
+    now, stop = shared.clocks.now, shared.stop
     poll = context.settings.poll.total_seconds()
     looked = -poll
     while not stop.is_set():
         if source.has_changed() or time.monotonic() - looked >= poll:
             looked = time.monotonic()
             if drain_maildir(context, mailbox, source, clock=now, stop=stop).new:
-                taken.set()
+                shared.taken.set()
         stop.wait(min(_TICK, poll))
 
 
-def _decide_loop(
-    current: Current, stop: Stop, taken: threading.Event, queued: threading.Event
-) -> None:
+def _decide_loop(current: Current, shared: _Shared) -> None:
+    now, stop = shared.clocks.now, shared.stop
     while not stop.is_set():
-        taken.clear()
+        shared.taken.clear()
         # The context is asked for anew for each message, and is one for all of it.
         while not stop.is_set() and process_next(current.context, now) is not None:
-            queued.set()
-        taken.wait(_TICK)
+            shared.queued.set()
+        shared.taken.wait(_TICK)
+
+
+def _clock_loop(current: Current, shared: _Shared) -> None:
+    """Looks at the cases that are due, every second, and at the clock itself."""
+    clocks, stop = shared.clocks, shared.stop
+    watch = Watch(clocks.now(), clocks.steady())
+    looked_with: Context | None = None
+    while not stop.is_set():
+        context = current.context
+        watch_clock(context, watch, now=clocks.now(), steady=clocks.steady())
+        if context is not looked_with:
+            look_again_where_files_changed(context)
+            looked_with = context
+        while not stop.is_set() and look_at_next(current.context, clocks.now) is not None:
+            shared.queued.set()
+        stop.wait(_TICK)
 
 
 def _reload_loop(reloading: Reloading, stop: Stop) -> None:
@@ -205,32 +255,28 @@ def _reload_loop(reloading: Reloading, stop: Stop) -> None:
         reloading.look()
 
 
-def _send_loop(
-    context: Context, name: str, relay: Relay, stop: Stop, queued: threading.Event
-) -> None:
+def _send_loop(context: Context, name: str, relay: Relay, shared: _Shared) -> None:
+    now, stop = shared.clocks.now, shared.stop
     while not stop.is_set():
-        queued.clear()
+        shared.queued.clear()
         sent: Sent | None = Sent.SENT
         while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():
             sent = deliver_next(context, name, relay, now)
         relay.close_if_idle()
         if sent is Sent.UNREACHABLE:
             stop.wait(_RELAY_PAUSE)
-        queued.wait(_TICK)
+        shared.queued.wait(_TICK)
 
 
-def _resolve_quiet(context: Context) -> None:
-    resolve_quiet(context, now=now())
-
-
-def _reconcile_all(context: Context, stop: Stop, taken: threading.Event) -> None:
+def _reconcile_all(context: Context, shared: _Shared) -> None:
+    now, stop = shared.clocks.now, shared.stop
     for mailbox in context.settings.mailboxes:
         if mailbox.imap is None or stop.is_set():
             continue
         try:
             with ImapFolder(mailbox) as source:
                 if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
-                    taken.set()
+                    shared.taken.set()
         except (TemporaryError, PermanentError) as error:
             # The loop that takes its mail says so too; the next mailbox must be compared anyway.
             log(Action.JOB_FAILED, job="compare", mailbox=mailbox.name, why=str(error))
@@ -311,7 +357,17 @@ def _signals(stop: Stop, reloading: Reloading) -> Iterator[None]:
 
 
 @contextmanager
-def _relays(settings: Settings, stop: Stop) -> Iterator[dict[str, Relay]]:
+def _stop_or(given: Stop | None) -> Iterator[Stop]:
+    """The stop that was given, or one of our own, which is closed at the end."""
+    if given is not None:
+        yield given
+        return
+    with Stop() as stop:
+        yield stop
+
+
+@contextmanager
+def _relays(settings: Settings) -> Iterator[dict[str, Relay]]:
     relays = {smtp.name: Relay(smtp.server) for smtp in settings.smtp}
     try:
         yield relays
@@ -319,7 +375,6 @@ def _relays(settings: Settings, stop: Stop) -> Iterator[dict[str, Relay]]:
         for relay in relays.values():
             with suppress(OSError):
                 relay.close()
-        stop.close()
 
 
 def _stay_in_utc() -> None:

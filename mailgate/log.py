@@ -45,7 +45,9 @@ class Action(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     LEFT_BEHIND = "left-behind"
     RECONCILED = "reconciled"
-    CASE_RESOLVED = "case-resolved"
+    CASE_LOOKED_AT = "case-looked-at"
+    CLOCK_JUMPED = "clock-jumped"
+    CLOCK_CONFIRMED = "clock-confirmed"
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
     DATABASE_LOST = "database-lost"
@@ -67,6 +69,7 @@ _LEVELS: Final = {
     Action.MAIL_UNCERTAIN: logging.WARNING,
     Action.LEFT_BEHIND: logging.WARNING,
     Action.UID_WITHOUT_FATE: logging.WARNING,
+    Action.CLOCK_JUMPED: logging.ERROR,
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
 }

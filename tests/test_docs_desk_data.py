@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from mailgate.core.case import StateKind
 from mailgate.core.customers import COLUMNS
 from mailgate.core.promises import CHANNELS
+from mailgate.files.chaser_shapes import ChasersShape, HourlyShape, LadderShape, StepShape
 from mailgate.files.customers_file import KEY
 from mailgate.files.desk_files import load_desks
 from mailgate.files.details_file import DetailShape, DetailsShape
@@ -15,6 +17,7 @@ from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.promise_shapes import Counted, Promised
 from mailgate.files.shape import Shape
 from mailgate.files.sla_file import SlaShape, TargetShape
+from mailgate.files.states_file import StateShape, StatesShape
 from tests.test_docs import ROOT, first_cells
 
 
@@ -30,8 +33,14 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
     [
         pytest.param("## priorities.yaml", keys(PrioritiesShape), id="priorities.yaml"),
         pytest.param("## Promises", keys(Promised), id="promises"),
+        pytest.param("## states.yaml", keys(StatesShape), id="states.yaml"),
+        pytest.param("## A state\n", keys(StateShape), id="state"),
         pytest.param("## sla.yaml", keys(SlaShape, without=Counted), id="sla.yaml"),
         pytest.param("## A target", keys(TargetShape, without=Promised), id="target"),
+        pytest.param("## chasers.yaml", keys(ChasersShape), id="chasers.yaml"),
+        pytest.param("## A ladder", keys(LadderShape), id="ladder"),
+        pytest.param("## A step", keys(StepShape), id="step"),
+        pytest.param("## A mail at an hour", keys(HourlyShape), id="mail at an hour"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
         pytest.param("## groups.yaml", keys(GroupsShape), id="groups.yaml"),
         pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
@@ -49,6 +58,12 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
     [
         ("## priorities.yaml", PrioritiesShape),
         ("## A target", TargetShape),
+        ("## chasers.yaml", ChasersShape),
+        ("## A ladder", LadderShape),
+        ("## A step", StepShape),
+        ("## A mail at an hour", HourlyShape),
+        ("## states.yaml", StatesShape),
+        ("## A state\n", StateShape),
         ("## details.yaml", DetailsShape),
         ("## groups.yaml", GroupsShape),
     ],
@@ -76,7 +91,7 @@ def test_the_examples_of_the_manual_make_a_desk(tmp_path: Path) -> None:
     folder = tmp_path / "rules" / "a-desk"
     folder.mkdir(parents=True)
     (folder / "desk.yaml").write_text("desk: A desk\nreference: {prefix: CS, digits: 8}\n")
-    for name in ("calendar.yaml", "priorities.yaml", "sla.yaml", "details.yaml"):
+    for name in ("calendar.yaml", "priorities.yaml", "sla.yaml", "states.yaml", "details.yaml"):
         section = manual.partition(f"## {name}")[2].partition("\n## ")[0]
         lines = re.findall(r"^ {4}(.*)$", section, re.MULTILINE)
         (folder / name).write_text("\n".join(lines), encoding="utf-8")
@@ -88,3 +103,4 @@ def test_the_examples_of_the_manual_make_a_desk(tmp_path: Path) -> None:
         "resolution", "resolution", "first response",
     ]  # fmt: skip
     assert desk.details.named("account number") is not None
+    assert [state.kind for state in desk.states.states] == list(StateKind)

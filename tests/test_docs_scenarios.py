@@ -9,6 +9,7 @@ import pytest
 
 from mailgate.bundle import bundled
 from mailgate.files.scenario_words import (
+    AGENT_KEYS,
     CASE_KEYS,
     EXPECT_KEYS,
     MAIL_KEYS,
@@ -29,6 +30,7 @@ DESK = "managed-service"
         pytest.param("Scenarios", SCENARIO_KEYS, id="scenarios"),
         pytest.param("Steps", STEP_KEYS, id="steps"),
         pytest.param("Mails that come", MAIL_KEYS, id="mails"),
+        pytest.param("What agents do", AGENT_KEYS, id="agents"),
         pytest.param("What is expected", EXPECT_KEYS, id="expected"),
         pytest.param("A case that is expected", CASE_KEYS, id="case"),
         pytest.param("A mail of ours that is expected", SENT_KEYS, id="sent"),

@@ -12,7 +12,9 @@ from mailgate.core.desk import Desk
 from mailgate.errors import FileError
 from mailgate.files.calendar_file import load_calendars
 from mailgate.files.calendar_shape import CalendarFileShape, CalendarShape, HolidaysShape
+from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_files import DeskShape, ReferenceShape, load_desks
+from mailgate.files.letter_contents import KINDS
 from mailgate.files.shape import Shape
 from mailgate.files.template_engine import FILTERS, OWN_FILTERS
 from mailgate.files.template_files import PARTS, folders
@@ -161,6 +163,7 @@ def test_the_page_s_examples_are_toml() -> None:
     [
         ("desk.yaml", DeskShape),
         ("reference", ReferenceShape),
+        ("colours", ColoursShape),
         ("calendar.yaml", CalendarFileShape),
         ("A calendar", CalendarShape),
         ("holidays", HolidaysShape),
@@ -174,6 +177,8 @@ def test_the_page_about_rules_has_every_key_and_its_default(
     expected = {}
     for name, field in shape.model_fields.items():
         shown = {True: "`yes`"}.get(field.default, f"`{field.default}`")
+        if isinstance(field.default, tuple):
+            shown = f"`[{', '.join(field.default)}]`"
         if not field.get_default(call_default_factory=True) or field.default == HolidaysShape():
             shown = "none"
         expected[field.alias or name] = "required" if field.is_required() else shown
@@ -184,17 +189,20 @@ def test_the_shape_of_a_desk_file_has_the_defaults_of_a_desk() -> None:
     defaults = {field.name: field.default for field in fields(Desk)}
 
     for name, field in DeskShape.model_fields.items():
-        if not field.is_required():
+        if not field.is_required() and name != "colours":
             default = field.get_default(call_default_factory=True)
             read = frozenset(default) if isinstance(default, list) else default
             assert read == defaults[name]
+    assert DeskShape.model_fields["colours"].default is None
 
 
 def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> None:
     assert set(RULES) == {
-        "desk.yaml", "reference", "calendar.yaml", "A calendar", "holidays", "Other files",
-        "priorities.yaml", "Promises", "sla.yaml", "A target", "customers.csv", "groups.yaml",
-        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come",
+        "desk.yaml", "reference", "colours", "calendar.yaml", "A calendar", "holidays",
+        "Other files",
+        "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
+        "chasers.yaml", "A ladder", "A step", "A mail at an hour", "customers.csv", "groups.yaml",
+        "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
         "Operators", "Other conditions",
@@ -202,7 +210,7 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
     (tmp_path / "a-desk" / "calender.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads calendar\.yaml, desk\.yaml, details\.yaml"):
+    with pytest.raises(FileError, match=r"it reads calendar\.yaml, chasers\.yaml, desk\.yaml"):
         load_desks(tmp_path, ["a-desk"])
 
 
@@ -233,4 +241,7 @@ def test_the_page_about_templates_has_every_value_file_mail_and_filter() -> None
     assert set(TEMPLATES["The values"]) == values
     assert set(TEMPLATES["Templates: what mailgate writes"]) == set(PARTS)
     assert set(TEMPLATES["The mails"]) == set(folders(bundled("templates")))
+    assert {kind: TEMPLATES["The mails"][kind][0] for kind in KINDS} == KINDS
+    parts = {path.name.partition(".")[0] for path in (TOP / "templates/_parts").glob("*.txt")}
+    assert set(TEMPLATES["The parts"]) == parts
     assert set(TEMPLATES["What a template can do"]) == {*FILTERS, *OWN_FILTERS}

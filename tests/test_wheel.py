@@ -84,7 +84,7 @@ def test_init_and_check_work_in_an_empty_folder(site: Path, tmp_path: Path) -> N
     made = mailgate(site, "init", within=tmp_path)
     assert (made.returncode, made.stderr) == (0, "")
     assert (tmp_path / "rules" / "managed-service" / "desk.yaml").is_file()
-    assert (tmp_path / "templates" / "acknowledgement" / "subject.txt").is_file()
+    assert (tmp_path / "templates" / "acknowledgement" / "body.txt").is_file()
 
     checked = mailgate(site, "check", within=tmp_path)
     assert (checked.returncode, checked.stderr) == (0, "")

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli import address, block, case, held, outbox, quarantine
+from mailgate.cli import (
+    address,
+    block,
+    case,
+    case_orders,
+    clock,
+    confirmations,
+    held,
+    outbox,
+    quarantine,
+    survey,
+    templates,
+)
 from mailgate.cli.backtest import backtest
 from mailgate.cli.calendar import calendar
 from mailgate.cli.cases import cases
@@ -68,6 +80,7 @@ app.command(rich_help_panel=_START)(check)
 app.command("test", rich_help_panel=_RULES)(play_all)
 app.command(rich_help_panel=_RULES)(rehearse)
 app.command(rich_help_panel=_RULES)(backtest)
+app.add_typer(templates.app, name="templates", rich_help_panel=_RULES)
 app.command(rich_help_panel=_START)(schemas)
 app.command(rich_help_panel=_START)(run)
 app.command(rich_help_panel=_START)(demo)
@@ -76,12 +89,16 @@ app.command(rich_help_panel=_LOOK)(parse)
 app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
+case_orders.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
 app.command(rich_help_panel=_LOOK)(calendar)
+app.add_typer(clock.app, name="clock", rich_help_panel=_ORDERS)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)
 app.add_typer(held.app, name="held", rich_help_panel=_ORDERS)
 app.add_typer(quarantine.app, name="quarantine", rich_help_panel=_ORDERS)
+app.add_typer(confirmations.app, name="confirmations", rich_help_panel=_ORDERS)
+app.add_typer(survey.app, name="survey", rich_help_panel=_LOOK)
 app.add_typer(block.app, name="block", rich_help_panel=_ORDERS)
 app.add_typer(address.app, name="address", rich_help_panel=_ORDERS)
 app.command(rich_help_panel=_START)(version)

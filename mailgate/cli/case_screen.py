@@ -39,6 +39,7 @@ def show_case(found: "CaseHistory") -> None:
             ("changed (UTC)", moment(line.changed_at)),
             ("may speak", "\n".join(f"{who.address} ({who.role})" for who in found.participants)),
             ("linked", "\n".join(f"{link.reference}: {link.reason}" for link in found.links)),
+            ("survey", _survey(found)),
             ("warning", "\n".join(found.warnings)),
         ]
     )
@@ -48,6 +49,7 @@ def show_case(found: "CaseHistory") -> None:
             ("what", "due (UTC)", Column("how it stands", overflow="fold")),
             (_promise(promise) for promise in found.promises),
         )
+    show_ahead(found)
     show_heading("History")
     show_table(
         (Column("#", justify="right"), "when (UTC)", "event", "what, and why"),
@@ -72,6 +74,31 @@ def show_case(found: "CaseHistory") -> None:
             (
                 (str(item.id), moment(item.held_at), clean(item.sender), item.reason)
                 for item in waiting
+            ),
+        )
+
+
+def _survey(found: "CaseHistory") -> str:
+    line = found.survey
+    if line is None:
+        return ""
+    comment = f": {line.comment}" if line.comment else ""
+    return clean(f"{line.word}, {moment(line.at)}{comment}")
+
+
+def show_ahead(found: "CaseHistory") -> None:
+    """What the clock does to the case next, and why."""
+    if found.ahead:
+        show_heading("Ahead")
+        show_table(
+            ("when (UTC)", "", Column("what the clock does", overflow="fold")),
+            (
+                (
+                    moment(one.at),
+                    "due" if one.is_due else "",
+                    f"{clean(one.why)}" + (f" [{one.source}]" if one.source else ""),
+                )
+                for one in found.ahead
             ),
         )
 

@@ -1,7 +1,7 @@
 """`mailgate check`: whether these files are right, and whether the daemon goes by them."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import perf_counter_ns
 from typing import TYPE_CHECKING, Final
@@ -29,7 +29,7 @@ def check(*, config: Config = DEFAULT_CONFIG) -> None:
     settings, secrets = _settings(config)
     desks = desk_names(settings)
     loaded, templates, mistakes = read_files(settings, desks)
-    for line in _running(settings):
+    for line in _running(settings, loaded):
         remark(line)
     if mistakes or templates is None:
         raise FileError([*secrets, *mistakes])
@@ -87,11 +87,12 @@ def _milliseconds(timed: "Timed") -> str:
     return f"{timed.takes.total_seconds() * 1000:.2f} ms"
 
 
-def _running(settings: "Settings") -> Iterator[str]:
-    """What the daemon goes by, where that is not what the files say."""
+def _running(settings: "Settings", loaded: Mapping[str, "Desk"]) -> Iterator[str]:
+    """What the daemon goes by where that is not what the files say, and cases that do not fit."""
     from mailgate.files.versions import digests
     from mailgate.jobs.context import desk_names
     from mailgate.jobs.views import rules
+    from mailgate.jobs.views.lost_states import lost_states
     from mailgate.store.database import existing_database
 
     try:
@@ -100,11 +101,14 @@ def _running(settings: "Settings") -> Iterator[str]:
             return
         try:
             found = rules(database)
+            with database.reading() as session:
+                lost = [line for desk in loaded.values() for line in lost_states(session, desk)]
         finally:
             database.close()
     except (PermanentError, TemporaryError) as error:
         yield f"which rules the daemon goes by is not known: {error}"
         return
+    yield from (f"warning: {sentence}" for sentence in lost)
     now = digests(settings.rules, settings.templates, desk_names(settings))
     for one in found:
         if one.stopped_at is None and one.desk in now:

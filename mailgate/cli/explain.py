@@ -1,30 +1,56 @@
 """`mailgate explain`: why a mail became what it became."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column
 
-from mailgate.cli.opening import mailbox_named, settings_at
+from mailgate.cli.case_screen import show_ahead
+from mailgate.cli.opening import database_of, desk_or_none, mailbox_named, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
 from mailgate.cli.parsed import absent, written_by
-from mailgate.cli.screen import clean, show_heading, show_json, show_pairs, show_table, show_text
+from mailgate.cli.screen import (
+    clean,
+    moment,
+    show_heading,
+    show_json,
+    show_pairs,
+    show_table,
+    show_text,
+)
+from mailgate.core.case import EventKind
 from mailgate.errors import FileError
 
 if TYPE_CHECKING:
     from mailgate.jobs.explain import Explanation
     from mailgate.jobs.trace import Trace, TracedRule
+    from mailgate.jobs.views import CaseHistory
     from mailgate.settings.model import Settings
+
+
+_BY_TIME = frozenset(
+    {
+        EventKind.WAITING,
+        EventKind.CHASED,
+        EventKind.ESCALATED,
+        EventKind.RESOLVED,
+        EventKind.CLOSED,
+        EventKind.MAIL_WITHHELD,
+        EventKind.PROMISE_WARNED,
+        EventKind.PROMISE_BREACHED,
+    }
+)
 
 
 def explain(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="FILE|ID|MESSAGE-ID",
+            metavar="FILE|ID|MESSAGE-ID|CASE",
             help="A mail file; or a mail that was taken, by the id that `messages` shows "
-            "or by its Message-ID.",
+            "or by its Message-ID; or a case, for what time does to it.",
         ),
     ],
     *,
@@ -44,6 +70,9 @@ def explain(
     from mailgate.jobs.explain import explain as explained
 
     settings = settings_at(config)
+    if (case := _case(settings, what)) is not None:
+        _show_case(case, as_json=as_json)
+        return
     try:
         with open_context(settings) as context:
             found = explained(
@@ -73,6 +102,39 @@ def _by_record(settings: "Settings", what: str, broken: FileError) -> "tuple[Exp
         return explain_by_record(database, what, broken=broken)
     finally:
         database.close()
+
+
+def _case(settings: "Settings", what: str) -> "CaseHistory | None":
+    """The case of this reference, with what is ahead of it."""
+    from mailgate.jobs import views
+
+    if not what.isalnum() or what.isdigit() or Path(what).exists():
+        return None
+    with database_of(settings) as database:
+        return views.case(
+            database, what, desks=lambda name: desk_or_none(settings, name), now=datetime.now(UTC)
+        )
+
+
+def _show_case(found: "CaseHistory", *, as_json: bool) -> None:
+    """What time did to a case, what was not sent and why, and what is ahead."""
+    told = [event for event in found.events if event.kind in _BY_TIME]
+    if as_json:
+        show_json([{"case": found.line.reference, "events": told, "ahead": found.ahead}])
+        return
+    show_heading(f"{found.line.reference}: {clean(found.line.state)}")
+    show_table(
+        ("when (UTC)", "event", Column("what, and why", overflow="fold")),
+        (
+            (
+                moment(event.at),
+                event.kind,
+                "\n".join((clean(event.summary), *(f"- {clean(why)}" for why in event.reasons))),
+            )
+            for event in told
+        ),
+    )
+    show_ahead(found)
 
 
 def _show(found: "Explanation") -> None:

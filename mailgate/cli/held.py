@@ -7,7 +7,7 @@ import typer
 from rich.table import Column
 
 from mailgate.cli.mail_screen import show_mail
-from mailgate.cli.opening import database_at
+from mailgate.cli.opening import database_at, database_of, desk_or_none, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, By, Config, Json
 from mailgate.cli.orders import answer
 from mailgate.cli.screen import clean, moment, remark, show_json, show_pairs, show_table
@@ -75,9 +75,15 @@ def accept(
     """Append a held mail to its case."""
     from mailgate.jobs import held_orders
 
-    with database_at(config) as database:
+    settings = settings_at(config)
+    with database_of(settings) as database:
         done = held_orders.accept(
-            database, number, by=by, as_participant=as_participant, now=datetime.now(UTC)
+            database,
+            number,
+            by=by,
+            as_participant=as_participant,
+            now=datetime.now(UTC),
+            desks=lambda name: desk_or_none(settings, name),
         )
     answer([done], as_json=as_json)
 

@@ -10,6 +10,7 @@ from mailgate.errors import FileError, UsageError
 
 if TYPE_CHECKING:
     from mailgate.core.desk import Desk
+    from mailgate.jobs.context import Context
     from mailgate.settings.model import MailboxSettings, Settings
     from mailgate.store.database import Database
 
@@ -70,6 +71,15 @@ def database_of(settings: "Settings") -> Iterator["Database"]:
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def context_at(config: Path) -> Iterator["Context"]:
+    """All that orders work with that write mail: desks, templates, keys and the database."""
+    from mailgate.jobs.context import open_context
+
+    with open_context(settings_at(config)) as context:
+        yield context
 
 
 @contextmanager

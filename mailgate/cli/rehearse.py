@@ -146,6 +146,8 @@ def _files_of(folder: Path, config: Path) -> "RuleFiles":
 
 
 def _show_step(scenario: "Scenario", played: "Played") -> None:
+    from mailgate.core.scenario import AgentActs
+
     at = played.step.at.astimezone(scenario.zone)
     show_heading(f"{played.number}. {at:%a %Y-%m-%d %H:%M} {at.tzname()}")
     if played.letter is not None:
@@ -154,6 +156,11 @@ def _show_step(scenario: "Scenario", played: "Played") -> None:
         show_pairs([("mail from", sender), ("subject", clean(letter.subject))])
         show_text(letter.reply_text.strip(), indent=2)
         show_pairs([("becomes", played.fate), ("because", "\n".join(map(clean, played.reasons)))])
+    elif isinstance(played.step.deed, AgentActs) and played.order is not None:
+        deed, order = played.step.deed, played.order
+        said = ", ".join(f"{key} {value}" for key, value in deed.values.items())
+        show_text(clean(f"{deed.who} does: {deed.does}" + (f" ({said})" if said else "")))
+        show_pairs([("and so", clean(f"{order.id} {order.text}"))])
     else:
         show_text("Time passes.")
     for line in played.history:

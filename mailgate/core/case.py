@@ -40,6 +40,12 @@ class EventKind(StrEnum):
     STORM = "storm"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    WAITING = "waiting"
+    CLOSED = "closed"
+    NOTED = "noted"
+    ANSWERED = "answered"
+    MERGED = "merged"
+    SPLIT = "split"
     HELD = "held"
     RELEASED = "released"
     DROPPED = "dropped"
@@ -51,6 +57,13 @@ class EventKind(StrEnum):
     MAIL_UNCERTAIN = "mail-uncertain"
     MAIL_SETTLED = "mail-settled"
     REDECODED = "redecoded"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    RATED = "rated"
+    CHASED = "chased"
+    ESCALATED = "escalated"
+    PROMISE_WARNED = "promise-warned"
+    PROMISE_BREACHED = "promise-breached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +79,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One request for help. `participants` are lower-cased addresses, the requester's included."""
+    """One request for help. `participants` are lower-cased addresses, the requester's included.
+
+    `state_since` is when it came into its state; None where nobody looked that up. `waits_because`
+    is the reason that somebody gave when he let it wait.
+    """
 
     id: int
     desk: str
@@ -82,6 +99,8 @@ class Case:
     assignee: str = ""
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    state_since: datetime | None = None
+    waits_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ Order: blocked senders, machines, then people, whose claims are checked against 
 from dataclasses import replace
 from typing import Final
 
+from mailgate.core.answers import Answered, answered
 from mailgate.core.author import ARTICLES, Author, Screening
 from mailgate.core.bounced import (
     counted_kind,
     failure_that_counts,
 )
 from mailgate.core.bounced import told as told_of
-from mailgate.core.case import Case, CaseValues, EventKind, Fate, Reason
+from mailgate.core.case import Case, CaseValues, EventKind, Fate, Reason, StateKind
 from mailgate.core.decision_facts import Facts
 from mailgate.core.decision_parts import (
     answer,
@@ -37,9 +38,12 @@ from mailgate.core.effects import (
 from mailgate.core.event_words import (
     summary,
 )
-from mailgate.core.lifecycle import ENDED, Trigger, after
+from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
 from mailgate.core.new_mail import new_mail, own_case
 from mailgate.core.ruled import (
+    CLOSED_REMINDER,
+    NEW_LINKED_CASE,
+    REOPENED,
     asked,
     changed_values,
     sentence,
@@ -47,6 +51,8 @@ from mailgate.core.ruled import (
     tried,
 )
 from mailgate.core.rules.engine import Said
+from mailgate.core.settlement import settlement
+from mailgate.core.states import OnMail, State
 from mailgate.core.trust import Access, Ruling, Verdict, is_signed, rule_on
 from mailgate.core.wording import shown
 
@@ -95,7 +101,14 @@ def place(facts: Facts) -> tuple[bool, Case | None]:
     ruling = _ruling(facts)
     if ruling.access is Access.HOLD and ruling.case is not None:
         return False, None
-    return True, ruling.case if ruling.access is Access.WRITE else _repeated(facts)
+    case = ruling.case if ruling.access is Access.WRITE else _repeated(facts)
+    if case is None:
+        return True, None
+    evidence = ruling.evidence if ruling.access is Access.WRITE else None
+    found = answered(facts, case, evidence=evidence)
+    if found.is_settled:
+        return False, None  # there is nothing in it but thanks, or what a link asks for
+    return True, None if found.policy is OnMail.NEW_LINKED_CASE else case
 
 
 def _decide_machine(facts: Facts) -> Decision:
@@ -217,49 +230,77 @@ def _id_conflict(facts: Facts) -> tuple[Reason, ...]:
 
 
 def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
-    message, desk = facts.message, facts.desk
-    detail = mail_detail_of(facts)
-    reasons = [ruling.reason]
-    kind = after(case.kind, Trigger.PARTICIPANT_WROTE)
+    message, detail = facts.message, mail_detail_of(facts)
+    found = answered(facts, case, evidence=ruling.evidence)
+    reasons = [ruling.reason, *found.why]
+    if found.policy is OnMail.NEW_LINKED_CASE:
+        return new_mail(facts, case, tuple(reasons), plain=NEW_LINKED_CASE)
     signed = ruling.evidence is not None and is_signed(ruling.evidence)
-    moved: list[Effect] = []
-    if case.kind in ENDED and not (signed or desk.reopen_by_mail):
-        text = f"the case stays {case.kind.value}: this desk does not reopen without a MAC"
-        reasons.append(Reason(text, desk.source("reopen_by_mail")))
-    elif kind is not case.kind:
-        moved.append(ChangeState(kind))
-        if case.kind in ENDED:
-            moved.append(AddEvent(EventKind.REOPENED, f"was {case.kind.value}", state_detail(kind)))
+    moves: list[Effect] = []
+    if found.has_moved:
+        after = state_detail(found.after, found.trigger)
+        moves.append(ChangeState(found.after.kind, found.after.name))
+        if found.after.kind is StateKind.CLOSED:
+            said = f"{found.after.name}, was {found.before.name}"
+            moves.append(AddEvent(EventKind.CLOSED, said, after))
+        elif case.kind in ENDED:
+            moves.append(AddEvent(EventKind.REOPENED, f"was {found.before.name}", after))
         else:
-            detail |= state_detail(kind)
-        reasons.append(Reason(f"the case was {case.kind.value} and is {kind.value} now"))
-    effects = [AddEvent(EventKind.MAIL, summary(message), detail), *remembered(message), *moved]
+            detail |= after
+    settles = settlement(facts, found)
+    effects: list[Effect] = [
+        AddEvent(EventKind.MAIL, summary(message), detail),
+        *remembered(message),
+    ]
+    effects += [*settles.before, *moves, *settles.after]
     forgiven, why = forgiven_by(facts, with_mac=signed)
-    effects += [*forgiven, *_changes(facts, case), *links(facts, known_ids={case.id})]
-    effects += _answer_to_update(facts, is_forgiven=bool(forgiven))
-    told_why = (*reasons, *why, *rule_reasons(facts))
+    changes, refused = _changes(facts, replace(case, kind=found.after.kind, state=found.after.name))
+    effects += [*forgiven, *changes, *links(facts, known_ids={case.id})]
+    effects += _answer_to_update(facts, found, is_forgiven=bool(forgiven))
+    told_why = (*reasons, *why, *rule_reasons(facts), *refused)
     return Decision(Fate.UPDATE, told_why, (*effects, *people_told(facts)), case.id)
 
 
-def _changes(facts: Facts, case: Case) -> tuple[Effect, ...]:
-    """What rules change in a case that was there."""
-    known = facts.known
+def _changes(facts: Facts, case: Case) -> tuple[tuple[Effect, ...], tuple[Reason, ...]]:
+    """What rules change in a case that was there, and what they may not."""
+    known, states = facts.known, facts.desk.states
     if known is None or known.outcome is None:
-        return ()
+        return (), ()
     values, effects = changed_values(known, facts.desk, case), list[Effect]()
+    if values == CaseValues():
+        return (), ()
+    if case.kind is StateKind.CLOSED:
+        return (), (Reason("rules change nothing in a case that stays closed"),)
+    refused: tuple[Reason, ...] = ()
+    detail: dict[str, object] = {"assignee": values.assignee} if values.assignee else {}
+    if values.state is not None:
+        named = states.named(values.state) or State(values.state, case.kind)
+        after = moved(states, case, Trigger.RULE_SAID, named)
+        if isinstance(after, Refused):
+            refused = (Reason(f"a rule says {named.name}, but {after.why}"),)
+            values = replace(values, state=None)
+        else:
+            values = replace(values, state=after.name)
+            effects.append(ChangeState(after.kind, after.name))
+            detail |= state_detail(after, Trigger.RULE_SAID)
     if values != CaseValues():
-        detail: dict[str, object] = {}
-        if values.assignee:
-            detail["assignee"] = values.assignee
-        if values.state is not None:
-            detail |= {"state": values.state, "kind": after(case.kind, Trigger.PARTICIPANT_WROTE)}
-        effects.append(SetValues(values))
+        effects.append(SetValues(replace(values, state=None)))
         effects.append(AddEvent(EventKind.CHANGED, sentence(case, values), detail))
-    return tuple(effects)
+    return tuple(effects), refused
 
 
-def _answer_to_update(facts: Facts, *, is_forgiven: bool) -> tuple[Effect, ...]:
-    """An answer in a case that is there, which nobody gets unless a rule says so."""
+def _opened_again(found: Answered) -> bool:
+    """Whether a case that was over goes on by this mail; by a link it has an answer of its own."""
+    is_open = found.before.kind in ENDED and found.after.kind not in ENDED
+    return is_open and not found.is_settled
+
+
+def _answer_to_update(facts: Facts, found: Answered, *, is_forgiven: bool) -> tuple[Effect, ...]:
+    """An answer in a case that is there: by a rule, or since the case is over, or open again."""
+    if found.policy is OnMail.REMINDER:
+        return (answer(facts, is_forgiven=is_forgiven, plain=CLOSED_REMINDER),)
+    if _opened_again(found):
+        return (answer(facts, is_forgiven=is_forgiven, plain=REOPENED),)
     known = facts.known
     if known is None or not (template_of(known.outcome) or asked(known, facts.desk)):
         return ()

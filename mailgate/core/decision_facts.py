@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from mailgate.core.acknowledge import Circumstances
+from mailgate.core.action_links import Asked, NotAsked
 from mailgate.core.author import Screening
 from mailgate.core.bounced import Returned, Undeliverable
 from mailgate.core.case import Case
@@ -21,7 +22,7 @@ class Facts:
     another mail with this Message-ID. `blocked` is the pattern that blocks the sender, or empty.
     `returned` is the mail of ours that a bounce proves to be about, `undeliverable` what is known
     of a requester from whom mail of ours came back. `known` is what the rules look at and say;
-    None before they were tried.
+    None before they were tried. `asked` is what a link of ours asks for.
     """
 
     message: Message
@@ -37,3 +38,4 @@ class Facts:
     returned: Returned | None = None
     undeliverable: Undeliverable | None = None
     known: Known | None = field(default=None, repr=False)
+    asked: Asked | NotAsked | None = None

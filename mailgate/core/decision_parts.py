@@ -2,11 +2,12 @@
 
 from mailgate.core.acknowledge import forbidden_because, may_repeat_words
 from mailgate.core.bounced import shows_life, withheld_because
-from mailgate.core.case import Reason, StateKind
+from mailgate.core.case import Case, Reason
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge, Effect, Forgive, LinkTo, Remember, Withhold
 from mailgate.core.event_words import address_of, machine_detail, mail_detail
 from mailgate.core.forwarded import forwards
+from mailgate.core.lifecycle import Trigger
 from mailgate.core.message import Defect, Message
 from mailgate.core.ruled import (
     ACKNOWLEDGEMENT,
@@ -18,6 +19,7 @@ from mailgate.core.ruled import (
     told,
     wanted_link,
 )
+from mailgate.core.states import State
 
 
 def machine_detail_of(facts: Facts) -> dict[str, object]:
@@ -30,9 +32,14 @@ def mail_detail_of(facts: Facts) -> dict[str, object]:
     return mail_detail(facts.message, facts.screening, facts.about.verdict)
 
 
-def state_detail(kind: StateKind) -> dict[str, object]:
-    """What an event says of the state that a case has from then on."""
-    return {"state": kind.value.capitalize(), "kind": kind.value}
+def state_detail(state: State, trigger: Trigger, *, by: str = "") -> dict[str, object]:
+    """What an event says of the state that a case has from then on, and what moved it."""
+    detail: dict[str, object] = {
+        "state": state.name,
+        "kind": state.kind.value,
+        "trigger": trigger.value,
+    }
+    return detail | ({"by": by} if by else {})
 
 
 def rule_reasons(facts: Facts) -> tuple[Reason, ...]:
@@ -63,8 +70,14 @@ def people_told(facts: Facts) -> tuple[Effect, ...]:
     return tuple(told(facts.known, facts.desk)) if facts.known else ()
 
 
-def answer(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withhold:
-    """The answer to the sender, or why he gets none."""
+def answer(
+    facts: Facts, *, is_forgiven: bool, plain: str = ACKNOWLEDGEMENT, linked: Case | None = None
+) -> Acknowledge | Withhold:
+    """The answer to the sender, or why he gets none.
+
+    `plain` is the mail that he gets if rules name none; the plainest gives way to their questions,
+    the others hold them.
+    """
     forbidden = forbidden_because(facts.message, facts.screening, facts.about)
     requester, known = facts.about.requester, facts.known
     if not forbidden and known is not None and grouping(known.outcome) is not None:
@@ -74,11 +87,14 @@ def answer(facts: Facts, *, is_forgiven: bool) -> Acknowledge | Withhold:
     if facts.undeliverable is not None and not is_forgiven:
         return Withhold(withheld_because(facts.undeliverable))
     repeats = may_repeat_words(facts.about)
+    reference = linked.reference if linked is not None else ""
     if known is None:
-        return Acknowledge(requester, repeats_words=repeats)
+        return Acknowledge(requester, repeats, plain, linked=reference)
     asks = asked(known, facts.desk)
-    template = template_of(known.outcome) or (MISSING_DETAILS if asks else ACKNOWLEDGEMENT)
-    return Acknowledge(requester, repeats, template, asks, known.language)
+    if asks and plain == ACKNOWLEDGEMENT:
+        plain = MISSING_DETAILS
+    template = template_of(known.outcome) or plain
+    return Acknowledge(requester, repeats, template, asks, known.language, reference)
 
 
 def forgiven_by(facts: Facts, *, with_mac: bool) -> tuple[tuple[Forgive, ...], tuple[Reason, ...]]:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from mailgate.core.calendar import Calendar, OutOfHours
+from mailgate.core.chasers import HourlyMail, Ladder
 from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList, Group, Regions
@@ -14,6 +16,7 @@ from mailgate.core.rules.conditions import EarlierMails
 from mailgate.core.rules.index import RuleIndex, index_of
 from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
+from mailgate.core.states import PLAIN, States
 from mailgate.errors import Mistake
 
 
@@ -46,6 +49,18 @@ class ReferenceFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class Colours:
+    """Those of a desk's mails, as `#rrggbb`: the main one, and that of words written on it."""
+
+    main: str = "#1f5fd0"
+    on_main: str = "#ffffff"
+
+
+# The languages that the mails which come with mailgate are written in.
+WRITTEN_IN: Final = ("en", "de", "fr", "es")
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """A support team, as its folder `rules/<name>/` describes it.
 
@@ -54,10 +69,13 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
+    `states` are those of its cases.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
-    those that its mail may be in. `own_people` are addresses and domains whose forwards are mails
-    of whoever wrote them first. `queues` are none where the desk does not say which there are.
+    those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
+    `own_people` are addresses and domains whose forwards are mails of whoever wrote them first.
+    `queues` are none where the desk does not say which there are. `survey` are its four words, the
+    worst first; empty without a survey. `ladders` are chasers by name, lower-cased.
     """
 
     name: str
@@ -72,6 +90,9 @@ class Desk:
     language: str = "en"
     telephone: str = ""
     queues: tuple[str, ...] = ()
+    answers_in: tuple[str, ...] = WRITTEN_IN
+    colours: Colours = Colours()
+    survey: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = field(default=(), repr=False)
     sources: Mapping[str, str] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict, repr=False)
@@ -84,12 +105,16 @@ class Desk:
     regions: Regions = field(default_factory=Regions, repr=False)
     details: Details = field(default_factory=Details, repr=False)
     plan: Plan = field(default_factory=Plan, repr=False)
+    ladders: Mapping[str, Ladder] = field(default_factory=dict, repr=False)
+    hourly_mails: tuple[HourlyMail, ...] = field(default=(), repr=False)
+    states: States = field(default=PLAIN, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     index: RuleIndex | None = field(init=False, compare=False, repr=False)
     languages: tuple[str, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         theirs = {customer.language for customer in self.customers.all()} - {"", self.language}
+        theirs |= set(self.answers_in) - {self.language}
         object.__setattr__(self, "earlier", earlier_mails_needed(self.rules))
         object.__setattr__(self, "index", index_of(self.rules))
         object.__setattr__(self, "languages", (self.language, *sorted(theirs)))

@@ -8,7 +8,7 @@ each answer says where it was found.
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
@@ -53,7 +53,7 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One thing to know of a report. `ask` is how it is asked for, in one line.
+    """One thing to know of a report. `ask` is how it is asked for, `ask_in` the same by language.
 
     `patterns` are RE2: the value is the group `value`, else the first group, else the whole match.
     `value` is an RE2 that a labelled value has to match from end to end. With `words`, that many
@@ -74,7 +74,13 @@ class Detail:
     display_name: bool = False
     asked: bool = True
     unless: tuple[str, ...] = ()
+    ask_in: Mapping[str, str] = field(default_factory=dict, hash=False)
     source: str = ""
+
+    def question(self, language: str) -> str:
+        """How it is asked for in a language, else as it is asked for in every other."""
+        own = self.ask_in.get(language) or self.ask_in.get(language.partition("-")[0])
+        return own or self.ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _labelled(details: Sequence[Detail], text: str) -> dict[str, tuple[str, str]
     by_label = {
         _plain(label): detail.name
         for detail in reversed(details)
-        for label in (*detail.labels, detail.name, detail.ask)
+        for label in (*detail.labels, detail.name, detail.ask, *detail.ask_in.values())
     }
     values: dict[str, tuple[str, str]] = {}
     open_label = ""

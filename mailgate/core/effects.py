@@ -1,5 +1,6 @@
 """What a decision asks for; only `jobs.apply` carries it out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,9 +36,10 @@ class AddEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChangeState:
-    """Another kind for the case at hand."""
+    """Another state for the case at hand: its kind, and its name at the desk."""
 
     kind: StateKind
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class Hold:
 class Acknowledge:
     """The answer to a mail; without `repeats_words` it holds no word of the sender.
 
-    `template` says which. `asks` are the questions in it, a line each. It belongs to the case at
-    hand, or to the mail alone if there is none.
+    `template` says which. `asks` are the questions in it, a line each. `linked` is the reference of
+    the case in place of which a new one was opened. It belongs to the case at hand, or to the mail
+    alone if there is none.
     """
 
     recipient: Address
@@ -76,6 +79,7 @@ class Acknowledge:
     template: str = "acknowledgement"
     asks: tuple[str, ...] = ()
     language: str = ""
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,28 @@ class Forgive:
     for_good: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WriteToRequester:
+    """A mail to the requester of the case at hand, in its thread.
+
+    It goes out `once` a case, or once for each mail that asks for it. `values` are those of its
+    template beside what every mail about a case has.
+    """
+
+    kind: str
+    once: bool = False
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An answer to the survey of the case at hand: a value from 1 to 4, its word, a comment."""
+
+    value: int
+    word: str
+    comment: str
+
+
 Effect = (
     OpenCase
     | SetValues
@@ -126,6 +152,8 @@ Effect = (
     | Withhold
     | CountBounce
     | Forgive
+    | WriteToRequester
+    | Rate
 )
 
 

@@ -5,7 +5,7 @@ chosen subject, and thousands of acknowledgements. The last of these limits is a
 more leaves than on any usual day, everything waits for a person.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Protocol
 
@@ -88,6 +88,24 @@ def may_send(counts: Counts, limits: Limits) -> tuple[Allowance, str]:
             f"circuit open: {counts.total_ten_minutes} automatic mails within ten minutes",
         )
     return Allowance.SEND, ""
+
+
+def may_chase(
+    counts: Counts, limits: Limits, *, case_hour: int, case_day: int, cadence: int
+) -> tuple[Allowance, str]:
+    """The same for a mail that a case's ladder asks for: its address is counted for the case alone.
+
+    Whoever has many cases that wait has to hear of each, and a desk that asks for `cadence` mails
+    has said by that how many are right. `case_hour` and `case_day` are those of the case so far.
+    """
+    windows = (
+        (case_hour, max(limits.address_hour, cadence), "about this case within an hour"),
+        (case_day, limits.address_day + cadence, "about this case within a day"),
+    )
+    for sent, most, what in windows:
+        if sent >= most:
+            return Allowance.WITHHOLD, f"limit reached: {most} automatic mails {what}"
+    return may_send(replace(counts, address_hour=-1, address_day=-1), limits)
 
 
 def circuit_limit(counts: Counts, limits: Limits) -> float:

@@ -16,6 +16,7 @@ from mailgate.core.decision_parts import (
     rule_reasons,
     state_detail,
 )
+from mailgate.core.desk import Desk
 from mailgate.core.effects import (
     AddEvent,
     ChangeState,
@@ -26,14 +27,33 @@ from mailgate.core.effects import (
     Withhold,
 )
 from mailgate.core.event_words import NO_SUBJECT, summary
-from mailgate.core.ruled import OpenGroup, grouping, new_values, start_said, template_of
+from mailgate.core.lifecycle import Refused, Trigger, moved
+from mailgate.core.ruled import (
+    ACKNOWLEDGEMENT,
+    NEW_LINKED_CASE,
+    OpenGroup,
+    grouping,
+    new_values,
+    start_said,
+    template_of,
+)
 from mailgate.core.rules.actions import GroupBy, NoCase, ResolveGroup
+from mailgate.core.states import State
 from mailgate.core.trust import Verdict
 from mailgate.core.wording import in_words
 
 
-def new_mail(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> Decision:
-    """A mail that belongs to no case: one of a group, one that opens none, or one that does."""
+def new_mail(
+    facts: Facts,
+    linked: Case | None,
+    reasons: tuple[Reason, ...],
+    *,
+    plain: str = ACKNOWLEDGEMENT,
+) -> Decision:
+    """A mail that belongs to no case: one of a group, one that opens none, or one that does.
+
+    `plain` is the acknowledgement of the last, if rules say nothing of it.
+    """
     known = facts.known
     outcome = known.outcome if known else None
     group = grouping(outcome)
@@ -51,7 +71,7 @@ def new_mail(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> 
         if isinstance(decision, Decision):
             return decision
         reasons = (*reasons, decision)
-    return own_case(facts, linked, reasons)
+    return own_case(facts, linked, reasons, plain=plain)
 
 
 def _without_case(facts: Facts, said: NoCase, reasons: tuple[Reason, ...]) -> Decision | Reason:
@@ -79,9 +99,12 @@ def _grouped(
     whole = (*reasons, belongs, *rule_reasons(facts))
     noted = AddEvent(EventKind.MACHINE_MAIL, summary(facts.message), machine_detail_of(facts))
     if isinstance(said, ResolveGroup):
-        kind = StateKind.RESOLVED
-        over = AddEvent(EventKind.RESOLVED, f"{said.key} is well again", state_detail(kind))
-        effects = (noted, *remembered(facts.message), ChangeState(kind), over, *people_told(facts))
+        effects = (
+            noted,
+            *remembered(facts.message),
+            *_over(facts, case, said),
+            *people_told(facts),
+        )
         return Decision(Fate.EVENT, whole, effects, case.id)
     if not said.storm_limit or group.recent < said.storm_limit:
         return Decision(Fate.EVENT, whole, (noted, *remembered(facts.message)), case.id)
@@ -94,7 +117,22 @@ def _grouped(
     return Decision(Fate.EVENT, (*whole, Reason(storm)), once, case.id)
 
 
-def own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> Decision:
+def _over(facts: Facts, case: Case, said: ResolveGroup) -> tuple[Effect, ...]:
+    after = moved(facts.desk.states, case, Trigger.ALERTS_ENDED)
+    if isinstance(after, Refused):
+        return (AddEvent(EventKind.NOTED, f"{said.key} is well again; {after.why}"),)
+    detail = state_detail(after, Trigger.ALERTS_ENDED)
+    over = AddEvent(EventKind.RESOLVED, f"{said.key} is well again", detail)
+    return (ChangeState(after.kind, after.name), over)
+
+
+def own_case(
+    facts: Facts,
+    linked: Case | None,
+    reasons: tuple[Reason, ...],
+    *,
+    plain: str = ACKNOWLEDGEMENT,
+) -> Decision:
     """A case of its own, which its sender is told of if that may be."""
     message, desk = facts.message, facts.desk
     values = _values(facts)
@@ -111,9 +149,21 @@ def own_case(facts: Facts, linked: Case | None, reasons: tuple[Reason, ...]) -> 
         effects.append(LinkTo(linked.id, reasons[0].text))
     effects += links(facts, known_ids={linked.id} if linked else set())
     forgiven, why = forgiven_by(facts, with_mac=False)
-    effects += [*forgiven, answer(facts, is_forgiven=bool(forgiven)), *people_told(facts)]
+    replaced = linked if plain != ACKNOWLEDGEMENT else _his_closed_case(facts)
+    plain = NEW_LINKED_CASE if replaced is not None else plain
+    answered = answer(facts, is_forgiven=bool(forgiven), plain=plain, linked=replaced)
+    effects += [*forgiven, answered, *people_told(facts)]
     told_why = (*reasons, *passed_on(facts), *_priority(facts, priority), *why)
     return Decision(Fate.CASE, (*told_why, *rule_reasons(facts)), tuple(effects))
+
+
+def _his_closed_case(facts: Facts) -> Case | None:
+    """The closed case that a rule links, if its writer is in it: nobody else hears of its end."""
+    wanted = facts.known.wanted if facts.known else None
+    requester = facts.about.requester
+    if wanted is None or requester is None or wanted.kind is not StateKind.CLOSED:
+        return None
+    return wanted if requester.address in wanted.participants else None
 
 
 def _subject(facts: Facts) -> str:
@@ -152,5 +202,13 @@ def _opened_detail(facts: Facts, values: CaseValues) -> dict[str, object]:
     if values.assignee:
         detail["assignee"] = values.assignee
     if values.state:
-        detail |= {"state": values.state, "kind": StateKind.NEW.value}
+        state = opening_state(facts.desk, values.state)
+        detail |= state_detail(state, Trigger.RULE_SAID)
     return detail
+
+
+def opening_state(desk: Desk, name: str | None) -> State:
+    """The state of a new case: the one that a rule names, else the desk's first."""
+    if not name:
+        return desk.states.default(StateKind.NEW)
+    return desk.states.named(name) or State(name, StateKind.NEW)

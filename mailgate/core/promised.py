@@ -24,11 +24,12 @@ _NO_CALENDAR: Final = Calendar(name="day and night", zone=ZoneInfo("UTC"), week=
 
 @dataclass(frozen=True, slots=True)
 class PastEvent:
-    """An event of a case, as far as promises look at it."""
+    """An event of a case, as far as promises and chasers look at it."""
 
     at: datetime
     kind: str
     detail: Mapping[str, Any]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,11 @@ def clock_start(
 
 def happened(events: Iterable[PastEvent]) -> tuple[Happened, ...]:
     """What the promises of a case look at, from its history."""
-    return tuple(one for event in events for one in _happenings(event))
+    return tuple(one for event in events for one in happenings(event))
 
 
-def _happenings(event: PastEvent) -> Iterator[Happened]:
+def happenings(event: PastEvent) -> Iterator[Happened]:
+    """What promises see in one event."""
     detail = event.detail
     if event.kind == EventKind.OPENED:
         yield Happened(_instant(detail, "received_at") or event.at, Happening.RECEIVED)
@@ -108,6 +110,8 @@ def _happenings(event: PastEvent) -> Iterator[Happened]:
         yield Happened(started_at, Happening.CLOCK_STARTED)
     if detail.get("assignee"):
         yield Happened(event.at, Happening.ALLOCATED)
+    if detail.get("happening"):
+        yield Happened(event.at, Happening(detail["happening"]))
     if "kind" in detail and "state" in detail:
         kind = StateKind(detail["kind"])
         yield Happened(event.at, Happening.STATE, state=str(detail["state"]), kind=kind)
@@ -129,12 +133,12 @@ def case_standings(
 def expected(
     desk: Desk, subject: Subject, events: Iterable[PastEvent], *, now: datetime
 ) -> Expected:
-    """When the desk next works for this case, and when its first answer is due."""
+    """When the desk next works for this case, and when its first answer is due if it had none."""
     calendar = clockwork_of(desk).covering(hours_of(desk.plan, subject)).calendar
     first = tuple(one for one in desk.plan.targets if one.kind is TargetKind.FIRST_RESPONSE)
     plan = replace(desk.plan, targets=first)
     found = standings(plan, subject, happened(events), clockwork_of(desk), now=now)
-    due = [one.due_at for one in governing(found)]
+    due = [one.due_at for one in governing(found) if one.met_at is None]
     return Expected(
         opens_at=None if is_open(calendar, now) else next_opening(calendar, now),
         due_at=due[0] if due else None,

@@ -88,6 +88,7 @@ class Evidence(StrEnum):
     REPLY_ADDRESS = "reply-address"
     STORED_MESSAGE_ID = "stored-message-id"
     SUBJECT = "subject"
+    ACTION_LINK = "action-link"
 
 
 @dataclass(frozen=True, slots=True)

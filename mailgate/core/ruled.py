@@ -33,8 +33,13 @@ from mailgate.core.rules.facts import MailFacts
 
 ACKNOWLEDGEMENT: Final = "acknowledgement"
 MISSING_DETAILS: Final = "missing-details"
+NEW_LINKED_CASE: Final = "new-linked-case"
+CLOSED_REMINDER: Final = "closed-reminder"
 REGIONS: Final = "regions"  # the field of a case with the regions that were told of it
 _BETWEEN_REGIONS: Final = ", "
+CLOSURE: Final = "closure"
+REOPENED: Final = "reopened"
+SURVEY_THANKS: Final = "survey-thanks"
 _LONGEST_KEY: Final = 300
 _LONGEST_VALUE: Final = 200
 
@@ -125,7 +130,7 @@ def asked(known: Known, desk: Desk) -> tuple[str, ...]:
     names = {one.detail for one in actions if isinstance(one, AskFor)}
     every = ALL_MISSING in names
     return tuple(
-        detail.ask
+        detail.question(known.language or desk.language)
         for detail in desk.details.details
         if (every and detail.name in known.mail.missing)
         or (detail.name in names and detail.name not in (known.found or {}))

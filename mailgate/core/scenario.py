@@ -29,8 +29,9 @@ class MailComes:
     """Somebody writes to the desk.
 
     `sender` is an address as it stands in From. `replies_to` is `OUR_LAST_MAIL`, the name of an
-    earlier mail, or empty. `raw` are the bytes of a file, in place of everything else. `subject` is
-    None for an answer's own.
+    earlier mail, or empty. `raw` are the bytes of a file, in place of everything else. `link` is
+    the action of a link in our last mail, whose mail is sent as it is, with `text` above.
+    `subject` is None for an answer's own.
     """
 
     name: str
@@ -45,10 +46,44 @@ class MailComes:
     headers: tuple[tuple[str, str], ...] = ()
     verdict: str = ""
     raw: bytes | None = None
+    link: str = ""
 
 
-# What can happen in a step; what agents do will be another shape here.
-Deed = MailComes
+class AgentDoes(StrEnum):
+    """What an agent can do to a case."""
+
+    RESOLVE = "resolve"
+    WAIT = "wait"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    PRIORITY = "priority"
+    ASSIGN = "assign"
+    NOTE = "note"
+    REPLY = "reply"
+    MERGE = "merge"
+    LINK = "link"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentActs:
+    """Somebody of the desk does something to a case.
+
+    `of` is the name of a mail whose case it is; empty is the last case. `values` are what goes with
+    the deed. `refused` are words of the refusal that has to come; empty if none may. Without
+    `mails` the customer is not told.
+    """
+
+    who: str
+    does: AgentDoes
+    of: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+    mails: bool = True
+
+
+# What can happen in a step.
+Deed = MailComes | AgentActs
 
 
 @dataclass(frozen=True, slots=True)

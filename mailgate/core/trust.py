@@ -58,11 +58,12 @@ class Ruling:
     evidence: Evidence | None = None
 
 
-_MACS: Final = frozenset({Evidence.OUR_MESSAGE_ID, Evidence.REPLY_ADDRESS})
+_MACS: Final = frozenset({Evidence.OUR_MESSAGE_ID, Evidence.REPLY_ADDRESS, Evidence.ACTION_LINK})
 _WORDS: Final = {
     Evidence.OUR_MESSAGE_ID: "answers a mail of ours (MAC in its Message-ID)",
     Evidence.REPLY_ADDRESS: "was sent to a reply address of ours (MAC in it)",
     Evidence.STORED_MESSAGE_ID: "answers a mail already in the case",
+    Evidence.ACTION_LINK: "was sent by a link in a mail of ours (MAC in it)",
     Evidence.SUBJECT: "names the reference in its subject",
 }
 

@@ -1,4 +1,4 @@
-"""What the rules of a desk lean on: its customers, lists, groups, details and promises."""
+"""What a desk leans on beside its rules: customers, lists, groups, details, promises, chasers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,15 +10,20 @@ from mailgate.core.customers import Customers
 from mailgate.core.details import Details
 from mailgate.core.lists import EntryList
 from mailgate.core.promises import Plan
+from mailgate.core.states import PLAIN, States
 from mailgate.errors import FileError, Mistake
+from mailgate.files.chasers_file import CHASERS_FILE, Chasers, load_chasers
 from mailgate.files.customers_file import load_customers
 from mailgate.files.details_file import DETAILS_FILE, load_details
 from mailgate.files.groups_file import GROUPS_FILE, Groups, load_groups
 from mailgate.files.list_files import load_lists
 from mailgate.files.priorities_file import PRIORITIES_FILE, Priorities, load_priorities
 from mailgate.files.sla_file import SLA_FILE, load_plan
+from mailgate.files.states_file import STATES_FILE, load_states
 
-DATA_FILES: Final = frozenset({DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE})
+DATA_FILES: Final = frozenset(
+    {CHASERS_FILE, DETAILS_FILE, GROUPS_FILE, PRIORITIES_FILE, SLA_FILE, STATES_FILE}
+)
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -34,6 +39,8 @@ class DeskData:
     groups: Groups = field(default_factory=Groups)
     details: Details = field(default_factory=Details)
     plan: Plan = field(default_factory=Plan)
+    chasers: Chasers = field(default_factory=Chasers)
+    states: States = PLAIN
 
 
 def load_data(
@@ -56,19 +63,43 @@ def load_data(
     customers = read(
         lambda: load_customers(folder, shown_as=shown_as, calendars=calendars), Customers()
     )
+    details: Details | None = read(
+        lambda: load_details(folder, shown_as=shown_as, customers=customers), None
+    )
+    states = read(
+        lambda: load_states(
+            folder,
+            shown_as=shown_as,
+            priorities=priorities.priorities if priorities is not None else None,
+            details=[one.name for one in details.details] if details is not None else None,
+        ),
+        PLAIN,
+    )
     data = DeskData(
         priorities=priorities or Priorities(),
         customers=customers,
         lists=read(lambda: load_lists(folder, shown_as=shown_as), {}),
         groups=read(lambda: load_groups(folder, shown_as=shown_as), Groups()),
-        details=read(
-            lambda: load_details(folder, shown_as=shown_as, customers=customers), Details()
-        ),
+        details=details or Details(),
+        states=states,
         plan=read(
             lambda: load_plan(
-                folder, shown_as=shown_as, priorities=priorities, calendars=calendars
+                folder,
+                shown_as=shown_as,
+                priorities=priorities,
+                calendars=calendars,
+                rests_in=states.resting(),
             ),
             Plan(),
+        ),
+        chasers=read(
+            lambda: load_chasers(
+                folder,
+                shown_as=shown_as,
+                priorities=priorities.priorities if priorities else None,
+                calendars=calendars,
+            ),
+            Chasers(),
         ),
     )
     return data, tuple(mistakes)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from mailgate.core.desk import Desk, Drawing, ReferenceFormat
+from mailgate.core.desk import WRITTEN_IN, Colours, Desk, Drawing, ReferenceFormat
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.rules.names import Names
 from mailgate.core.wording import suggestion
@@ -20,6 +20,8 @@ from mailgate.files.address_text import (
     read_domain,
 )
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
+from mailgate.files.chasers_file import Chasers, ladder_mistakes
+from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
 from mailgate.files.one_or_more import as_list, several
@@ -34,6 +36,7 @@ from mailgate.files.shape import (
     unfit,
     whole,
 )
+from mailgate.files.states_file import template_mistakes
 from mailgate.files.templates import template_names
 from mailgate.files.yaml_lines import read_yaml
 
@@ -41,6 +44,7 @@ DESK_FILE: Final = "desk.yaml"
 KNOWN_FILES: Final = frozenset({CALENDAR_FILE, DESK_FILE, INTAKE}) | DATA_FILES
 _TESTS: Final = "_test.yaml"
 _LINK: Final = re.compile(r"https?://[!-~]+", re.ASCII)
+_LANGUAGE: Final = (r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
 _NOT_IN_LINKS: Final = frozenset("{}<>\"'\\ ")
 
 
@@ -50,6 +54,28 @@ def _link(text: str) -> str:
     if not text or (_LINK.fullmatch(before) and text != before and not set(rest) & _NOT_IN_LINKS):
         return text
     raise unfit("an address like https://desk.example/case/{reference}, or no link at all")
+
+
+def _survey(given: object) -> object:
+    """Whether customers are asked how they liked it: `yes`, or the desk's own four words."""
+    if isinstance(given, str) and given.strip().lower() in ("yes", "no"):
+        return SURVEY_WORDS if given.strip().lower() == "yes" else ()
+    words = [str(one).strip() for one in given] if isinstance(given, list | tuple) else []
+    fits = len(words) == len(SURVEY_WORDS) and all(0 < len(word) <= _LONGEST_WORD for word in words)
+    if fits and len({word.lower() for word in words}) == len(words):
+        return tuple(words)
+    raise unfit("yes, no, or four words from worst to best, like [Poor, Average, Good, Excellent]")
+
+
+SURVEY_WORDS: Final = ("Poor", "Average", "Good", "Excellent")
+_LONGEST_WORD: Final = 20
+_SURVEY_SCHEMA: Final = {
+    "anyOf": [
+        {"enum": ["yes", "no", True, False]},
+        {"type": "array", "items": {"type": "string"}, "minItems": 4, "maxItems": 4},
+    ]
+}
+Survey = Annotated[tuple[str, ...], BeforeValidator(_survey), WithJsonSchema(_SURVEY_SCHEMA)]
 
 
 class ReferenceShape(Shape):
@@ -85,15 +111,18 @@ class DeskShape(Shape):
     colleagues_may_write: YesOrNo = Field(alias="colleagues may write", default=True)
     reopen_by_mail: YesOrNo = Field(alias="reopen by mail", default=True)
     own_people: Entries = Field(alias="own people", default_factory=list)
-    language: Annotated[
-        str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")
-    ] = "en"
+    language: Annotated[str, matching(*_LANGUAGE)] = "en"
+    answers_in: tuple[Annotated[str, matching(*_LANGUAGE)], ...] = Field(
+        alias="answers in", default=WRITTEN_IN
+    )
     telephone: Annotated[str, one_line(40)] = ""
     queues: Annotated[
         tuple[Annotated[str, one_line(60)], ...],
         BeforeValidator(as_list),
         several({"type": "string", "minLength": 1, "maxLength": 60}),
     ] = ()
+    colours: ColoursShape | None = None
+    survey: Survey = ()
 
 
 def load_desks(
@@ -107,15 +136,20 @@ def load_desks(
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, found = _desk_without_rules(rules, name)
+        desk, chasers, found = _desk_without_rules(rules, name)
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
             is_whole = desk is not None and not found
             known = rule_names(desk) if desk is not None and not found else Names()
+            if desk is not None and not found:
+                mistakes += ladder_mistakes(chasers, desk.states)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
+                mistakes += chasers.without_template(there)
+                if desk is not None:
+                    mistakes += template_mistakes(desk.states, there)
             own = load_rules(
                 rules / name,
                 shown_folder=_shown_path(rules, name),
@@ -140,6 +174,7 @@ def rule_names(desk: Desk) -> Names:
     return Names(
         priorities=tuple(desk.priorities),
         queues=desk.queues or None,
+        states=tuple(state.name for state in desk.states.states),
         groups=tuple(desk.groups),
         regions=tuple(desk.regions.groups),
         details=tuple(detail.name for detail in desk.details.details),
@@ -153,8 +188,8 @@ def rule_names(desk: Desk) -> Names:
     )
 
 
-def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mistake]]:
-    """A desk, if it can be read, and the mistakes of all its files but those of rules."""
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, list[Mistake]]:
+    """A desk, if it can be read, its chasers, and the mistakes of all files but those of rules."""
     mistakes: list[Mistake] = []
     calendars: Calendars | None = None
     data = DeskData()
@@ -170,9 +205,9 @@ def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, list[Mista
         )
         mistakes += found
     try:
-        return _desk(rules, name, calendars or Calendars({}), data), mistakes
+        return _desk(rules, name, calendars or Calendars({}), data), data.chasers, mistakes
     except FileError as error:
-        return None, [*mistakes, *error.mistakes]
+        return None, data.chasers, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -231,6 +266,9 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         language=shape.language,
         telephone=shape.telephone,
         queues=shape.queues,
+        answers_in=shape.answers_in,
+        colours=shape.colours.colours() if shape.colours else Colours(),
+        survey=shape.survey,
         sources={
             _FIELDS.get(field, field): f"{shown_path}:{line_of(node, known.alias or field)}"
             for field, known in DeskShape.model_fields.items()
@@ -247,6 +285,9 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         regions=data.groups.regions,
         details=data.details,
         plan=data.plan,
+        ladders=data.chasers.ladders,
+        hourly_mails=data.chasers.hourly,
+        states=data.states,
     )
 
 

@@ -65,10 +65,16 @@ MediaTypes = Annotated[
 ]
 
 
+Language = Annotated[str, matching(r"[a-z]{2,3}(-[A-Z]{2})?", "a language like en, de or pt-BR")]
+
+
 class DetailShape(Shape):
     """One detail of details.yaml."""
 
     ask: Annotated[str, one_line(200)] = ""
+    ask_in: dict[Language, Annotated[str, one_line(200)]] = Field(
+        alias="ask in", default_factory=dict
+    )
     labels: Labels = Field(default_factory=list)
     is_: Kind = Field(alias="is", default=Kind.TEXT)
     matches: Patterns = Field(default_factory=list)
@@ -111,6 +117,7 @@ def _detail(name: str, shape: DetailShape, source: str) -> Detail:
     return Detail(
         name=name,
         ask=shape.ask or f"{name[0].upper()}{name[1:]}",
+        ask_in=dict(shape.ask_in),
         labels=tuple(shape.labels),
         kind=shape.is_,
         patterns=tuple(shape.matches),

@@ -66,6 +66,15 @@ def _length(value: object) -> object:
             raise unfit(SPAN_EXPECTED)
 
 
+def is_some_time(span: SpanOfTime) -> bool:
+    """Whether it is longer than nothing."""
+    match span:
+        case WorkingDays(days):
+            return days > 0
+        case WorkingTime(length) | ClockTime(length):
+            return length > _NOTHING
+
+
 def _percent(value: object) -> object:
     text = value.removesuffix("%").strip() if isinstance(value, str) else ""
     if text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= 99 and len(text) <= 2:  # noqa: PLR2004 - a share of less than all of it
@@ -73,11 +82,11 @@ def _percent(value: object) -> object:
     raise unfit("a share of the time like 75%")
 
 
-_TIME_PATTERN: Final = "^[0-9.]+ *((working|clock) +)?(minute|hour|day|week)s?$"
+TIME_PATTERN: Final = "^[0-9.]+ *((working|clock) +)?(minute|hour|day|week)s?$"
 Length = Annotated[
     Written,
     BeforeValidator(_length),
-    WithJsonSchema({"type": "string", "pattern": _TIME_PATTERN, "examples": ["4 working hours"]}),
+    WithJsonSchema({"type": "string", "pattern": TIME_PATTERN, "examples": ["4 working hours"]}),
 ]
 Percents = Annotated[
     list[Annotated[int, BeforeValidator(_percent)]],
@@ -97,7 +106,6 @@ class Counted(Shape):
     counts: Counts | None = None
     starts: Starts | None = None
     warn_at: Percents | None = Field(alias="warn at", default=None)
-    rests_in: Names | None = Field(alias="clock rests in", default=None)
     goes_on: GoesOn | None = Field(alias="clock goes on", default=None)
 
 
@@ -125,10 +133,14 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a desk counts where a promise says nothing itself; a working day may be so many hours."""
+    """How a desk counts where a promise says nothing itself; a working day may be so many hours.
+
+    `rests_in` are the lower-cased names of the states in which the clock rests.
+    """
 
     counted: Counted = field(default_factory=Counted)
     working_day: timedelta | None = None
+    rests_in: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +185,6 @@ class PromiseAt:
     def targets(self, ways: Ways) -> Iterator[Target]:
         """What it promises, for everybody; a time that has a mistake is left out."""
         own, desk = self.shape, ways.counted
-        rests = own.rests_in if own.rests_in is not None else desk.rests_in
         warn_at = own.warn_at if own.warn_at is not None else desk.warn_at
         for key, kind, written in self.times():
             span = _span(written, own.counts or desk.counts, ways)
@@ -185,7 +196,7 @@ class PromiseAt:
                 within=span,
                 starts=own.starts or desk.starts,
                 warn_at=tuple(sorted(set(warn_at or ()))),
-                rests_in=frozenset(state.lower() for state in rests or ()),
+                rests_in=ways.rests_in,
                 resumes=_RESUMES[own.goes_on or desk.goes_on or GoesOn.AT_ONCE],
                 met_by_update=own.met_by_update and kind is TargetKind.RESOLUTION,
                 source=self.source(key),

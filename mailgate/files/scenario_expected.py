@@ -18,9 +18,9 @@ from mailgate.core.scenario import (
     Place,
 )
 from mailgate.core.wording import shown, suggestion
+from mailgate.files.letter_contents import BUILT_IN
 from mailgate.files.rule_nodes import Reader, described
 from mailgate.files.scenario_words import CASE_KEYS, EXPECT_KEYS, SENT_KEYS
-from mailgate.files.templates import BUILT_IN
 from mailgate.files.yaml_lines import YamlList, YamlMap, YamlNode, YamlText
 
 _NONE: Final = "none"

@@ -15,12 +15,13 @@ from mailgate.core.customers import Customers
 from mailgate.core.desk import Desk
 from mailgate.core.moments import read_moment
 from mailgate.core.rules.names import Names
-from mailgate.core.scenario import MailComes, Place, Scenario, Step
+from mailgate.core.scenario import Deed, Place, Scenario, Step
 from mailgate.core.wording import shown
 from mailgate.errors import FileError
 from mailgate.files.address_text import ADDRESS_EXPECTED, read_address
 from mailgate.files.customers_file import parse_customers
 from mailgate.files.rule_nodes import Reader, described
+from mailgate.files.scenario_agent import AgentReader
 from mailgate.files.scenario_expected import ExpectedReader
 from mailgate.files.scenario_mail import MailReader
 from mailgate.files.scenario_words import SCENARIO_KEYS, STEP_KEYS
@@ -235,15 +236,20 @@ class _ScenarioReader:
             self.reader.mistake(node, f'"steps" is {found}, expected a list of steps')
             return
         mails = MailReader(self.reader, people, mailboxes, self.folder)
+        agents = AgentReader(self.reader)
         expected = ExpectedReader(self.reader, people, moments, self.names)
         for item in node.items:
             entries = self.reader.entries(item, "this step", STEP_KEYS)
             values = {key: value for key, (_, value) in entries.items()}
             self._move(moments, values)
-            deed: MailComes | None = None
+            deed: Deed | None = None
             if "mail" in values:
                 deed = mails.read(values["mail"])
-            if not {"mail", "expect"} & values.keys() and isinstance(item, YamlMap):
+            if "agent" in values and "mail" in values:
+                self.reader.mistake(entries["agent"][0], 'a step has "mail" or "agent", not both')
+            elif "agent" in values:
+                deed = agents.read(values["agent"], mails.known)
+            if not {"mail", "agent", "expect"} & values.keys() and isinstance(item, YamlMap):
                 self.reader.mistake(item, 'a step without "mail" needs "expect"')
             expectation = expected.read(values.get("expect"), item, mails.known)
             yield Step(Place(item.line, item.column), moments.now, deed, expectation)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Protocol
 
+from mailgate.core.action_links import Action
 from mailgate.core.scenario import OUR_LAST_MAIL, MailComes, ScenarioFile
 from mailgate.core.wording import shown, suggestion
 from mailgate.files.rule_nodes import Reader, described
@@ -59,6 +60,7 @@ class MailReader:
             headers=tuple(self._headers(values.get("headers"))),
             verdict=self._verdict(values.get("verdict")),
             raw=raw,
+            link=self._link(values.get("link")),
         )
         if mail.name in self.known:
             self.reader.mistake(values["name"], f"{shown(mail.name)} is another mail's name")
@@ -90,6 +92,10 @@ class MailReader:
 
     def _quotes(self, node: YamlNode | None) -> bool:
         return True if node is None else self.reader.yes(node, '"quotes"') is not False
+
+    def _link(self, node: YamlNode | None) -> str:
+        actions = tuple(action.value for action in Action)
+        return self.reader.word(node, '"link"', actions) if node is not None else ""
 
     def _verdict(self, node: YamlNode | None) -> str:
         return self.reader.word(node, '"verdict"', _VERDICTS) if node is not None else ""

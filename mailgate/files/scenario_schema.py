@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from mailgate.core.action_links import Action
 from mailgate.core.case import EventKind, Fate, StateKind
 from mailgate.core.promises import TargetKind
+from mailgate.core.scenario import AgentDoes
+from mailgate.core.states import WaitsFor
 from mailgate.files.scenario_words import (
+    AGENT_KEYS,
     CASE_KEYS,
     EXPECT_KEYS,
     MAIL_KEYS,
@@ -51,7 +55,17 @@ def tests_schema(draft: str) -> Schema:
 
 
 def _step() -> Schema:
-    return _map(STEP_KEYS, {"at": _TEXT, "after": _TEXT, "mail": _mail(), "expect": _expect()})
+    keys = {"at": _TEXT, "after": _TEXT, "mail": _mail(), "agent": _agent(), "expect": _expect()}
+    return _map(STEP_KEYS, keys)
+
+
+def _agent() -> Schema:
+    own: dict[str, Schema] = {
+        "does": {"enum": [does.value for does in AgentDoes]},
+        "for": {"enum": [whom.value for whom in WaitsFor]},
+    }
+    texts = dict.fromkeys(AGENT_KEYS, _TEXT)
+    return _map(AGENT_KEYS, {**texts, **own}, required=("who", "does"))
 
 
 def _mail() -> Schema:
@@ -61,6 +75,7 @@ def _mail() -> Schema:
         "attachments": several,
         "headers": _NAMES,
         "verdict": {"enum": ["pass", "fail"]},
+        "link": {"enum": [action.value for action in Action]},
     }
     return _map(MAIL_KEYS, {**dict.fromkeys(MAIL_KEYS, _TEXT), **own})
 

@@ -18,7 +18,9 @@ STEP_KEYS: Final[Mapping[str, str]] = {
     "at": "When: `17:20`, `Fri 17:20`, `tomorrow 9:00` or `2026-03-06 17:20`; a weekday is the "
     "next one, today included. Without `at` and `after`: at the same time as the step before.",
     "after": "How long after the step before: `2 hours`.",
-    "mail": "The mail that comes. A step without one lets time pass, and looks.",
+    "mail": "The mail that comes. A step without one, and without `agent`, lets time pass, and "
+    "looks.",
+    "agent": "What somebody of the desk does to a case.",
     "expect": "What has to come of it.",
 }
 MAIL_KEYS: Final[Mapping[str, str]] = {
@@ -30,11 +32,32 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
     "cc": "Further recipients: short names or addresses.",
     "reply to": "`our last mail` to the sender (or to anybody, if there is none), or the name of "
     "an earlier mail that it answers.",
+    "link": "An action of a link in our last mail that has one: `reopen`, `confirm`, `poor`, "
+    "`average`, `good` or `excellent`. Its mail is sent as it is, with `text` above.",
     "quotes": "`no`: an answer does not repeat the mail before below its own words.",
     "attachments": "Files: names, or `{name: a.pdf, type: application/pdf, size: 2 MB}`.",
     "headers": "Header fields, also in place of those that are written anyway: `{Date: …}`.",
     "verdict": "What a trusted server in front says of the sender: `pass` or `fail`.",
     "raw": "A file beside this one with the whole mail, in place of all the rest.",
+}
+AGENT_KEYS: Final[Mapping[str, str]] = {
+    "who": "Which agent.",
+    "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
+    "`reply`, `merge`, `link` or `split`.",
+    "of": "The name of a mail whose case it is; else the last case.",
+    "steps": "What was done, for `resolve`.",
+    "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
+    "reason": "What it waits for, as `states.yaml` names it.",
+    "text": "His words: in the mail, or the note.",
+    "state": "Into which state, by its name.",
+    "to": "The priority, or to whom it is assigned.",
+    "other": "The name of another mail: whose case it is merged into or linked with, or the mail "
+    "that is split off.",
+    "outlook": "The outlook of a `reply` that brings a workaround.",
+    "reason for outage": "Why the service was out, for `resolve` and `close`.",
+    "confirmed": "How the customer confirmed, for `close`.",
+    "mail": "`no`: the customer is not told.",
+    "refused": "Words of the refusal that has to come: without them none may.",
 }
 EXPECT_KEYS: Final[Mapping[str, str]] = {
     "fate": "What becomes of the mail: `case`, `update`, `event`, `held`, `filed`, `duplicate` or "

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mailgate.core.rules.actions import ClockStart
 from mailgate.files.calendar_shape import CalendarFileShape
+from mailgate.files.chaser_shapes import ChasersShape
 from mailgate.files.desk_files import DeskShape
 from mailgate.files.details_file import DetailsShape
 from mailgate.files.groups_file import GroupsShape
@@ -35,6 +36,7 @@ from mailgate.files.shape import Shape
 from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
 from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
 from mailgate.files.sla_file import SlaShape
+from mailgate.files.states_file import StatesShape
 
 Schema = dict[str, Any]
 
@@ -48,11 +50,13 @@ _DURATION: Final[Schema] = {
 _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|GB)$"}
 _SHAPES: Final[Mapping[str, type[Shape]]] = {
     "calendar": CalendarFileShape,
+    "chasers": ChasersShape,
     "desk": DeskShape,
     "details": DetailsShape,
     "groups": GroupsShape,
     "priorities": PrioritiesShape,
     "sla": SlaShape,
+    "states": StatesShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 

@@ -61,17 +61,21 @@ def load_plan(
     shown_as: str,
     priorities: Priorities | None,
     calendars: Mapping[str, Calendar] | None,
+    rests_in: frozenset[str] = frozenset(),
 ) -> Plan:
     """What a desk's folder promises; FileError with all mistakes, also in the priorities' times.
 
-    `priorities` and `calendars` are None where their files have mistakes of their own.
+    `priorities` and `calendars` are None where their files have mistakes of their own. `rests_in`
+    are the lower-cased names of the states in which the clock rests.
     """
     path, name = folder / SLA_FILE, f"{shown_as}/{SLA_FILE}"
     node: YamlNode = YamlMap((), 1)
     if is_there(path):
         node = read_yaml(path, name=name)
     shape = fill(SlaShape, node, name=name)
-    reading = _Reading(shape, node, name, priorities=priorities, calendars=calendars)
+    reading = _Reading(
+        shape, node, name, priorities=priorities, calendars=calendars, rests_in=rests_in
+    )
     mistakes = [*reading.mistakes()]
     if mistakes:
         raise FileError(mistakes)
@@ -102,13 +106,14 @@ class _Reading:
         *,
         priorities: Priorities | None,
         calendars: Mapping[str, Calendar] | None,
+        rests_in: frozenset[str],
     ) -> None:
         self.shape = shape
         self.node = node
         self.name = name
         self.priorities = priorities
         self.calendars = calendars
-        self.ways = Ways(shape, _working_day(shape))
+        self.ways = Ways(shape, _working_day(shape), rests_in)
         self.own = [
             PromiseAt(one, one.target, name, node, ("targets", number))
             for number, one in enumerate(shape.targets)

@@ -1,13 +1,27 @@
 """Jinja2 with everything taken out that a mail template does not need.
 
-What is left are values, `if`, `for`, `set` and a short list of filters. That is checked in the
-syntax tree, so that a mistake in a branch which no sample reaches is found at load too.
+What is left are values, `if`, `for`, `set`, `include` of the common parts and a short list of
+filters. That is checked in the syntax tree, so that a mistake in a branch which no sample reaches
+is found at load too.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import CodeType
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+    pass_context,
+)
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -20,6 +34,10 @@ FILTERS: Final = (
     "truncate", "upper", "urlencode", "wordwrap",
 )  # fmt: skip
 _ROOM: Final = 200_000  # no mail of ours is longer
+# Where a value stands in a rendered text; neither of these signs may be in a template.
+VALUE_BEGINS, VALUE_ENDS = "\ue000", "\ue001"
+_SAID: Final = "_said"
+_LANGUAGE: Final = re.compile(r"\.([a-z]{2}(?:-[A-Z]{2})?)\.txt\Z")
 
 
 def _line_breaks(text: str) -> Markup:
@@ -32,60 +50,125 @@ _UNUSED: Final[tuple[tuple[type[nodes.Node], str], ...]] = (
     (nodes.ScopedEvalContextModifier, "autoescape is not used here: values are always escaped"),
     (nodes.EvalContextModifier, "autoescape is not used here: values are always escaped"),
     (nodes.Extends, "extends is not used here: each template stands for itself"),
-    (nodes.Include, "include is not used here: each template stands for itself"),
     (nodes.Import, "import is not used here: each template stands for itself"),
     (nodes.FromImport, "import is not used here: each template stands for itself"),
     (nodes.Block, "block is not used here: each template stands for itself"),
+    (nodes.AssignBlock, "set is for values here: {% set name = value %}"),
+    (nodes.FilterBlock, "filter blocks are not used here: {{ desk | upper }}"),
     (nodes.Macro, "macro is not used here"),
     (nodes.CallBlock, "call is not used here"),
     (nodes.Call, "a template cannot call anything: use a filter, like {{ desk | upper }}"),
 )
 
 
-class _Environment(ImmutableSandboxedEnvironment):
+class Environment(ImmutableSandboxedEnvironment):
     """The second lock behind the check of the syntax tree: nothing has parts, nothing is called."""
 
+    def __init__(self, parts: "Parts") -> None:
+        super().__init__(
+            undefined=StrictUndefined,
+            autoescape=lambda name: name is not None and name.endswith(".html"),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=_kept_apart,
+            loader=FunctionLoader(parts.load),
+            auto_reload=False,
+        )
+        self.parts = parts
+        self.globals.clear()
+        self.filters = {**{name: self.filters[name] for name in FILTERS}, **OWN_FILTERS}
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a part of a value may be read: those of `loop` alone."""
         return type(obj).__name__ == "LoopContext" and super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ARG002 - the answer is always the same
+        """Whether something may be called: nothing."""
         return False
 
-
-def _environment() -> _Environment:
-    made = _Environment(
-        undefined=StrictUndefined,
-        autoescape=lambda name: name is not None and name.endswith(".html"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    made.globals.clear()
-    made.filters = {**{name: made.filters[name] for name in FILTERS}, **OWN_FILTERS}
-    return made
+    def join_path(self, template: str, parent: str) -> str:
+        """The file of a part, in the language of the file that includes it."""
+        return self.parts.file(template, parent)
 
 
-ENVIRONMENT: Final = _environment()
+@pass_context
+def _kept_apart(context: Context, value: object) -> object:
+    """A value as a template writes it out: where values are kept apart, only its number."""
+    said = context.get(_SAID)
+    if said is None:
+        return value
+    said.append(str(value))
+    return f"{VALUE_BEGINS}{len(said) - 1}{VALUE_ENDS}"
 
 
-def compile_template(source: str, *, name: str, values: frozenset[str]) -> Template:
-    """A template that knows these values and no other; FileError with every mistake in it."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What templates may include: texts by part and language, under the names of their files."""
+
+    sources: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def names(self) -> frozenset[str]:
+        """The names that `include` knows."""
+        return frozenset(part for part, language in self.sources if not language)
+
+    def file(self, part: str, parent: str) -> str:
+        """The name of the file that a template gets when it includes a part."""
+        found = _LANGUAGE.search(parent)
+        language = found[1] if found else ""
+        names = (
+            self.sources[part, one][0]
+            for one in (language, language.partition("-")[0], "")
+            if (part, one) in self.sources
+        )
+        return next(names, part)
+
+    def load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """What Jinja2 asks for: the text of a file."""
+        texts = (text for one, text in self.sources.values() if one == name)
+        return next(((text, name, lambda: True) for text in texts), None)
+
+
+ENVIRONMENT: Final = Environment(Parts())
+
+
+def compile_template(
+    source: str,
+    *,
+    name: str,
+    values: frozenset[str],
+    within: Environment = ENVIRONMENT,
+    parts: frozenset[str] = frozenset(),
+) -> Template:
+    """A template that knows these values and parts and no other; FileError with every mistake."""
+    code, mistakes = _compiled(source, name, values, parts)
+    if code is None:
+        raise FileError(mistakes)
+    return Template.from_code(within, code, {})
+
+
+@lru_cache(maxsize=1000)
+def _compiled(
+    source: str, name: str, values: frozenset[str], parts: frozenset[str]
+) -> tuple[CodeType | None, tuple[Mistake, ...]]:
+    """The code of a template, or its mistakes; most files are the same when files are reloaded."""
     try:
         tree = ENVIRONMENT.parse(source, name=name, filename=name)
         mistakes = [
             *_unused(tree, name),
+            *_unknown_parts(tree, name, parts),
             *_unknown_filters(tree, name),
             *_unknown_values(tree, name, values),
+            *_strange_signs(source, name),
         ]
-        code = "" if mistakes else ENVIRONMENT.compile(tree, name=name, filename=name)
+        if not mistakes:
+            return ENVIRONMENT.compile(tree, name=name, filename=name), ()
     except TemplateSyntaxError as error:
         message = f"this is no template: {error.message or 'it cannot be read'}"
-        mistakes, code = [Mistake(name, error.lineno, message)], ""
+        mistakes = [Mistake(name, error.lineno, message)]
     except RecursionError:
-        mistakes, code = [Mistake(name, 1, "this is nested too deeply")], ""
-    if isinstance(code, str):
-        raise FileError(dict.fromkeys(mistakes))
-    return Template.from_code(ENVIRONMENT, code, {})
+        mistakes = [Mistake(name, 1, "this is nested too deeply")]
+    return None, tuple(dict.fromkeys(mistakes))
 
 
 def try_template(template: Template, values: Mapping[str, object]) -> str:
@@ -94,11 +177,20 @@ def try_template(template: Template, values: Mapping[str, object]) -> str:
     try:
         text = template.render(values)
     except Exception as error:  # noqa: BLE001 - what an admin wrote can raise anything
-        line = _failing_line(error, name)
-        raise FileError([Mistake(name, line, f"this cannot be rendered: {error}")]) from None
+        where, line = _failing_line(error, name, _parts_of(template))
+        raise FileError([Mistake(where, line, f"this cannot be rendered: {error}")]) from None
     if len(text) > _ROOM:
         raise FileError([Mistake(name, 1, f"this renders to over {_ROOM} letters")])
     return text
+
+
+def render_apart(template: Template, values: Mapping[str, object]) -> tuple[str, tuple[str, ...]]:
+    """The text with a mark in place of each value, and the values: nobody takes one for the text.
+
+    The mark of value 7 is its number between VALUE_BEGINS and VALUE_ENDS.
+    """
+    said: list[str] = []
+    return template.render({**values, _SAID: said}), tuple(said)
 
 
 def _unused(tree: nodes.Template, name: str) -> Iterator[Mistake]:
@@ -116,6 +208,24 @@ def _unused(tree: nodes.Template, name: str) -> Iterator[Mistake]:
     for item in tree.find_all(nodes.Getitem):
         if not isinstance(item.arg, nodes.Slice):  # summary[:100] is one
             yield Mistake(name, item.lineno, has_no_parts)
+
+
+def _unknown_parts(tree: nodes.Template, name: str, parts: Collection[str]) -> Iterator[Mistake]:
+    for node in tree.find_all(nodes.Include):
+        asked = node.template.value if isinstance(node.template, nodes.Const) else None
+        if not parts:
+            yield Mistake(name, node.lineno, "include is not used here")
+        elif not isinstance(asked, str):
+            yield Mistake(name, node.lineno, 'include needs the name of a part: {% include "x" %}')
+        elif asked not in parts:
+            hint = suggestion(asked, parts)
+            yield Mistake(name, node.lineno, f'unknown part "{asked}"; {hint}')
+
+
+def _strange_signs(source: str, name: str) -> Iterator[Mistake]:
+    for number, line in enumerate(source.split("\n"), start=1):
+        if VALUE_BEGINS in line or VALUE_ENDS in line:
+            yield Mistake(name, number, "U+E000 and U+E001 cannot be written in a template")
 
 
 def _unknown_filters(tree: nodes.Template, name: str) -> Iterator[Mistake]:
@@ -142,11 +252,18 @@ def _unknown_values(tree: nodes.Template, name: str, values: frozenset[str]) -> 
             yield Mistake(name, node.lineno, f'unknown value "{node.name}"; {hint}')
 
 
-def _failing_line(error: BaseException, name: str) -> int:
-    """The line in the template: Jinja2 puts its own frames into the trace under the file's name."""
-    line, trace = 1, error.__traceback__
+def _parts_of(template: Template) -> frozenset[str]:
+    within = template.environment
+    known = within.parts.sources.values() if isinstance(within, Environment) else ()
+    return frozenset(name for name, _ in known)
+
+
+def _failing_line(error: BaseException, name: str, parts: frozenset[str]) -> tuple[str, int]:
+    """File and line: Jinja2 puts its own frames into the trace under the names of templates."""
+    file, line, trace = name, 1, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == name:
-            line = trace.tb_lineno
+        code = trace.tb_frame.f_code
+        if code.co_filename == name or code.co_filename in parts:
+            file, line = code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-    return line
+    return file, line

@@ -1,4 +1,4 @@
-"""Which template files there are, and which three of them are a mail of a desk in a language."""
+"""Which template files there are, and which of them are a mail of a desk in a language."""
 
 import difflib
 import re
@@ -11,9 +11,14 @@ from mailgate.core.wording import suggestion
 from mailgate.errors import Mistake
 from mailgate.files.file_bytes import bytes_of
 
-PARTS: Final = ("subject.txt", "body.txt", "body.html")
+SUBJECT, TEXT, HTML = "subject.txt", "body.txt", "body.html"
+PARTS: Final = (SUBJECT, TEXT, HTML)
 DEFAULT: Final = ""  # the language of files that name none
 ANY_DESK: Final = ""  # the desk of files that belong to none
+PARTS_FOLDER: Final = "_parts"
+LAYOUT: Final = "_layout/mail.html"
+SUBJECT_PART: Final = "subject"  # of mails that have no subject of their own
+_PART: Final = re.compile(r"([a-z]+(?:-[a-z]+)*)(?:\.([a-z]{2}(?:-[A-Z]{2})?))?\.txt")
 _FILE: Final = re.compile(r"(subject|body)(?:\.([a-z]{2}(?:-[A-Z]{2})?))?\.(txt|html)")
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _LIKE: Final = 0.8
@@ -31,10 +36,15 @@ class Source:
 
 @dataclass(slots=True)
 class Found:
-    """`mails` holds, by desk, kind and language, the names of subject, text and HTML."""
+    """`mails` holds, by desk, kind and language, the names of subject, text and HTML, if there is.
+
+    `parts` are the names and texts that templates may include, by part and language.
+    """
 
     sources: dict[str, Source] = field(default_factory=dict)
     mails: dict[tuple[str, str, str], tuple[str, str, str]] = field(default_factory=dict)
+    parts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    layout: Source | None = None
     mistakes: list[Mistake] = field(default_factory=list)
 
 
@@ -46,7 +56,7 @@ def folders(home: Path) -> tuple[str, ...]:
     return tuple(
         path.name
         for path in sorted(home.glob("*"))
-        if path.is_dir() and not path.name.startswith(".")
+        if path.is_dir() and not path.name.startswith((".", "_"))
     )
 
 
@@ -64,6 +74,7 @@ def find(
     that are not built in are those that rules name, `named` by each desk if that is known.
     """
     found = Found()
+    _read_common(root, found)
     homes = {desk: (rules / desk / "templates", f"{rules.name}/{desk}/templates") for desk in desks}
     strange = _strange_folders(root, root.name, None, built_in, found)
     for desk, (home, shown) in homes.items():
@@ -72,18 +83,15 @@ def find(
     common_kinds = dict.fromkeys(one for one in (*built_in, *folders(root)) if one not in strange)
     for kind in common_kinds:
         common = _read(root / kind, f"{root.name}/{kind}", kind, found)
-        languages = {DEFAULT, *(language for language, _ in common)}
-        _complete((ANY_DESK, kind), languages, common, f"{root.name}/{kind}", found)
+        _complete((ANY_DESK, kind), common, common, shown=f"{root.name}/{kind}", found=found)
         for desk, (home, shown) in homes.items():
             own = _read(home / kind, f"{shown}/{kind}", kind, found)
-            languages = {language for language, _ in own}
-            _complete((desk, kind), languages, {**common, **own}, f"{shown}/{kind}", found)
+            _complete((desk, kind), own, {**common, **own}, shown=f"{shown}/{kind}", found=found)
     for desk, (home, shown) in homes.items():
         for kind in folders(home):
             if kind not in common_kinds and kind not in strange:
                 own = _read(home / kind, f"{shown}/{kind}", kind, found)
-                languages = {DEFAULT, *(language for language, _ in own)}
-                _complete((desk, kind), languages, own, f"{shown}/{kind}", found)
+                _complete((desk, kind), own, own, shown=f"{shown}/{kind}", found=found)
     return found
 
 
@@ -151,16 +159,57 @@ def _text(path: Path, name: str, found: Found) -> str | None:
     return None
 
 
+def _read_common(root: Path, found: Found) -> None:
+    """The layout and the parts, which belong to no mail."""
+    layout, shown = root / LAYOUT, f"{root.name}/{LAYOUT}"
+    if layout.is_file():
+        text = _text(layout, shown, found)
+        found.layout = None if text is None else Source(shown, "", text)
+    else:
+        found.mistakes.append(Mistake(shown, 1, "this file is missing"))
+    for path in sorted((root / PARTS_FOLDER).glob("*")):
+        if path.name.startswith(".") or path.suffix == ".md":
+            continue
+        name = f"{root.name}/{PARTS_FOLDER}/{path.name}"
+        match = _PART.fullmatch(path.name)
+        if match is None:
+            said = "no part has this name; expected one like closing.txt or closing.de.txt"
+            found.mistakes.append(Mistake(name, 1, said))
+            continue
+        text = _text(path, name, found)
+        if text is not None:
+            found.parts[match[1], match[2] or DEFAULT] = (name, text)
+    named = {part for part, _ in found.parts} | {SUBJECT_PART}
+    for part in sorted(named):
+        if (part, DEFAULT) not in found.parts:
+            name = f"{root.name}/{PARTS_FOLDER}/{part}.txt"
+            found.mistakes.append(Mistake(name, 1, "this file is missing"))
+
+
 def _complete(
-    place: tuple[str, str], languages: Iterable[str], names: _Names, shown: str, found: Found
+    place: tuple[str, str], own: _Names, names: _Names, *, shown: str, found: Found
 ) -> None:
-    """Notes the mails that have their three files, and the files that others lack."""
+    """Notes the mails that have their text, and the files that others lack.
+
+    `names` are `own` over the common ones. A text of a desk is never with a common HTML.
+    """
+    languages = {language for language, _ in own}
+    if own is names:  # nothing else is below these
+        languages.add(DEFAULT)
     for language in sorted(languages):
-        lacking = [part for part in PARTS if (language, part) not in names]
-        for part in lacking:
-            stem, _, suffix = part.partition(".")
-            name = f"{stem}.{language}.{suffix}" if language else part
+        if (language, TEXT) not in names:
+            stem, _, suffix = TEXT.partition(".")
+            name = f"{stem}.{language}.{suffix}" if language else TEXT
             found.mistakes.append(Mistake(f"{shown}/{name}", 1, "this file is missing"))
-        if not lacking:
-            subject, text, html = (names[language, part] for part in PARTS)
-            found.mails[*place, language] = (subject, text, html)
+            continue
+        subject = names.get((language, SUBJECT)) or _common_subject(language, found)
+        is_own_text = (language, TEXT) in own
+        html = (own if is_own_text else names).get((language, HTML), "")
+        found.mails[*place, language] = (subject, names[language, TEXT], html)
+
+
+def _common_subject(language: str, found: Found) -> str:
+    for one in (language, language.partition("-")[0], DEFAULT):
+        if part := found.parts.get((SUBJECT_PART, one)):
+            return part[0]
+    return ""

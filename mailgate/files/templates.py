@@ -6,48 +6,41 @@ template is a mistake of its file and line, and never a mail that could not be w
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Template
+from markupsafe import Markup
 
 from mailgate.errors import FileError, Mistake
-from mailgate.files.template_engine import compile_template, try_template
-from mailgate.files.template_files import ANY_DESK, DEFAULT, find, folders
+from mailgate.files.letter_blocks import as_html, as_text, blocks_of
+from mailgate.files.letter_contents import (
+    BUILT_IN,
+    CONFIRMATION,
+    NOTIFICATION,
+    RATINGS,
+    REFERENCE,
+    SAMPLE,
+    SEVERAL_LINES,
+    SILENT,
+    WAITING_FOR,
+    WORDS_OF_THE_SENDER,
+    Acknowledgement,
+)
+from mailgate.files.letter_page import LAYOUT_VALUES, Page
+from mailgate.files.letter_times import moment_in_words
+from mailgate.files.template_engine import (
+    Environment,
+    Parts,
+    compile_template,
+    render_apart,
+    try_template,
+)
+from mailgate.files.template_files import ANY_DESK, DEFAULT, Found, find, folders
 from mailgate.files.template_values import one_line, paragraphs, tidy
 
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What a mail of ours can say: texts, questions, and whether it repeats words of the sender.
-
-    `subject`, `summary`, `requester_name` and `own_reference` are words of the sender: without
-    `repeats_words` a template finds them empty. `reference` is empty where there is no case.
-    `priority_name` is how the desk shows it. `opens_at` is empty while the desk is open, `due_at`
-    where no time is promised. `asks` are questions to the sender. `requester`, `group` and
-    `because` are there for the desk's own people alone.
-    """
-
-    reference: str
-    subject: str
-    summary: str
-    priority: str
-    priority_name: str
-    link: str
-    desk: str
-    reply_address: str
-    received_at: str
-    repeats_words: bool
-    requester_name: str
-    language: str
-    opens_at: str = ""
-    due_at: str = ""
-    asks: tuple[str, ...] = ()
-    own_reference: str = ""
-    telephone: str = ""
-    requester: str = ""
-    group: str = ""
-    because: str = ""
+__all__ = ["NOTIFICATION", "Acknowledgement", "Rendered", "Templates", "load_templates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,48 +58,16 @@ class Rendered:
 
 
 _DEFAULT_LANGUAGE: Final = "en"  # of the templates that come with mailgate
-# The mails that are sent by themselves; every other is sent where a rule names it.
-NOTIFICATION: Final = "notification"
-BUILT_IN: Final = ("acknowledgement", "missing-details", NOTIFICATION)
 _VALUES: Final = frozenset(field.name for field in fields(Acknowledgement))
-_WORDS_OF_THE_SENDER: Final = ("subject", "summary", "requester_name", "own_reference")
-_SEVERAL_LINES: Final = frozenset({"summary"})
-_REFERENCE: Final = "CS11349759"
-_SAMPLE: Final = Acknowledgement(
-    reference=_REFERENCE,
-    subject="Printer on the 2nd floor <broken>",
-    summary="The printer says “PC LOAD LETTER”.\n\nWhat does that mean?",
-    priority="3",
-    priority_name="3 - Moderate",
-    link=f"https://desk.example/case/{_REFERENCE}?from=mail&to=case",
-    desk="Service desk",
-    reply_address="support@desk.example",
-    received_at="2026-03-02 09:30 UTC",
-    repeats_words=True,
-    requester_name="Ada Example",
-    language="en",
-    opens_at="2026-03-03 09:00 GMT",
-    due_at="2026-03-03 11:00 GMT",
-    asks=("Your name", "The name of your computer"),
-    own_reference="HD-4711",
-    telephone="+44 20 7946 0000",
-    requester="ada@customer.example",
-    group="duty managers",
-    because="rule Total loss of service must be phoned in: notify: duty managers",
-)
-_SILENT: Final = replace(
-    _SAMPLE, link="", opens_at="", due_at="", asks=(), own_reference="", telephone="", group="",
-    because="", requester="", requester_name="",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Mail:
-    """The three templates of a mail in one language."""
+    """The templates of a mail in one language; without its own HTML that is made from the text."""
 
     subject: Template
     text: Template
-    html: Template
+    html: Template | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +75,54 @@ class Templates:
     """All templates, compiled."""
 
     _mails: Mapping[tuple[str, str, str], _Mail]
+    _page: Page
 
     def names(self, desk: str) -> tuple[str, ...]:
         """The mails that there are for a desk."""
         return tuple(sorted({kind for whose, kind, _ in self._mails if whose in (desk, ANY_DESK)}))
 
-    def render(self, kind: str, *, desk: str, values: Acknowledgement) -> Rendered:
-        """The words of a mail, in its language or in the default one; KeyError for another kind."""
-        language = values.language
-        for wanted in (language, language.partition("-")[0]):
-            for whose in (desk, ANY_DESK):
-                if mail := self._mails.get((whose, kind, wanted)):
-                    return _render(mail, values)
-        own = self._mails.get((desk, kind, DEFAULT))
-        rendered = _render(own or self._mails[ANY_DESK, kind, DEFAULT], values)
-        if language.partition("-")[0] in ("", _DEFAULT_LANGUAGE):
+    def render(
+        self, kind: str, *, desk: str, values: Acknowledgement, otherwise: str = ""
+    ) -> Rendered:
+        """The words of a mail in its language, else `otherwise`, else the default one.
+
+        KeyError for a mail that there is not.
+        """
+        mail, used = self._mail(kind, desk, (values.language, otherwise))
+        rendered = _render(mail, self._page, replace(values, language=used))
+        asked = values.language.partition("-")[0]
+        if asked in ("", used.partition("-")[0]):
             return rendered
-        return replace(rendered, note=f'no {kind} in "{language}": the default one was used')
+        return replace(rendered, note=f"no {kind} in {values.language}, so in {used}")
+
+    def has(self, kind: str, *, desk: str) -> bool:
+        """Whether there is such a mail."""
+        return any((whose, kind, DEFAULT) in self._mails for whose in (desk, ANY_DESK))
+
+    def kinds(self, desk: str) -> tuple[str, ...]:
+        """The mails that a desk can send, in order."""
+        found = {kind for whose, kind, _ in self._mails if whose in (desk, ANY_DESK)}
+        return tuple(sorted(found))
+
+    def languages(self, kind: str, *, desk: str) -> tuple[str, ...]:
+        """The languages that a mail of a desk is there in, the default one first."""
+        found = {
+            language
+            for whose, its, language in self._mails
+            if its == kind and whose in (desk, ANY_DESK) and language
+        }
+        return (_DEFAULT_LANGUAGE, *sorted(found - {_DEFAULT_LANGUAGE}))
+
+    def _mail(self, kind: str, desk: str, languages: Iterable[str]) -> tuple[_Mail, str]:
+        for language in languages:
+            for wanted in dict.fromkeys((language, language.partition("-")[0])):
+                for whose in (desk, ANY_DESK) if wanted else ():
+                    if mail := self._mails.get((whose, kind, wanted)):
+                        return mail, wanted
+            if language.partition("-")[0] == _DEFAULT_LANGUAGE:
+                break
+        own = self._mails.get((desk, kind, DEFAULT))
+        return own or self._mails[ANY_DESK, kind, DEFAULT], _DEFAULT_LANGUAGE
 
 
 def template_names(root: Path, *, rules: Path, desk: str) -> tuple[str, ...]:
@@ -156,57 +148,139 @@ def load_templates(
     rules = root.parent / "rules" if rules is None else rules
     found = find(root, rules=rules, desks=desks, built_in=BUILT_IN, named=named)
     mistakes = list(found.mistakes)
+    compiled, page = _compile(found, mistakes)
+    mails = {
+        place: _Mail(compiled[subject], compiled[text], compiled.get(html))
+        for place, (subject, text, html) in found.mails.items()
+        if all(name in compiled for name in (subject, text, html) if name)
+    }
+    if page is not None and all(name in compiled for name, _ in found.parts.values()):
+        mistakes += _rehearse(mails, page)
+    if mistakes or page is None:
+        raise FileError(dict.fromkeys(mistakes))
+    return Templates(mails, page)
+
+
+def _compile(found: Found, mistakes: list[Mistake]) -> tuple[dict[str, Template], Page | None]:
+    """The templates that can be used, by name, and the page; the others are mistakes."""
+    parts = Parts(found.parts)
+    within, known = Environment(parts), parts.names()
+    texts = {source.name: source.text for source in found.sources.values()}
+    texts |= dict(found.parts.values())
     compiled: dict[str, Template] = {}
-    for name, source in found.sources.items():
+    for name, text in texts.items():
+        is_html = name.endswith(".html")
         try:
-            compiled[name] = compile_template(source.text, name=name, values=_VALUES)
+            compiled[name] = compile_template(
+                text,
+                name=name,
+                values=_VALUES,
+                within=within,
+                parts=frozenset() if is_html else known,
+            )
         except FileError as error:
             mistakes += error.mistakes
-    mails = {
-        place: _Mail(*(compiled[name] for name in names))
-        for place, names in found.mails.items()
-        if all(name in compiled for name in names)
-    }
-    for template, is_subject in {
-        template.name: (template, template is mail.subject)
-        for mail in mails.values()
-        for template in (mail.subject, mail.text, mail.html)
-    }.values():
-        mistakes += _rehearse(template, is_subject=is_subject)
-    if mistakes:
-        raise FileError(mistakes)
-    return Templates(mails)
-
-
-def _rehearse(template: Template, *, is_subject: bool) -> tuple[Mistake, ...]:
-    """The mistakes that show when a template is rendered with each kind of sample."""
-    samples = [
-        replace(sample, repeats_words=repeats, link=link)
-        for sample in (_SAMPLE, _SILENT)
-        for repeats in (True, False)
-        for link in (_SAMPLE.link, "")
-    ]
+    if found.layout is None:
+        return compiled, None
     try:
-        texts = [try_template(template, _values(sample)) for sample in samples]
-        for sample in samples:  # the answer to a mail that opens no case
-            try_template(template, _values(replace(sample, reference="", link="")))
+        layout = compile_template(
+            found.layout.text, name=found.layout.name, values=_VALUES | LAYOUT_VALUES, within=within
+        )
+        page = Page(layout)
+        shown = Markup("some content")
+        made = page.write(shown, title="", values=_values(SAMPLE))
+    except FileError as error:
+        mistakes += error.mistakes
+    except ValueError as error:
+        mistakes.append(Mistake(found.layout.name, 1, str(error)))
+    else:
+        if shown in made:
+            return compiled, page
+        mistakes.append(Mistake(found.layout.name, 1, "{{ content }} has to be here"))
+    return compiled, None
+
+
+def _samples(language: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The values of mails about a case, and of those that open none."""
+    about = [
+        replace(sample, repeats_words=repeats, link=link)
+        for sample in (SAMPLE, SILENT)
+        for repeats in (True, False)
+        for link in (SAMPLE.link, "")
+    ]
+    about += [replace(SAMPLE, waiting_for=one) for one in (*WAITING_FOR, CONFIRMATION)]
+    about += [replace(SAMPLE, rests=True)]
+    about += [replace(SAMPLE, rating=one) for one in RATINGS]
+    without = [replace(one, reference="", link="") for one in (SAMPLE, SILENT)]
+    mine, others = (
+        [_values(replace(one, language=language)) for one in samples]
+        for samples in (about, without)
+    )
+    return mine, others
+
+
+def _rehearse(mails: Mapping[tuple[str, str, str], _Mail], page: Page) -> tuple[Mistake, ...]:
+    """The mistakes that show when mails are written with each kind of sample."""
+    mistakes: list[Mistake] = []
+    samples: dict[str, tuple[list[dict[str, object]], list[dict[str, object]]]] = {}
+    tried: dict[str, bool] = {}  # whether all went well
+    for (_, _, written), mail in mails.items():
+        language = written or _DEFAULT_LANGUAGE
+        if language not in samples:
+            samples[language] = _samples(language)
+        templates = [one for one in (mail.subject, mail.text, mail.html) if one is not None]
+        for template in templates:
+            name = str(template.name)
+            if name not in tried:
+                found = _tried(template, *samples[language], is_subject=template is mail.subject)
+                mistakes += found
+                tried[name] = not found
+        last = str(templates[-1].name)
+        if tried[last] and tried[str(mail.text.name)] and tried[str(mail.subject.name)]:
+            try:
+                _render(mail, page, replace(SAMPLE, language=language))
+            except ValueError as error:
+                mistakes.append(Mistake(last, 1, str(error)))
+    return tuple(mistakes)
+
+
+def _tried(
+    template: Template,
+    about: Iterable[dict[str, object]],
+    without: Iterable[dict[str, object]],
+    *,
+    is_subject: bool,
+) -> tuple[Mistake, ...]:
+    try:
+        texts = [try_template(template, values) for values in about]
+        for values in without:
+            try_template(template, values)
     except FileError as error:
         return error.mistakes
     name = str(template.name)
-    if not all(_REFERENCE in text for text in texts):
+    if not all(REFERENCE in text for text in texts):
         return (Mistake(name, 1, "{{ reference }} has to be here, whatever the other values are"),)
-    if is_subject and not all(f"[{_REFERENCE}]" in text for text in texts):
+    if is_subject and not all(f"[{REFERENCE}]" in text for text in texts):
         return (Mistake(name, 1, "the subject has to hold [{{ reference }}], with the brackets"),)
     return ()
 
 
-def _render(mail: _Mail, values: Acknowledgement) -> Rendered:
+def _render(mail: _Mail, page: Page, values: Acknowledgement) -> Rendered:
     data = _values(values)
+    marked, said = render_apart(mail.text, data)
+    blocks = blocks_of(marked, said)
+    if mail.html is None:
+        title = values.reference or values.desk
+        html = page.write(as_html(blocks, said), title=title, values=data)
+    else:
+        html = page.inlined(mail.html.render(data))
     return Rendered(
         subject=one_line(mail.subject.render(data)),
-        text=tidy(mail.text.render(data)).strip("\n") + "\n",
-        html=mail.html.render(data).strip("\n") + "\n",
-        sources=tuple(str(template.name) for template in (mail.subject, mail.text, mail.html)),
+        text=tidy(as_text(blocks, said)).strip("\n") + "\n",
+        html=html.strip("\n") + "\n",
+        sources=tuple(
+            str(one.name) for one in (mail.subject, mail.text, mail.html) if one is not None
+        ),
     )
 
 
@@ -215,10 +289,12 @@ def _values(values: Acknowledgement) -> dict[str, object]:
     data: dict[str, object] = {}
     for field in fields(values):
         value = getattr(values, field.name)
-        if field.name in _WORDS_OF_THE_SENDER and not values.repeats_words:
+        if field.name in WORDS_OF_THE_SENDER and not values.repeats_words:
             value = ""
+        if isinstance(value, datetime):
+            value = moment_in_words(value, language=values.language)
         if isinstance(value, str):
-            value = paragraphs(value) if field.name in _SEVERAL_LINES else one_line(value)
+            value = paragraphs(value) if field.name in SEVERAL_LINES else one_line(value)
         if isinstance(value, tuple):
             value = tuple(one_line(one) for one in value)
         data[field.name] = value

@@ -13,6 +13,8 @@ from sqlmodel import Session
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge
 from mailgate.core.limits import Allowance, may_send
+from mailgate.core.ruled import ACKNOWLEDGEMENT
+from mailgate.jobs.case_letters import thread_of
 from mailgate.jobs.context import Context
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
@@ -23,6 +25,7 @@ from mailgate.settings.model import MailboxSettings
 from mailgate.store import limits, outbox
 
 _OF_A_NEW_CASE: Final = "acknowledgement"
+_OUT_OF_HOURS: Final = "acknowledgement-out-of-hours"
 _OF_ANOTHER_MAIL: Final = "answer"
 
 
@@ -44,7 +47,7 @@ def acknowledge(
     if allowance is Allowance.WITHHOLD:
         note_withheld(session, about, f"not acknowledged: {reason}", now=now)
         return "", reason
-    in_reply_to, references = thread_references(facts.message)
+    in_reply_to, references = _thread(session, facts, about, is_new_case=is_new_case)
     letter = Letter(
         kind=_OF_A_NEW_CASE if is_new_case else _OF_ANOTHER_MAIL,
         mark="ack",
@@ -69,7 +72,9 @@ def acknowledge(
         if letter.held:
             others = outbox.hold_all(session, reason=reason)
             log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=reason)
-        asking = replace(values, asks=effect.asks)
+        if letter.template == ACKNOWLEDGEMENT and values.opens_at:
+            letter = replace(letter, template=_OUT_OF_HOURS)
+        asking = replace(values, asks=effect.asks, former_reference=effect.linked)
         post(
             session,
             context,
@@ -85,3 +90,14 @@ def acknowledge(
         note_withheld(session, about, f"not acknowledged: {reason}", now=now)
         return "", reason
     return recipient, ""
+
+
+def _thread(
+    session: Session, facts: Facts, about: About, *, is_new_case: bool
+) -> tuple[str, tuple[str, ...]]:
+    """In-Reply-To and References: in a case its whole thread, also where a program cut it off."""
+    parent, references = thread_references(facts.message)
+    if about.case_id is None or is_new_case or not parent:
+        return parent, references
+    _, known = thread_of(session, about.case_id)
+    return parent, (*(one for one in known if one != parent), parent)

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlmodel import Session
 
-from mailgate.core.case import EventKind, Fate, Reason, StateKind
+from mailgate.core.case import EventKind, Fate, Reason
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import (
     Acknowledge,
@@ -20,24 +20,31 @@ from mailgate.core.effects import (
     LinkTo,
     Notify,
     OpenCase,
+    Rate,
     Remember,
     SetValues,
     Withhold,
+    WriteToRequester,
 )
+from mailgate.core.event_words import address_of
+from mailgate.core.new_mail import opening_state
+from mailgate.core.ruled import CLOSURE, REOPENED, SURVEY_THANKS
 from mailgate.core.trust import Verdict
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.context import Context
 from mailgate.jobs.notify import notify
 from mailgate.jobs.outgoing import About, note_withheld
 from mailgate.jobs.undeliverable import note_address
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import cases, files, held, threads
+from mailgate.store import cases, files, held, surveys, threads
 from mailgate.store.cases import ReferenceTaken
 
 _DRAWS: Final = 100
-_Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive
+_MARKS: Final = {CLOSURE: "end", REOPENED: "open", SURVEY_THANKS: "thanks"}
+_Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive | Rate
 _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 
@@ -116,6 +123,9 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
             what = f"not acknowledged: {reason}"
             note_withheld(work.session, _about(work, done), what, now=work.now)
             return replace(done, withheld=reason)
+        case WriteToRequester():
+            _write(work, effect, done)
+            return done
         case _:
             _note(work, effect, done)
             return done
@@ -127,9 +137,8 @@ def _note(work: _Work, effect: _Noted, done: Applied) -> None:
     match effect:
         case SetValues(values=values):
             cases.set_values(session, case_id=_case(done), values=values, now=now)
-        case ChangeState(kind=kind):
-            state = state_name(kind)
-            cases.set_state(session, case_id=_case(done), state=state, kind=kind, now=now)
+        case ChangeState(kind=kind, name=name):
+            cases.set_state(session, case_id=_case(done), state=name, kind=kind, now=now)
         case Remember(message_id=message_id, sender=sender):
             threads.add_thread(
                 session,
@@ -143,6 +152,17 @@ def _note(work: _Work, effect: _Noted, done: Applied) -> None:
             held.hold(session, inbox_id=work.inbox_id, case_id=_case(done), reason=reason, now=now)
         case Notify():
             _notify(work, effect, done)
+        case Rate(value=value, word=word, comment=comment):
+            surveys.rate(
+                session,
+                case_id=_case(done),
+                value=value,
+                word=word,
+                comment=comment,
+                by=address_of(work.facts.message.sender),
+                inbox_id=work.inbox_id,
+                now=now,
+            )
         case CountBounce() | Forgive():
             note_address(session, effect, inbox_id=work.inbox_id, now=now)
 
@@ -150,11 +170,6 @@ def _note(work: _Work, effect: _Noted, done: Applied) -> None:
 def record_reasons(reasons: tuple[Reason, ...]) -> list[dict[str, str]]:
     """Reasons as they are stored in events and decision records."""
     return [{"text": reason.text, "source": reason.source} for reason in reasons]
-
-
-def state_name(kind: StateKind) -> str:
-    """What a desk calls a state of this kind; desks will name their own."""
-    return kind.value.capitalize()
 
 
 def _case(done: Applied) -> int:
@@ -206,12 +221,32 @@ def _notify(work: _Work, effect: Notify, done: Applied) -> None:
     reach(CrashPoint.OUTBOX_WRITTEN)
 
 
+def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
+    letter = CaseLetter(
+        kind=effect.kind,
+        cause=effect.kind if effect.once else f"inbox:{work.inbox_id}",
+        template=effect.kind,
+        mark=_MARKS.get(effect.kind, "note"),
+        values=effect.values,
+    )
+    write_to_requester(
+        work.session,
+        work.context,
+        case_id=_case(done),
+        letter=letter,
+        event=done.event,
+        now=work.now,
+    )
+    reach(CrashPoint.OUTBOX_WRITTEN)
+
+
 def _about(work: _Work, done: Applied) -> About:
     return About(work.facts.desk, work.inbox_id, done.case_id, done.reference, done.event)
 
 
 def _open(work: _Work, effect: OpenCase) -> Applied:
     desk = work.facts.desk
+    state = opening_state(desk, effect.values.state)
     for _ in range(_DRAWS):
         reference = work.context.draw(work.session, desk)
         try:
@@ -223,8 +258,8 @@ def _open(work: _Work, effect: OpenCase) -> Applied:
                 subject=effect.subject,
                 requester=effect.requester,
                 priority=effect.priority,
-                state=effect.values.state or state_name(StateKind.NEW),
-                kind=StateKind.NEW,
+                state=state.name,
+                kind=state.kind,
                 now=work.now,
                 values=effect.values,
             )

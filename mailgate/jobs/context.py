@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlmodel import Session
 
+from mailgate.core.chasers import templates_sent
 from mailgate.core.desk import Desk, Drawing
 from mailgate.core.references import Keyring
 from mailgate.core.rules.needs import templates_named
@@ -121,7 +122,12 @@ def read_files(
     except FileError as error:
         mistakes += error.mistakes
     try:
-        named = {name: templates_named(desk.rules) for name, desk in desks.items()}
+        named = {
+            name: templates_named(desk.rules)
+            | desk.states.templates()
+            | templates_sent(desk.ladders.values(), desk.hourly_mails)
+            for name, desk in desks.items()
+        }
         templates = load_templates(
             settings.templates, desks=names, rules=settings.rules, named=named or None
         )

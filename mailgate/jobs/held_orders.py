@@ -4,6 +4,7 @@ The word is a row of `held` and an event of the case the mail pointed at. An acc
 case at once; one that becomes a case of its own is decided anew, by whoever decides about mail.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -13,9 +14,10 @@ from mailgate.core.case import EventKind, Fate, Reason
 from mailgate.core.decide import decide, decide_own_case
 from mailgate.core.decision_facts import Facts
 from mailgate.core.decision_parts import state_detail
+from mailgate.core.desk import Desk
 from mailgate.core.effects import Decision
-from mailgate.core.lifecycle import ENDED, Trigger, after
-from mailgate.jobs.apply import state_name
+from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
+from mailgate.core.states import PLAIN
 from mailgate.jobs.orders import Order
 from mailgate.jobs.rule_facts import with_outcome
 from mailgate.jobs.views.record import word_of
@@ -35,8 +37,12 @@ def accept(
     by: str,
     as_participant: bool = False,
     now: datetime,
+    desks: Callable[[str], Desk | None] = lambda _: None,
 ) -> Order:
-    """Appends a held message to its case; its sender may speak there from now on only if asked."""
+    """Appends a held message to its case; its sender may speak there from now on only if asked.
+
+    `desks` gives the desk of a name, whose states say what the mail does to the case.
+    """
     with database.session() as session:
         row, refusal = _waiting(session, inbox_id)
         if row is None:
@@ -49,7 +55,7 @@ def accept(
         _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
         if as_participant:
             _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        _reopen(session, row.case_id, by=by, now=now)
+        _reopen(session, row.case_id, desks, by=by, now=now)
         return Order(inbox_id, done=True, text="appended to its case")
 
 
@@ -67,7 +73,7 @@ def new(
             return refusal
         held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
         _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
-        _put_back(session, inbox_id, now)
+        put_back(session, inbox_id, now)
         return Order(inbox_id, done=True, text="becomes a case of its own")
 
 
@@ -131,22 +137,33 @@ def _append(
         )
 
 
-def _reopen(session: Session, case_id: int, *, by: str, now: datetime) -> None:
+def _reopen(
+    session: Session,
+    case_id: int,
+    desks: Callable[[str], Desk | None],
+    *,
+    by: str,
+    now: datetime,
+) -> None:
     """An accepted mail moves its case as a participant's mail does."""
     case = load_case(session, case_id)
-    kind = after(case.kind, Trigger.PARTICIPANT_WROTE)
-    if kind is case.kind:
+    desk = desks(case.desk)
+    states = desk.states if desk is not None else PLAIN
+    before, after = states.of(case), moved(states, case, Trigger.PARTICIPANT_WROTE)
+    if isinstance(after, Refused) or after == before:
         return
-    set_state(session, case_id=case_id, state=state_name(kind), kind=kind, now=now)
-    if case.kind in ENDED:
-        add_event(
-            session,
-            case_id=case_id,
-            kind=EventKind.REOPENED,
-            summary=f"was {case.kind.value}, reopened by a mail that {by} accepted",
-            now=now,
-            detail=state_detail(kind),
-        )
+    set_state(session, case_id=case_id, state=after.name, kind=after.kind, now=now)
+    was = f"was {before.name}"
+    add_event(
+        session,
+        case_id=case_id,
+        kind=EventKind.REOPENED if case.kind in ENDED else EventKind.CHANGED,
+        summary=f"{was}, reopened by a mail that {by} accepted"
+        if case.kind in ENDED
+        else f"{after.name}, {was}: a mail that {by} accepted",
+        now=now,
+        detail=state_detail(after, Trigger.PARTICIPANT_WROTE, by=by),
+    )
 
 
 def _let_speak(
@@ -163,7 +180,8 @@ def _let_speak(
     )
 
 
-def _put_back(session: Session, inbox_id: int, now: datetime) -> None:
+def put_back(session: Session, inbox_id: int, now: datetime) -> None:
+    """Puts a message back among those to decide."""
     inbox = session.get_one(InboxRow, inbox_id)
     inbox.state = "received"
     inbox.fate = ""

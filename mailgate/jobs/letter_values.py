@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from mailgate.core.calendar import WORKING_HOURS
-from mailgate.core.case import Case, EventKind
+from mailgate.core.case import Case, StateKind
 from mailgate.core.customers import Customer
 from mailgate.core.decision_facts import Facts
+from mailgate.core.desk import Desk
 from mailgate.core.promised import ALERT, Expected, PastEvent, expected, subject_of
 from mailgate.core.promises import MAIL
 from mailgate.core.ruled import grouping
-from mailgate.files.templates import Acknowledgement
+from mailgate.core.states import WaitsFor
+from mailgate.core.thread_subject import without_prefixes
+from mailgate.files.letter_contents import Acknowledgement, Moment
 from mailgate.files.zones import zone_named
 from mailgate.jobs.outgoing import About
 from mailgate.store import cases
@@ -45,7 +48,9 @@ def values_of(
         subject, words = sent_on.subject or subject, sent_on.excerpt
     return Acknowledgement(
         reference=about.reference,
-        subject=subject if repeats_words else "",
+        subject=_subject(subject, None if sent_on else case, about.reference)
+        if repeats_words
+        else "",
         summary=words[:_SUMMARY_MAX].strip() if repeats_words else "",
         priority=priority,
         priority_name=desk.priorities.get(priority, priority),
@@ -58,8 +63,21 @@ def values_of(
         language=(facts.known.language if facts.known else "") or desk.language,
         opens_at=_shown(promised.opens_at, zone),
         due_at=_shown(promised.due_at, zone),
+        rests=case is not None and rests_until_answered(desk, case),
         own_reference=case.fields.get(_OWN_REFERENCE, "") if case and repeats_words else "",
         telephone=desk.telephone,
+        state=case.state if case else "",
+        colour=desk.colours.main,
+        colour_of_words=desk.colours.on_main,
+    )
+
+
+def rests_until_answered(desk: Desk, case: Case) -> bool:
+    """Whether nothing goes on in a case before its requester has answered."""
+    return (
+        case.kind is StateKind.WAITING
+        and desk.states.of(case).waits_for is WaitsFor.CUSTOMER
+        and desk.states.of(case).clock_rests
     )
 
 
@@ -81,11 +99,7 @@ def _expected(
         customer=customer,
         channel=ALERT if grouping(known.outcome if known else None) else MAIL,
     )
-    events = [
-        PastEvent(row.at, row.kind, row.detail)
-        for row in cases.history(session, case.id)
-        if row.kind in (EventKind.OPENED, EventKind.CHANGED, EventKind.REOPENED)
-    ]
+    events = [PastEvent(row.at, row.kind, row.detail) for row in cases.history(session, case.id)]
     return expected(facts.desk, subject, events, now=now)
 
 
@@ -96,5 +110,10 @@ def _zone(facts: Facts, customer: Customer | None) -> ZoneInfo:
     return own or (calendar.zone if calendar else _UTC)
 
 
-def _shown(at: datetime | None, zone: ZoneInfo) -> str:
-    return "" if at is None else f"{at.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+def _shown(at: datetime | None, zone: ZoneInfo) -> Moment:
+    return "" if at is None else at.astimezone(zone)
+
+
+def _subject(subject: str, case: Case | None, reference: str) -> str:
+    """What all mails of a case say after its reference, so that they stay one conversation."""
+    return without_prefixes((case.subject if case else "") or subject, reference)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The outcome of one order about one item; `text` says what was done, or why nothing was."""
+    """The outcome of one order about one item; `text` says what was done, or why nothing was.
 
-    id: int
+    `id` is the number of a mail, or the reference of a case.
+    """
+
+    id: int | str
     done: bool
     text: str

@@ -24,10 +24,10 @@ from mailgate.store import cases, outbox
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mail of ours is about: a mail that came, and its case unless it became none."""
+    """What a mail of ours is about: a mail that came, if one did, and its case, if there is one."""
 
     desk: Desk
-    inbox_id: int
+    inbox_id: int | None
     case_id: int | None
     reference: str
     event: int
@@ -38,7 +38,8 @@ class Letter:
     """A mail to write. `mark` is its kind in the Message-ID, `automatic` that of Auto-Submitted.
 
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
-    the automatic mail to people outside the desk.
+    the automatic mail to people outside the desk. `happening` is what a person's mail is to the
+    promises made to its case.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Letter:
     held: str = ""
     is_counted: bool = True
     reasons: tuple[Reason, ...] = ()
+    happening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ def post(
     now: datetime,
 ) -> None:
     """Queues a letter and tells its case; GateError if it cannot be written safely."""
-    rendered = context.templates.render(letter.template, desk=about.desk.name, values=values)
+    rendered = context.templates.render(
+        letter.template, desk=about.desk.name, values=values, otherwise=about.desk.language
+    )
     raw = compose(
         Outgoing(
             sender=Address(mailbox.address, about.desk.title),
@@ -154,8 +158,12 @@ def post(
         now=now,
         inbox_id=about.inbox_id,
         outbox_id=outbox_id,
-        reasons=letter.reasons,
-        detail={"templates": list(rendered.sources), "note": rendered.note},
+        reasons=(*letter.reasons, *((Reason(rendered.note),) if rendered.note else ())),
+        detail={
+            "templates": list(rendered.sources),
+            "note": rendered.note,
+            **({"happening": letter.happening} if letter.happening else {}),
+        },
     )
 
 

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 from sqlmodel import Session
 
 from mailgate.core.case import EventKind, Fate, Reason
+from mailgate.core.decision_facts import Facts
 from mailgate.core.message import Message
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
@@ -109,7 +111,8 @@ def _decide(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
         ):
             return _note_duplicate(session, item, now=now)
-        facts = facts_of(
+        look = partial(
+            facts_of,
             session,
             context,
             mailbox,
@@ -118,6 +121,9 @@ def _decide(
             now=now,
             before_our_time=before.is_before_our_time(session, key=item.key, at=item.received_at),
         )
+        facts = look()
+        if _changed_meanwhile(session, facts):
+            facts = look()
         decision = decide_as_told(session, item.id, facts)
         reach(CrashPoint.DECIDED)
         applied = apply(
@@ -144,6 +150,19 @@ def _decide(
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)
     return decision.fate
+
+
+def _changed_meanwhile(session: Session, facts: Facts) -> bool:
+    """Whether an agent moved one of the cases before nobody else could any more.
+
+    His order waits for a mail of the conversation only where the mail names the reference.
+    """
+    claimed = {match.case.id: match.case for match in facts.matches}
+    for case_id in sorted(claimed):
+        cases.lock_case(session, case_id)
+    found = cases.read_cases(session, sorted(claimed))
+    return any((one.state, one.kind) != (claimed[one.id].state, claimed[one.id].kind)
+               for one in found)  # fmt: skip
 
 
 def decision_record(

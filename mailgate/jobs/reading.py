@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from mailgate.core.action_links import Asked, NotAsked, asked_in
 from mailgate.core.author import Screening
 from mailgate.core.desk import Desk
 from mailgate.core.message import Message
-from mailgate.core.references import Claim, claims
+from mailgate.core.references import Claim, Evidence, claims
 from mailgate.core.screening import screen
 from mailgate.core.trust import Verdict
 from mailgate.jobs.context import Context
@@ -27,6 +28,7 @@ class Reading:
     screening: Screening
     verdict: Verdict
     claims: tuple[Claim, ...]
+    asked: Asked | NotAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def read(
     hops = len(message.header_all("received"))
     if hops > _MOST_HOPS:
         return Unreadable(f"{hops} Received fields: a mail loop")
+    asked = asked_in(message, keyring=context.keyring, desk=desk.name)
+    by_link = (Claim(Evidence.ACTION_LINK, asked.reference),) if isinstance(asked, Asked) else ()
     return Reading(
         message=message,
         screening=screen(
@@ -57,12 +61,16 @@ def read(
             forms=mailbox.forms,
         ),
         verdict=verdict(message, authserv_ids=settings.authserv_ids),
-        claims=claims(
-            message,
-            keyring=context.keyring,
-            desk=desk,
-            mailbox_addresses=desk_addresses(settings, desk),
+        claims=(
+            *by_link,
+            *claims(
+                message,
+                keyring=context.keyring,
+                desk=desk,
+                mailbox_addresses=desk_addresses(settings, desk),
+            ),
         ),
+        asked=asked,
     )
 
 

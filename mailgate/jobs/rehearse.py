@@ -14,10 +14,23 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from mailgate.core.action_links import Prefilled, links_in
 from mailgate.core.message import Message
-from mailgate.core.scenario import OUR_LAST_MAIL, MailComes, Scenario, Step
+from mailgate.core.scenario import (
+    OUR_LAST_MAIL,
+    AgentActs,
+    AgentDoes,
+    MailComes,
+    Scenario,
+    Step,
+)
+from mailgate.errors import UsageError
+from mailgate.jobs.agent_deeds import act
+from mailgate.jobs.case_orders import Agent
+from mailgate.jobs.clock import earliest_look, look_at_next
 from mailgate.jobs.context import Context, RuleFiles
 from mailgate.jobs.deliver import deliver_next
+from mailgate.jobs.orders import Order
 from mailgate.jobs.process import process_next
 from mailgate.jobs.stage import RELAY, VERDICTS_OF, Collector, staged
 from mailgate.jobs.take import deliver
@@ -53,12 +66,14 @@ class HistoryLine:
 class Played:
     """What came of one step. `letter` is the mail that came, None where only time passed.
 
-    `case_id` is the case of the mail, or the last that a mail had. `record` is the decision record.
+    `order` is what came of an agent's deed. `case_id` is the case of the mail or of the deed, or
+    the last that one had. `record` is the decision record.
     """
 
     number: int
     step: Step
     letter: Message | None
+    order: Order | None
     inbox_id: int | None
     fate: str
     case_id: int | None
@@ -102,6 +117,7 @@ class Rehearsal:
     now: datetime
     _written: dict[str, _Written] = field(default_factory=dict)
     _sent: list[SentMail] = field(default_factory=list)
+    _on_the_way: list[SentMail] = field(default_factory=list)
     _last_event: int = 0
     _last_case: int | None = None
 
@@ -113,19 +129,37 @@ class Rehearsal:
 
     def _pass_time(self, *, until: datetime) -> None:
         """Lets the clock go on; whatever becomes due on the way is done at its time."""
+        while True:
+            self._look()
+            self._deliver()
+            due_at = earliest_look(self.context)
+            if due_at is None or due_at > until:
+                break
+            self.now = max(self.now, due_at)
         self.now = until
+
+    def _look(self) -> None:
+        """Does what is due by now; a look that fails ends the story, or its silence would pass."""
+        while (looked := look_at_next(self.context, self._clock)) is not None:
+            if looked.failure is not None:
+                raise looked.failure
 
     def _play(self, number: int, step: Step) -> Played:
         letter: Message | None = None
         inbox_id: int | None = None
+        order: Order | None = None
         match step.deed:
             case MailComes() as mail:
                 letter, inbox_id = self._take(number, mail)
+            case AgentActs() as deed:
+                order = self._act(deed)
             case None:
                 pass
         while process_next(self.context, self._clock) is not None:
             pass
-        sent = self._deliver()
+        self._look()
+        self._deliver()
+        sent, self._on_the_way = tuple(self._on_the_way), []
         with self.context.database.reading() as session:
             row = session.get(InboxRow, inbox_id) if inbox_id is not None else None
             if row is not None and row.case_id is not None:
@@ -134,20 +168,43 @@ class Rehearsal:
                 number=number,
                 step=step,
                 letter=letter,
+                order=order,
                 inbox_id=inbox_id,
                 fate=row.fate if row is not None else "",
                 case_id=self._last_case if row is None else row.case_id,
                 record=row.decision if row is not None else {},
                 sent=sent,
                 history=self._history(session),
-                case_of={
-                    name: session.get_one(InboxRow, written.inbox_id).case_id
-                    for name, written in self._written.items()
-                },
+                case_of={name: self._case_of(session, name) for name in self._written},
             )
 
     def _clock(self) -> datetime:
         return self.now
+
+    def _act(self, deed: AgentActs) -> Order:
+        with self.context.database.reading() as session:
+            if deed.of:
+                self._last_case = self._case_of(session, deed.of)
+            reference = self._reference(session, self._last_case)
+            other = self._other(session, deed)
+        agent = Agent(deed.who, reference, self.now, self.scenario.desk, mails=deed.mails)
+        try:
+            return act(self.context, agent, deed, other=other)
+        except UsageError as error:
+            return Order(reference, done=False, text=str(error))
+
+    def _case_of(self, session: Session, name: str) -> int | None:
+        """The case of a mail of this name."""
+        return session.get_one(InboxRow, self._written[name].inbox_id).case_id
+
+    def _reference(self, session: Session, case_id: int | None) -> str:
+        return session.get_one(CaseRow, case_id).reference if case_id is not None else "none"
+
+    def _other(self, session: Session, deed: AgentActs) -> str:
+        name = deed.values.get("other", "")
+        if deed.does is AgentDoes.SPLIT:
+            return str(self._written[name].inbox_id)
+        return self._reference(session, self._case_of(session, name)) if name else ""
 
     def _take(self, number: int, mail: MailComes) -> tuple[Message, int]:
         raw = mail.raw if mail.raw is not None else self._write(number, mail)
@@ -171,6 +228,10 @@ class Rehearsal:
                 text += "\n\n" + quoted(before.text, said_by=whom, at=before.date or self.now)
             if before.reply_to:
                 to = before.reply_to[0].address
+        if mail.link:
+            opened = self._opened(mail.link)
+            to, subject = opened.to, opened.subject if subject is None else subject
+            text += opened.body
         sender = parseaddr(mail.sender)[1]
         domain = sender.rpartition("@")[2] or "customer.example"
         local = self.now.astimezone(self.scenario.zone)
@@ -190,6 +251,13 @@ class Rehearsal:
             )
         )
 
+    def _opened(self, action: str) -> Prefilled:
+        """The mail that the newest link for an action opens; a mail without words if none does."""
+        links = (one for sent in reversed(self._sent) for one in links_in(sent.message.html))
+        asks = f"[{action}."
+        nothing = Prefilled(self.context.settings.mailboxes[0].address, "", "")
+        return next((one for one in links if asks in one.body), nothing)
+
     def _before(self, mail: MailComes) -> Message | None:
         """The mail that one answers."""
         if not mail.replies_to:
@@ -201,7 +269,7 @@ class Rehearsal:
         found = (to_him or self._sent)[-1:]
         return found[0].message if found else None
 
-    def _deliver(self) -> tuple[SentMail, ...]:
+    def _deliver(self) -> None:
         collector = Collector()
         while deliver_next(self.context, RELAY, collector, self._clock) is not None:
             pass
@@ -210,7 +278,7 @@ class Rehearsal:
                 self._sent_mail(session, recipient, raw) for recipient, raw in collector.taken
             )
         self._sent += sent
-        return sent
+        self._on_the_way += sent
 
     def _sent_mail(self, session: Session, recipient: str, raw: bytes) -> SentMail:
         message = parse(raw, whole=True)
@@ -219,7 +287,8 @@ class Rehearsal:
         ).one()
         event = session.exec(select(EventRow).where(EventRow.outbox_id == row.id)).first()
         templates = event.detail.get("templates", ()) if event is not None else ()
-        names = [Path(name).parent.name for name in templates]
+        folders = (Path(name).parent.name for name in templates)
+        names = [name for name in folders if not name.startswith("_")]  # what all mails share
         answered = session.get(InboxRow, row.inbox_id) if row.inbox_id is not None else None
         said = said_of(answered.decision, "reply") if answered is not None else ""
         template = names[0] if names else said or row.kind

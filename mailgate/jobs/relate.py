@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session
 
 from mailgate.core.acknowledge import Circumstances
 from mailgate.core.bounced import Returned, Undeliverable
-from mailgate.core.case import Case
+from mailgate.core.case import Case, StateKind
 from mailgate.core.decision_facts import Facts
 from mailgate.core.desk import Desk
+from mailgate.core.episodes import said
+from mailgate.core.lifecycle import ENDED
 from mailgate.core.message import Address, Message
+from mailgate.core.promised import PastEvent
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
 from mailgate.core.reporter import requester_of, sent_on
@@ -22,6 +26,8 @@ from mailgate.jobs.rule_facts import known_of, with_outcome
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, outbox, threads
 from mailgate.store.tables import OutboxRow
+
+_MERGED_AT_MOST: Final = 20
 
 
 def conversation_keys(reading: Reading) -> tuple[str, ...]:
@@ -80,6 +86,7 @@ def facts_of(
         before_our_time=before_our_time,
         returned=_returned(session, context, desk, message),
         undeliverable=_undeliverable(session, requester, reading),
+        asked=reading.asked,
     )
     known = known_of(session, desk, mailbox, facts)
     return with_outcome(session, replace(facts, known=known))
@@ -95,8 +102,29 @@ def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:
 def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
     found = [*_bounce_matches(session, context, desk, reading.message)]
     for claim in reading.claims:
-        found.extend(Match(claim, case) for case in _cases(session, desk, claim))
+        found.extend(Match(claim, _dated(session, one)) for one in _cases(session, desk, claim))
     return tuple(found)
+
+
+def _dated(session: Session, case: Case) -> Case:
+    """The same with when it ended, if it has: how long it may be reopened counts from there.
+
+    Of one that waits, with the reason that was given for it. A case that was merged into another is
+    that one.
+    """
+    for _ in range(_MERGED_AT_MOST):
+        into = cases.merged_into(session, case)
+        if into is None:
+            break
+        cases.lock_conversation(session, desk=case.desk, keys=[into.reference])
+        case = into
+    if case.kind is StateKind.WAITING:
+        events = cases.history(session, case.id)
+        past = [PastEvent(one.at, one.kind, one.detail, one.number) for one in events]
+        return replace(case, waits_because=said(past).waiting_for)
+    if case.kind not in ENDED:
+        return case
+    return replace(case, state_since=cases.in_kind_since(session, case))
 
 
 def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[Case, ...]:
@@ -175,4 +203,5 @@ def _own(session: Session, context: Context, desk: Desk, message: Message) -> Ca
 def _same_id(session: Session, desk: Desk, message: Message) -> tuple[Case, ...]:
     if not message.message_id:
         return ()
-    return threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    found = threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
+    return tuple(_dated(session, case) for case in found)

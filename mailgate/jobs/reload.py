@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from mailgate import __version__
+from mailgate.bundle import bundled
 from mailgate.core.version import DeskVersion, RulesInUse
 from mailgate.errors import FileError, TemporaryError
 from mailgate.files.versions import Glance, digests, glance
@@ -168,7 +169,10 @@ class Reloading:
 
 
 def try_tests_at_start(context: Context) -> None:
-    """Plays the desks' tests, unless this program has done so with the same files; FileError."""
+    """Plays the desks' tests, unless this program has done so with the same files; FileError.
+
+    Files as they came with this program were tried before it was given away.
+    """
     with context.database.reading() as session:
         known = {one.desk: one for one in rules_in_use(session)}
     untried = [
@@ -178,6 +182,9 @@ def try_tests_at_start(context: Context) -> None:
         or known[desk].version.digest != version.digest
         or known[desk].program != __version__
     ]
+    if untried:
+        came = digests(bundled("rules"), bundled("templates"), untried)
+        untried = [desk for desk in untried if came[desk] != context.versions[desk].digest]
     files = RuleFiles(context.desks, context.templates, context.versions)
     try_tests(context, files, desks=untried)
 

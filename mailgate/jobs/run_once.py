@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from mailgate.core.case import Fate
 from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.clock import look_again_where_files_changed, look_at_next
 from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.deliver import Sent, deliver_next
-from mailgate.jobs.gone_quiet import resolve_quiet
 from mailgate.jobs.process import Undecided, process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.take import Collected
@@ -73,7 +73,9 @@ def run_once(
             continue
         figures.fates[fate] = figures.fates.get(fate, 0) + 1
         tell("decided", sum(figures.fates.values()))
-    resolve_quiet(context, now=clock())
+    look_again_where_files_changed(context)
+    while not stop.is_set() and look_at_next(context, clock) is not None:
+        pass
     for name, relay in relays.items():
         sent: Sent | None = Sent.SENT
         while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():

@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session, func, select
 
 from mailgate.core.rules.facts import fold
-from mailgate.core.scenario import ExpectedCase, ExpectedMail, Mails, Place, Scenario
+from mailgate.core.scenario import AgentActs, ExpectedCase, ExpectedMail, Mails, Place, Scenario
 from mailgate.core.standing import Standing
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
@@ -73,6 +73,7 @@ def failures(rehearsal: Rehearsal, played: Played) -> tuple[Failure, ...]:
 
 def _differences(session: Session, rehearsal: Rehearsal, played: Played) -> Iterator[_Differs]:
     expected = played.step.expected
+    yield from _order(played)
     if expected.fate and expected.fate != played.fate:
         found = played.fate or "no mail that has one"
         yield _Differs(expected.place, f"the fate {expected.fate}", found)
@@ -87,6 +88,21 @@ def _differences(session: Session, rehearsal: Rehearsal, played: Played) -> Iter
     yield from _mails(played)
     yield from _due(session, rehearsal, played, case_id)
     yield from _events(session, played, case_id)
+
+
+def _order(played: Played) -> Iterator[_Differs]:
+    """Whether an agent could do what he did, or was refused as he should be."""
+    deed, order = played.step.deed, played.order
+    if not isinstance(deed, AgentActs) or order is None:
+        return
+    place = played.step.place
+    if not deed.refused:
+        if not order.done:
+            yield _Differs(place, f"that {deed.who} may {deed.does}", f"refused: {order.text}")
+    elif order.done:
+        yield _Differs(place, f"that {deed.who} is refused", f"done: {order.text}")
+    elif fold(deed.refused) not in fold(order.text):
+        yield _Differs(place, f"a refusal with {shown(deed.refused)}", shown(order.text))
 
 
 def _case(session: Session, expected: ExpectedCase, case_id: int | None) -> Iterator[_Differs]:

@@ -13,6 +13,7 @@ from sqlmodel import select as select_rows
 
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.message import Address
+from mailgate.store.next_looks import AT_ONCE
 from mailgate.store.statements import (
     CASE,
     EVENT,
@@ -132,6 +133,7 @@ def open_case(
         "priority": priority,
         "opened_at": now,
         "changed_at": now,
+        "next_look_at": AT_ONCE,
         "events": 0,
         **_stored(replace(values, priority=priority, state=state)),
     }
@@ -193,7 +195,8 @@ def add_event(
 ) -> int:
     """Appends to the history; its number, from 1 without gaps. LookupError without such a case.
 
-    The count is in the case's row, locked until the commit: numbers are in commit order.
+    The count is in the case's row, locked until the commit: numbers are in commit order. The clock
+    looks at the case anew, for what is due depends on its events alone.
     """
     number = session.scalar(_COUNT_EVENT, {"b_id": case_id, "b_now": now})
     if number is None:
@@ -231,6 +234,36 @@ def set_state(
     )
 
 
+def lock_case(session: Session, case_id: int) -> None:
+    """Keeps everybody else from changing a case until the transaction ends."""
+    session.execute(select(CASE.c.id).where(CASE.c.id == case_id).with_for_update())
+
+
+def in_kind_since(session: Session, case: Case) -> datetime | None:
+    """When a case came into a state of its present kind; None if its history does not say."""
+    since: datetime | None = None
+    kind = ""
+    rows = select(EVENT.c.at, EVENT.c.detail).where(EVENT.c.case_id == case.id)
+    for row in session.execute(rows.order_by(EVENT.c.number)):
+        said = row.detail.get("kind", "") if "state" in row.detail else ""
+        if said and said != kind:
+            since, kind = row.at, said
+    return since if kind == case.kind else None
+
+
+def merged_into(session: Session, case: Case) -> Case | None:
+    """The case that a closed one goes on in, if it was merged."""
+    if case.kind is not StateKind.CLOSED:
+        return None
+    merged = select(EVENT.c.detail).where(
+        EVENT.c.case_id == case.id, EVENT.c.kind == str(EventKind.MERGED)
+    )
+    for detail in session.scalars(merged.order_by(EVENT.c.number.desc())):
+        if detail.get("into"):
+            return case_by_reference(session, desk=case.desk, reference=detail["into"])
+    return None
+
+
 def next_counted(session: Session, desk: str) -> int:
     """The next number of a desk that counts its cases, from 1.
 
@@ -243,6 +276,11 @@ def next_counted(session: Session, desk: str) -> int:
 def case_row(session: Session, case_id: int) -> CaseRow | None:
     """A case with all that is stored of it."""
     return session.get(CaseRow, case_id, populate_existing=True)
+
+
+def mailbox_of(session: Session, case_id: int) -> str:
+    """The name of the mailbox that a case came by."""
+    return session.scalar(select(CASE.c.mailbox).where(CASE.c.id == case_id)) or ""
 
 
 def history(session: Session, case_id: int) -> list[EventRow]:
@@ -285,7 +323,7 @@ def _counting(dialect_name: str) -> ReturningInsert[str]:
 _COUNT_EVENT: Final = (
     update(CASE)
     .where(CASE.c.id == bindparam("b_id"))
-    .values(events=CASE.c.events + 1, changed_at=bindparam("b_now"))
+    .values(events=CASE.c.events + 1, changed_at=bindparam("b_now"), next_look_at=AT_ONCE)
     .returning(CASE.c.events)
 )
 _INSERT_EVENT: Final = EVENT.insert().inline()

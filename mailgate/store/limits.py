@@ -59,6 +59,24 @@ def automatic_counts(session: Session, *, recipient: str, now: datetime) -> Coun
     )
 
 
+def case_counts(
+    session: Session, *, case_id: int, recipient: str, now: datetime
+) -> tuple[int, int]:
+    """How many automatic mails about a case were queued to an address, in an hour and in a day."""
+    counted = [
+        session.scalar(
+            select(func.count()).where(
+                OUTBOX.c.case_id == case_id,
+                OUTBOX.c.recipient == recipient,
+                OUTBOX.c.automatic == true(),
+                OUTBOX.c.queued_at > since,
+            )
+        )
+        for since in (now - _HOUR, now - timedelta(days=1))
+    ]
+    return int(counted[0] or 0), int(counted[1] or 0)
+
+
 def staff_hour(session: Session, *, recipient: str, now: datetime) -> int:
     """How many notifications were queued to one of the desk's own people in the last hour."""
     counted = select(func.count()).where(

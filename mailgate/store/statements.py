@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session
 
-from mailgate.store import bounce_tables, tables
+from mailgate.store import bounce_tables, survey_tables, tables
 
 _tables: Final = tables.RawRow.metadata.tables
 RAW: Final[Table] = _tables["raw"]
@@ -33,6 +33,7 @@ QUARANTINE: Final[Table] = _tables["quarantine"]
 BLOCK: Final[Table] = _tables["block"]
 BOUNCE: Final[Table] = _tables[bounce_tables.BounceRow.__tablename__]
 FORGIVEN: Final[Table] = _tables[bounce_tables.ForgivenRow.__tablename__]
+SURVEY: Final[Table] = _tables[survey_tables.SurveyRow.__tablename__]
 FILE: Final[Table] = _tables["file"]
 META: Final[Table] = _tables["meta"]
 

@@ -118,12 +118,14 @@ class CaseRow(SQLModel, table=True):
 
     `customer` is the account of the requester's company, or its name. Alerts with the `group_key`
     of an open case belong to it; it resolves by itself once none came for `quiet_seconds`.
+    `next_look_at` is when the clock looks at it; None if nothing will ever be due as it stands.
     """
 
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("desk", "reference", name="uq_case_reference"),
         Index("ix_case_group", "desk", "group_key", "kind"),
+        Index("ix_case_next_look", "next_look_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -144,6 +146,7 @@ class CaseRow(SQLModel, table=True):
     group_key: str = _later(300)
     quiet_seconds: int | None = Field(default=None, sa_type=BigInteger)
     clock_starts_at: datetime | None = None
+    next_look_at: datetime | None = None
     tags: list[str] | None = Field(default=None, sa_type=JSON, nullable=True)
     fields: dict[str, str] | None = Field(default=None, sa_type=JSON, nullable=True)
     opened_at: datetime

@@ -142,7 +142,7 @@ def test_a_participant_with_a_mac_reopens(kind: StateKind) -> None:
 
     decision = decide(facts(matches=(a_match(kind=kind),), desk=strict))
 
-    assert the(ChangeState, decision.effects) == [ChangeState(StateKind.OPEN)]
+    assert the(ChangeState, decision.effects) == [ChangeState(StateKind.OPEN, "Open")]
     assert EventKind.REOPENED in [event.kind for event in the(AddEvent, decision.effects)]
 
 
@@ -152,7 +152,7 @@ def test_without_a_mac_the_desk_says_whether_a_case_reopens() -> None:
     lenient = decide(facts(matches=closed))
     strict = decide(facts(matches=closed, desk=replace(DESK, reopen_by_mail=False)))
 
-    assert the(ChangeState, lenient.effects) == [ChangeState(StateKind.OPEN)]
+    assert the(ChangeState, lenient.effects) == [ChangeState(StateKind.OPEN, "Open")]
     assert not the(ChangeState, strict.effects)
     assert strict.reasons[-1].source == "rules/managed-service/desk.yaml:13"
 
@@ -256,7 +256,7 @@ def test_words_in_doubt_become_what_a_persons_words_become_but_are_not_answered(
     strange = decide(from_stranger(screening=doubt, matches=(a_match(),)))
 
     assert (first.fate, later.fate, strange.fate) == (Fate.CASE, Fate.UPDATE, Fate.HELD)
-    assert the(ChangeState, later.effects) == [ChangeState(StateKind.OPEN)]
+    assert the(ChangeState, later.effects) == [ChangeState(StateKind.OPEN, "Open")]
     assert "perhaps a machine wrote it" in the(Withhold, first.effects)[0].reason
     assert any(reason.text.startswith("perhaps ") for reason in later.reasons)
 

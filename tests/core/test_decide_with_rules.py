@@ -289,7 +289,7 @@ def test_alerts_of_an_open_group_are_events_of_its_case() -> None:
 def test_a_recovery_resolves_the_case_of_its_group() -> None:
     decision = alert(ResolveGroup("web1"), group=OpenGroup(a_case()))
 
-    assert the(ChangeState, decision.effects) == [ChangeState(StateKind.RESOLVED)]
+    assert the(ChangeState, decision.effects) == [ChangeState(StateKind.RESOLVED, "Resolved")]
     assert alert(ResolveGroup("web1")).fate is Fate.FILED
 
 

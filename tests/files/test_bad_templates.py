@@ -7,6 +7,7 @@ import pytest
 
 from mailgate.bundle import bundled
 from mailgate.errors import FileError
+from mailgate.files.letter_contents import KINDS
 from mailgate.files.templates import load_templates
 
 BAD = Path(__file__).parent / "bad_templates"
@@ -24,20 +25,19 @@ def test_bad_templates_are_refused_with_every_mistake_in_them(case: Path, tmp_pa
     assert found == (case / "expected.txt").read_text(encoding="utf-8").splitlines()
 
 
-def test_each_of_the_three_files_has_to_be_there(tmp_path: Path) -> None:
+def test_the_layout_the_common_subject_and_the_words_of_every_mail_have_to_be_there(
+    tmp_path: Path,
+) -> None:
     with pytest.raises(FileError) as refused:
         load_templates(tmp_path / "templates", desks=["a-desk"])
 
     assert [str(mistake) for mistake in refused.value.mistakes] == [
-        "templates/acknowledgement/body.html:1: this file is missing",
-        "templates/acknowledgement/body.txt:1: this file is missing",
-        "templates/acknowledgement/subject.txt:1: this file is missing",
-        "templates/missing-details/body.html:1: this file is missing",
-        "templates/missing-details/body.txt:1: this file is missing",
-        "templates/missing-details/subject.txt:1: this file is missing",
-        "templates/notification/body.html:1: this file is missing",
-        "templates/notification/body.txt:1: this file is missing",
-        "templates/notification/subject.txt:1: this file is missing",
+        f"templates/{name}:1: this file is missing"
+        for name in (
+            "_layout/mail.html",
+            "_parts/subject.txt",
+            *sorted(f"{kind}/body.txt" for kind in KINDS),
+        )
     ]
 
 

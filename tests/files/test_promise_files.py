@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 CALENDAR = "working hours: {zone: Europe/London, mon-fri: 09:00-17:00}\n"
 
 
-def desk_of(folder: Path, priorities: str, sla: str = "") -> Desk:
+def desk_of(folder: Path, priorities: str, sla: str = "", *, states: str = "") -> Desk:
     desk = folder / "rules" / "a-desk"
     desk.mkdir(parents=True)
     (desk / "desk.yaml").write_text("desk: A desk\nreference: {prefix: CS, digits: 4}\n")
@@ -29,6 +29,8 @@ def desk_of(folder: Path, priorities: str, sla: str = "") -> Desk:
     (desk / "priorities.yaml").write_text(priorities)
     if sla:
         (desk / "sla.yaml").write_text(sla)
+    if states:
+        (desk / "states.yaml").write_text(states)
     return load_desks(folder / "rules", ["a-desk"])["a-desk"]
 
 
@@ -47,9 +49,10 @@ def test_a_priority_promises_what_it_says_and_the_rest_is_the_desks(tmp_path: Pa
         "  P2: Low\n",
         "counts: working time\n"
         "warn at: 75%\n"
-        "clock rests in: On-Hold\n"
         "clock goes on: at the next opening\n"
         "starts: when logged\n",
+        states="states:\n  Open: {kind: open}\n  On-Hold: {kind: waiting, clock rests: yes}\n"
+        "  Done: {kind: closed}\n",
     )
 
     shared = {

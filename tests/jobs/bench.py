@@ -18,6 +18,7 @@ from mailgate.core.message import FetchedMail, MessageKey
 from mailgate.core.references import Keyring
 from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
+from mailgate.jobs.clock import earliest_look, look_at_next
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import Undecided, process_next
 from mailgate.jobs.take import Collected, Place, deliver, take_all
@@ -129,6 +130,25 @@ class Bench:
         while (outcome := self.process()) is not None:
             outcomes.append(outcome)
         return outcomes
+
+    def look(self) -> int:
+        """Looks at every case that is due; how many looks that took."""
+        looks = 0
+        while (looked := look_at_next(self.context, self.clock)) is not None:
+            if looked.failure is not None:
+                raise looked.failure
+            looks += 1
+        return looks
+
+    def live(self, *, until: datetime) -> None:
+        """Lets time go by, and looks at every instant at which something is due."""
+        while True:
+            self.look()
+            due_at = earliest_look(self.context)
+            if due_at is None or due_at > until:
+                break
+            self.now = max(self.now, due_at)
+        self.now = until
 
     def decide(self, raw: bytes | None = None, **mail: Any) -> InboxRow:
         """Takes a mail, works on it, and gives back its line in the ledger."""

@@ -57,21 +57,60 @@ def test_an_acknowledgement_is_queued_with_its_case_and_says_what_it_was_made_of
     assert (queued.kind, queued.inbox_id, queued.outbox_id) == ("mail-queued", row.id, mail.id)
     assert queued.detail == {
         "templates": [
-            "templates/missing-details/subject.txt",
+            "templates/_parts/subject.txt",
             "templates/missing-details/body.txt",
-            "templates/missing-details/body.html",
         ],
         "note": "",
     }
 
 
 def test_a_language_without_templates_is_noted_in_the_case(bench: Bench) -> None:
-    bench.set_desk(language="cy", customers=Customers(), rules=())
+    bench.set_desk(language="cy", answers_in=(), customers=Customers(), rules=())
 
     row = bench.decide()
 
-    note = bench.events(row.case_id)[1].detail["note"]
-    assert note == 'no acknowledgement in "cy": the default one was used'
+    queued = bench.events(row.case_id)[1]
+    assert queued.detail["note"] == "no acknowledgement in cy, so in en"
+    assert "no acknowledgement in cy, so in en" in str(queued.reasons)
+
+
+def test_who_writes_in_german_is_answered_in_german(bench: Bench) -> None:
+    bench.set_desk(customers=Customers(), rules=())
+
+    row = bench.decide(
+        body="Guten Tag, der Drucker im zweiten Stock brennt, und wir brauchen schnell Hilfe.\r\n"
+    )
+
+    mail = bench.mail_to(row.case_id)
+    assert "Guten Tag Anna," in bodies(mail.raw)
+    assert bench.events(row.case_id)[1].detail["note"] == ""
+
+
+def test_while_the_desk_is_closed_the_acknowledgement_is_another(bench: Bench) -> None:
+    bench.set_desk(customers=Customers(), rules=())
+    used = []
+    for number, hour in ((1, 10), (2, 20)):
+        bench.now = NOW.replace(hour=hour)
+        row = bench.decide(number=number, body=f"{number}\r\n")
+        used.append(bench.events(row.case_id)[1].detail["templates"][-1])
+
+    assert used == [
+        "templates/acknowledgement/body.txt",
+        "templates/acknowledgement-out-of-hours/body.txt",
+    ]
+
+
+def test_the_mails_of_a_case_keep_its_subject_and_the_whole_thread(bench: Bench) -> None:
+    bench.set_desk(customers=Customers(), rules=())
+
+    row = bench.decide(subject="AW: Re: Printer on fire", references="<a@b.example> <c@d.example>")
+
+    mail = bench.mail_to(row.case_id)
+    reference = bench.case_of(row).reference
+    assert field(mail.raw, "Subject") == f"[{reference}] Printer on fire"
+    thread = field(mail.raw, "References").split()
+    assert thread == ["<a@b.example>", "<c@d.example>", "<mail-1@customer.example>"]
+    assert field(mail.raw, "In-Reply-To") == thread[-1]
 
 
 @pytest.mark.parametrize(

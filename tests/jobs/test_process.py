@@ -34,17 +34,21 @@ class BreakingTemplates(Templates):
     Load rehearses every template, but no rehearsal knows what an expression does with every value.
     """
 
-    def render(self, kind: str, *, desk: str, values: Acknowledgement) -> Rendered:
+    def render(
+        self, kind: str, *, desk: str, values: Acknowledgement, otherwise: str = ""
+    ) -> Rendered:
         if values.subject == POISON:
             source = {"body": "{{ subject.nothing.at_all }}"}
             Environment(loader=DictLoader(source), autoescape=True).get_template("body").render(
                 subject=values.subject
             )
-        return super().render(kind, desk=desk, values=values)
+        return super().render(kind, desk=desk, values=values, otherwise=otherwise)
 
 
 def breaking(context: Context) -> Context:
-    return replace(context, templates=BreakingTemplates(context.templates._mails))
+    return replace(
+        context, templates=BreakingTemplates(context.templates._mails, context.templates._page)
+    )
 
 
 def test_a_mail_that_fails_is_tried_three_times_and_then_set_aside(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import pytest
 import structlog
 
+from mailgate.bundle import bundled
 from mailgate.core.case import Fate
 from mailgate.errors import FileError
 from mailgate.jobs import views
+from mailgate.jobs.context import RuleFiles
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reload import Current, Looked, Reloading, try_tests_at_start
 from mailgate.jobs.take import deliver
@@ -183,6 +186,36 @@ def test_a_daemon_does_not_start_while_a_test_of_its_desk_fails(
     (desk / "a_test.yaml").write_text(STORY.replace('"2"', '"1"'))
     with pytest.raises(FileError, match='expected priority "1", found "2"'):
         try_tests_at_start(current.context)
+
+
+def test_desks_as_they_came_with_the_program_are_not_tried_again_at_the_first_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("rules", "templates"):
+        shutil.copytree(bundled(folder), tmp_path / folder)
+    played: list[str] = []
+
+    def note(_rules: Path, _files: RuleFiles, *, desks: list[str]) -> tuple[()]:
+        played.extend(desks)
+        return ()
+
+    monkeypatch.setattr("mailgate.jobs.reload.try_desks", note)
+
+    def start() -> None:
+        with small_context(
+            tmp_path,
+            rules=tmp_path / "rules",
+            templates=tmp_path / "templates",
+            mailboxes=(replace(SUPPORT, desk="web-agency"),),
+        ) as context:
+            try_tests_at_start(context)
+
+    start()
+    assert played == []
+    with (tmp_path / "rules" / "web-agency" / "desk.yaml").open("a") as file:
+        file.write("# ours\n")
+    start()
+    assert played == ["web-agency"]
 
 
 def test_a_folder_that_vanishes_leaves_the_rules(

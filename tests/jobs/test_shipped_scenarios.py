@@ -61,6 +61,27 @@ def test_a_scenario_of_a_shipped_desk_holds(scenario: Scenario, files: RuleFiles
             'requester "olga@bigstore.example", found "sam@desk.example"',
             id="other people",
         ),
+        pytest.param(
+            "managed-service/chasers.yaml",
+            "after: 4 working days",
+            "after: 5 working days",
+            'expected state "Resolved", found "Waiting on customer"',
+            id="a later end of chasing",
+        ),
+        pytest.param(
+            "managed-service/chasers.yaml",
+            "after: 5 days",
+            "after: 120 hours",
+            'expected state "Closed", found "Resolved"',
+            id="hours for days where the clock changes",
+        ),
+        pytest.param(
+            "managed-service/states.yaml",
+            "    kind: resolved\n    clock rests: yes",
+            "    kind: resolved",
+            "expected resolution due Thu 2026-03-12 16:30, found Wed 2026-03-11 10:00",
+            id="a clock that does not rest",
+        ),
     ],
 )
 def test_a_changed_file_breaks_the_scenario_of_its_fact(

@@ -7,6 +7,7 @@ import pytest
 
 from mailgate.core.case import Fate, StateKind
 from mailgate.core.references import reply_address
+from mailgate.core.states import PLAIN
 from mailgate.jobs import held_orders
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow, InboxRow
@@ -304,34 +305,35 @@ def test_a_verdict_of_another_server_is_hearsay(bench: Bench, case: CaseRow) -> 
 @pytest.mark.parametrize("kind", [StateKind.RESOLVED, StateKind.CLOSED])
 def test_a_participant_with_a_mark_reopens(bench: Bench, case: CaseRow, kind: StateKind) -> None:
     end(bench, case, kind)
-    bench.set_desk(reopen_by_mail=False)
+    bench.set_desk(reopen_by_mail=False, states=PLAIN)
 
     row = answer(bench, in_reply_to=mark_of(bench, case))
 
     assert row.fate == "update"
     (now,) = bench.cases()
     assert (now.kind, now.state) == ("open", "Open")
-    assert bench.kinds(case.id)[-2:] == ["mail", "reopened"]
+    assert bench.kinds(case.id)[-3:] == ["mail", "reopened", "mail-queued"]
+    assert bench.outbox()[-1].recipient == ANNA
 
 
 @pytest.mark.parametrize(
     ("may", "kind", "events"),
     [
-        pytest.param(True, "open", ["mail", "reopened"], id="may"),
-        pytest.param(False, "closed", ["mail-queued", "mail"], id="may not"),
+        pytest.param(True, "open", ["mail", "reopened", "mail-queued"], id="may"),
+        pytest.param(False, "closed", ["opened", "mail-queued", "mail"], id="may not"),
     ],
 )
 def test_without_a_mark_the_desk_says_whether_a_mail_reopens(
     bench: Bench, case: CaseRow, *, may: bool, kind: str, events: list[str]
 ) -> None:
     end(bench, case)
-    bench.set_desk(reopen_by_mail=may)
+    bench.set_desk(reopen_by_mail=may, states=PLAIN)
 
     answer(bench, subject=f"[{case.reference}] again")
 
     (now,) = bench.cases()
     assert now.kind == kind
-    assert bench.kinds(case.id)[-2:] == events
+    assert bench.kinds(case.id)[-3:] == events
 
 
 @pytest.mark.parametrize(

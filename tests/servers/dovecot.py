@@ -21,7 +21,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -173,10 +173,17 @@ class Dovecot:
         """Puts one mail into a folder."""
         self.drop(user, [raw], folder=folder)
 
-    def append(self, user: str, raw: bytes, *, folder: str = "INBOX") -> int:
-        """Puts a mail into a folder by APPEND; returns its UID."""
+    def append(
+        self,
+        user: str,
+        raw: bytes,
+        *,
+        folder: str = "INBOX",
+        received_at: datetime | None = None,
+    ) -> int:
+        """Puts a mail into a folder by APPEND, as one that came now or then; returns its UID."""
         with self.client(user) as client:
-            answer = client.append(folder, raw)
+            answer = client.append(folder, raw, msg_time=received_at)
         found = re.search(rb"APPENDUID \d+ (\d+)", answer)
         assert found, answer
         return int(found.group(1))

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,22 @@ class Gate:
         self, *arguments: str, stdin: bytes = b"", crash: str = "", check: bool = False
     ) -> "subprocess.CompletedProcess[bytes]":
         """Runs one mailgate command to its end."""
+        return self._python("mailgate", *arguments, stdin=stdin, crash=crash, check=check)
+
+    def once(self, *, crash: str = "") -> "subprocess.CompletedProcess[bytes]":
+        """`mailgate run --once`; without `crash` it must end with 0."""
+        return self.command("run", "--once", crash=crash, check=not crash)
+
+    def once_at(self, at: datetime, *, crash: str = "") -> "subprocess.CompletedProcess[bytes]":
+        """The same at another time than now."""
+        where = "tests.servers.run_at"
+        return self._python(where, at.isoformat(), stdin=b"", crash=crash, check=not crash)
+
+    def _python(
+        self, module: str, *arguments: str, stdin: bytes, crash: str, check: bool
+    ) -> "subprocess.CompletedProcess[bytes]":
         done = subprocess.run(
-            [sys.executable, "-m", "mailgate", *arguments],
+            [sys.executable, "-m", module, *arguments],
             cwd=self.folder,
             env=_environment(crash),
             input=stdin,
@@ -111,10 +126,6 @@ class Gate:
             said = f"{done.stdout.decode()}\n{done.stderr.decode()}"
             raise AssertionError(f"{arguments} ended with {done.returncode}\n{said}")
         return done
-
-    def once(self, *, crash: str = "") -> "subprocess.CompletedProcess[bytes]":
-        """`mailgate run --once`; without `crash` it must end with 0."""
-        return self.command("run", "--once", crash=crash, check=not crash)
 
     def rows(self, *arguments: str) -> list[dict[str, Any]]:
         """The JSON lines of a command that lists things, run in this process: it only reads."""

@@ -4,6 +4,7 @@ Text in the answers comes from mails and is hostile: whoever shows it cleans it 
 """
 
 from mailgate.jobs.views.addresses import AddressHistory, address, stopped_addresses
+from mailgate.jobs.views.ahead import AheadLine
 from mailgate.jobs.views.cases import (
     CaseHistory,
     CaseLine,
@@ -13,6 +14,13 @@ from mailgate.jobs.views.cases import (
     ParticipantLine,
     case,
     cases,
+)
+from mailgate.jobs.views.clock import ClockLines, LookLine, clock
+from mailgate.jobs.views.confirmations import (
+    ConfirmationLine,
+    SurveyLine,
+    confirmations,
+    surveys,
 )
 from mailgate.jobs.views.figures import Figures, figures
 from mailgate.jobs.views.ledger import LedgerRow, ledger
@@ -34,9 +42,12 @@ from mailgate.jobs.views.waiting_mail import OutboxLine, OutgoingMail, outbox, o
 
 __all__ = [
     "AddressHistory",
+    "AheadLine",
     "BlockLine",
     "CaseHistory",
     "CaseLine",
+    "ClockLines",
+    "ConfirmationLine",
     "EventLine",
     "Figures",
     "FoldedText",
@@ -44,6 +55,7 @@ __all__ = [
     "HeldMail",
     "LedgerRow",
     "LinkLine",
+    "LookLine",
     "MailLine",
     "OutboxLine",
     "OutgoingMail",
@@ -53,10 +65,13 @@ __all__ = [
     "QuarantinedMail",
     "ShownFile",
     "ShownMail",
+    "SurveyLine",
     "address",
     "blocks",
     "case",
     "cases",
+    "clock",
+    "confirmations",
     "figures",
     "held",
     "held_mail",
@@ -67,4 +82,5 @@ __all__ = [
     "quarantined_mail",
     "rules",
     "stopped_addresses",
+    "surveys",
 ]

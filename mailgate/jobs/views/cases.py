@@ -10,6 +10,9 @@ from sqlmodel import Session, col, func, or_, select
 from mailgate.core.case import Fate
 from mailgate.core.desk import Desk
 from mailgate.errors import UsageError
+from mailgate.jobs.views.ahead import AheadLine, ahead_of
+from mailgate.jobs.views.confirmations import SurveyLine, survey_line
+from mailgate.jobs.views.lost_states import lost_state
 from mailgate.jobs.views.promises import PromiseLine, promises_of
 from mailgate.jobs.views.record import reasons_of, word_of
 from mailgate.jobs.views.rules import ruled_by, warnings
@@ -17,6 +20,7 @@ from mailgate.jobs.views.set_aside import HeldLine, held_of_case
 from mailgate.jobs.views.shown_mail import ShownMail, shown_mail
 from mailgate.jobs.views.waiting_mail import OutboxLine, outbox_of_case
 from mailgate.store.database import Database
+from mailgate.store.surveys import survey_of
 from mailgate.store.tables import CaseRow, EventRow, InboxRow, LinkRow, ParticipantRow
 
 
@@ -92,6 +96,8 @@ class LinkLine:
 class CaseHistory:
     """All there is to know about one case; every list is oldest first.
 
+    `ahead` is what time will do next, as its events and the desk's files stand.
+
     `warnings` say that its desk goes by other rules than its files say. `promises` are there if
     the desk was given that made them.
     """
@@ -112,6 +118,8 @@ class CaseHistory:
     fields: Mapping[str, str] = field(default_factory=dict)
     clock_starts_at: datetime | None = None
     promises: tuple[PromiseLine, ...] = ()
+    ahead: tuple[AheadLine, ...] = ()
+    survey: SurveyLine | None = None
 
 
 def cases(
@@ -170,7 +178,12 @@ def case(
                 if whose is None or now is None:
                     return found
                 events = session.exec(select(EventRow).where(EventRow.case_id == row.id)).all()
-                return replace(found, promises=promises_of(whose, row, events, now=now))
+                return replace(
+                    found,
+                    promises=promises_of(whose, row, events, now=now),
+                    ahead=ahead_of(session, whose, row, now=now),
+                    warnings=(*found.warnings, *lost_state(whose, row)),
+                )
             case rows:
                 named = ", ".join(row.desk for row in rows)
                 raise UsageError(f"{reference} is a case of several desks ({named}): name one")
@@ -209,7 +222,13 @@ def _history(session: Session, row: CaseRow, *, is_unfolded: bool) -> CaseHistor
         group_key=row.group_key,
         fields=row.fields or {},
         clock_starts_at=row.clock_starts_at,
+        survey=_survey(session, row),
     )
+
+
+def _survey(session: Session, row: CaseRow) -> SurveyLine | None:
+    found = survey_of(session, row.id or 0)
+    return survey_line(row, found) if found is not None else None
 
 
 def _line(row: CaseRow) -> CaseLine:

@@ -103,7 +103,7 @@ def test_a_mail_a_person_made_a_case_is_decided_as_one_and_says_who(rows: Rows) 
     ("kind", "after_it", "events"),
     [
         pytest.param("open", "open", ["released"], id="open"),
-        pytest.param("waiting", "open", ["released"], id="waiting"),
+        pytest.param("waiting", "open", ["released", "changed"], id="waiting"),
         pytest.param("resolved", "open", ["released", "reopened"], id="resolved"),
     ],
 )

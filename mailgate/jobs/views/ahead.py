@@ -1,0 +1,55 @@
+"""What time will do to a case next, and why: the same agenda that the clock goes by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from mailgate.core.agenda import AtHour, Chase, Late, Quiet, Task, agenda
+from mailgate.core.desk import Desk
+from mailgate.jobs.clock_hold import held_because
+from mailgate.jobs.seen import seen
+from mailgate.store.tables import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class AheadLine:
+    """One thing ahead: since when or until when, what, the `file:line` that wants it."""
+
+    at: datetime
+    is_due: bool
+    why: str
+    source: str
+
+
+def ahead_of(session: Session, desk: Desk, row: CaseRow, *, now: datetime) -> tuple[AheadLine, ...]:
+    """What is due and not yet done, then the next look; nothing for a case that is over."""
+    found = agenda(seen(session, desk, row.id or 0), now=now)
+    held = held_because(session)
+    lines = [_due(task, held) for task in found.tasks]
+    if found.next is not None:
+        lines.append(
+            AheadLine(found.next.at, is_due=False, why=found.next.why, source=found.next.source)
+        )
+    return tuple(lines)
+
+
+def _due(task: Task, held: str) -> AheadLine:
+    match task:
+        case Chase(ladder=ladder, due=due):
+            step = due.step
+            what = step.template or (step.then.value if step.then else "")
+            waits = held or "waits until all mailboxes were read to their end"
+            return _line(task, f"{ladder.name}, step {step.number}: {what} ({waits})", step.source)
+        case AtHour(mail=mail):
+            return _line(task, f"{mail.hour.value}: {mail.template}", mail.source)
+        case Late(standing=standing, percent=percent):
+            target = standing.target
+            why = f"{target.kind.value}: {percent}% of its time is used up"
+            return _line(task, why, target.source)
+        case Quiet():
+            return _line(task, "its alerts stopped; its mailbox has to be read first", "")
+
+
+def _line(task: Task, why: str, source: str) -> AheadLine:
+    return AheadLine(task.at, is_due=True, why=why, source=source)

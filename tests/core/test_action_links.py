@@ -1,0 +1,203 @@
+"""Links that work by mail alone: their tokens are for one purpose, one recipient, and a time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailgate.core.action_links import (
+    RATINGS,
+    Action,
+    Asked,
+    NotAsked,
+    asked_in,
+    comment_in,
+    link,
+    links_in,
+    token,
+)
+from mailgate.core.message import Address, Message
+from mailgate.core.references import Keyring
+from mailgate.mail.parse import parse
+
+RING = Keyring((b"k" * 32,))
+ADA = "ada@customer.example"
+UNTIL = datetime(2026, 3, 7, 10, 0, tzinfo=UTC)
+
+
+def line(action: Action = Action.REOPEN, *, until: datetime | None = UNTIL, to: str = ADA) -> str:
+    return token(RING, desk="it", action=action, reference="CS00000001", recipient=to, until=until)
+
+
+def mail(text: str, *, sender: str = ADA) -> Message:
+    raw = f"From: {sender}\r\nTo: support@desk.example\r\nSubject: x\r\n\r\n{text}\r\n"
+    return parse(raw.encode(), whole=True)
+
+
+def asked(text: str, *, sender: str = ADA, desk: str = "it") -> Asked | NotAsked | None:
+    return asked_in(mail(text, sender=sender), keyring=RING, desk=desk)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_a_token_asks_for_what_it_was_made_for(action: Action) -> None:
+    found = asked(line(action))
+
+    assert found == Asked(action, "CS00000001", UNTIL, "")
+    assert isinstance(found, Asked)
+    assert found.is_rating is (action in RATINGS)
+
+
+def test_a_token_without_an_end_never_ends() -> None:
+    found = asked(line(until=None))
+
+    assert isinstance(found, Asked)
+    assert found.until is None
+    assert not found.is_over(datetime(2999, 1, 1, tzinfo=UTC))
+
+
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
+def test_a_token_holds_to_its_end_and_not_a_minute_longer(until: datetime) -> None:
+    found = asked(line(until=until))
+
+    assert isinstance(found, Asked)
+    assert not found.is_over(until)
+    assert found.is_over(until + timedelta(minutes=1))
+
+
+def test_a_token_of_another_recipient_counts_for_nothing() -> None:
+    assert isinstance(asked(line(), sender="eve@customer.example"), NotAsked)
+    assert isinstance(asked(line(), sender="ADA@Customer.Example"), Asked)
+
+
+def test_a_token_of_another_desk_or_key_counts_for_nothing() -> None:
+    assert isinstance(asked(line(), desk="other"), NotAsked)
+    other = Keyring((b"x" * 32,))
+    assert isinstance(asked_in(mail(line()), keyring=other, desk="it"), NotAsked)
+    both = Keyring((b"x" * 32, b"k" * 32))
+    assert isinstance(asked_in(mail(line()), keyring=both, desk="it"), Asked)
+
+
+@given(st.data())
+def test_no_change_of_one_sign_is_a_token(data: st.DataObject) -> None:
+    whole = line()
+    at = data.draw(st.integers(0, len(whole) - 1))
+    sign = data.draw(st.sampled_from("abcdefghijklmnopqrstuvwxyz234567.[]0189"))
+    changed = whole[:at] + sign + whole[at + 1 :]
+
+    found = asked(changed)
+
+    assert changed == whole or not isinstance(found, Asked)
+
+
+def test_one_action_is_not_another() -> None:
+    assert isinstance(asked(line(Action.POOR).replace("poor", "excellent")), NotAsked)
+    assert isinstance(asked(line(Action.GOOD).replace("good", "reopen")), NotAsked)
+
+
+def test_what_stands_above_a_token_is_its_comment() -> None:
+    found = asked(f"It was quick.\r\nThank you!\r\n\r\n{line(Action.GOOD)}\r\n\r\nSent by my phone")
+
+    assert isinstance(found, Asked)
+    assert found.comment == "It was quick.\nThank you!"
+    assert comment_in("  no token ") == "no token"
+
+
+def test_the_last_of_several_true_tokens_counts() -> None:
+    found = asked(f"{line(Action.POOR)}\r\n\r\n{line(Action.EXCELLENT)}")
+
+    assert isinstance(found, Asked)
+    assert found.action is Action.EXCELLENT
+
+
+def test_a_token_in_upper_case_and_one_in_a_quote() -> None:
+    assert isinstance(asked(line().upper()), Asked)
+    quoted = f"Hello\r\n\r\nOn Mon, 2 Mar 2026, support@desk.example wrote:\r\n> {line()}"
+    assert asked(quoted) is None
+
+
+def test_a_mail_without_a_single_sender_asks_for_nothing() -> None:
+    message = replace(mail(line()), sender=None)
+
+    assert isinstance(asked_in(message, keyring=RING, desk="it"), NotAsked)
+
+
+def test_an_ordinary_mail_asks_for_nothing() -> None:
+    assert asked("Please reopen [this]. And [reopen.cs1.x.y].") is None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr-CA", "es", "ja"])
+@pytest.mark.parametrize("action", Action)
+def test_the_mail_of_a_link_sent_as_it_is_does_it(action: Action, language: str) -> None:
+    href = link(
+        address="support+cs1@desk.example",
+        action=action,
+        reference="CS00000001",
+        line=line(action),
+        language=language,
+        word="Quite good & more",
+    )
+    assert href.isascii()
+    assert "+" not in href
+    assert len(href) < 500
+    escaped = href.replace("&", "&amp;")
+    (opened,) = links_in(f'<a style="x" href="{escaped}">Go</a>')
+
+    assert opened.to == "support+cs1@desk.example"
+    assert "[CS00000001]" in opened.subject
+    raw = f"From: Ada <{ADA}>\nTo: {opened.to}\nSubject: x\n\n{opened.body}"
+    found = asked_in(parse(raw.encode(), whole=True), keyring=RING, desk="it")
+    assert isinstance(found, Asked)
+    assert found.action is action
+
+
+CLIENTS = {
+    "Outlook": '<html><body><div class="WordSection1"><p class="MsoNormal">A word<o:p></o:p></p>'
+    '<p class="MsoNormal"><o:p>&nbsp;</o:p></p><p class="MsoNormal">{line}<o:p></o:p></p>'
+    '<p class="MsoNormal">--&nbsp;<br>Ada Lovelace<o:p></o:p></p></div></body></html>',
+    "Gmail": '<div dir="ltr">A word<br><br>{line}<br clear="all"><div><br></div>-- <br>'
+    '<div dir="ltr" class="gmail_signature">Ada Lovelace</div></div>',
+    "Apple Mail": '<html><body style="overflow-wrap: break-word;"><div>A word</div><div><br></div>'
+    '<div>{line}</div><br id="lineBreakAtBeginningOfMessage"><div>Sent from my iPhone</div>'
+    "</body></html>",
+}
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_token_survives_the_mail_clients(client: str) -> None:
+    html = CLIENTS[client].format(line=line(Action.GOOD))
+    raw = (
+        f"From: Ada <{ADA}>\r\nTo: support@desk.example\r\nSubject: Survey: Good [CS00000001]\r\n"
+        f"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}\r\n"
+    )
+    found = asked_in(parse(raw.encode(), whole=True), keyring=RING, desk="it")
+
+    assert isinstance(found, Asked)
+    assert (found.action, found.comment) == (Action.GOOD, "A word")
+
+
+def test_a_reference_that_cannot_be_written_is_refused() -> None:
+    with pytest.raises(ValueError, match="No token"):
+        token(
+            RING,
+            desk="it",
+            action=Action.REOPEN,
+            reference="a b",
+            recipient=Address(ADA).address,
+            until=None,
+        )
+
+
+def test_a_link_is_what_rfc_6068_says() -> None:
+    href = link(
+        address="support@desk.example",
+        action=Action.GOOD,
+        reference="CS1",
+        line="[good.cs1.0.x]",
+        language="en",
+        word="Good",
+    )
+    assert href.startswith("mailto:support@desk.example?subject=Survey%3A%20Good%20%5BCS1%5D&body=")
+    assert unquote(href.partition("body=")[2]) == "\r\n\r\n[good.cs1.0.x]\r\n"
