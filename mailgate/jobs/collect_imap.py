@@ -44,12 +44,13 @@ def drain_imap(
     last_uid = _sight(context, mailbox, source, now=clock())
     total = Collected(unfiled=file_pending(context, _place(mailbox, source), clock=clock))
     while not stop.is_set():
+        listed_at = clock()  # what comes while the server lists its mail may not be listed
         uids = source.uids_after(last_uid)
         reach(CrashPoint.LISTED)
         if not uids:
             with context.database.session() as session:
                 folders.set_drained(
-                    session, mailbox=mailbox.name, folder=mailbox.folder, now=clock()
+                    session, mailbox=mailbox.name, folder=mailbox.folder, now=listed_at
                 )
             break
         total += take_uids(context, mailbox, source, uids, clock=clock, stop=stop)

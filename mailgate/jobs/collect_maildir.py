@@ -23,6 +23,7 @@ def drain_maildir(
     known, drained_at = _sight(context, mailbox, source, clock=clock)
     place = _place(mailbox, source)
     unfiled = file_pending(context, place, clock=clock)
+    listed_at = clock()  # what comes while the others are taken is not listed
     names = [name for name in source.names() if name not in known]
     reach(CrashPoint.LISTED)
     told = frozenset(source.unreadable)
@@ -33,10 +34,10 @@ def drain_maildir(
         why = source.unreadable[name]
         log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=name, why=why)
     # A look at a quiet folder need not cost a write each time, but must not seem long ago either.
-    is_old = drained_at is None or clock() - drained_at >= context.settings.poll
+    is_old = drained_at is None or listed_at - drained_at >= context.settings.poll
     if not stop.is_set() and (names or is_old):
         with context.database.session() as session:
-            folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=clock())
+            folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=listed_at)
     return taken + Collected(unfiled=unfiled)
 
 

@@ -1,8 +1,9 @@
 """Taking mail from real folders: all of it, once, and the mailbox only afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from imapclient import IMAPClient
@@ -347,6 +348,29 @@ def test_a_quiet_maildir_does_not_seem_unwatched_nor_cost_a_write_each_look(
 
     minute = timedelta(minutes=1)
     assert drained == [NOW, NOW, NOW + minute, NOW + minute, NOW + 2 * minute]
+
+
+def test_a_mailbox_does_not_count_as_read_for_mail_that_came_while_other_mail_was_taken(
+    bench: Bench, maildir: Path, stop: Stop
+) -> None:
+    (maildir / "new" / "1.a.host").write_bytes(letter(1))
+    taking = ListedThen(mailbox(bench), lambda: bench.wait(seconds=20))
+
+    drain_maildir(bench.context, mailbox(bench), taking, clock=bench.clock, stop=stop)
+
+    assert folder_of(bench, "maildir").drained_at == NOW
+
+
+class ListedThen(MaildirFolder):
+    """A folder in which something happens between the list of its mail and the mail itself."""
+
+    def __init__(self, settings: MailboxSettings, happens: Callable[[], None]) -> None:
+        super().__init__(settings)
+        self._happens = happens
+
+    def fetch(self, *args: Any, **kwargs: Any) -> Any:
+        self._happens()
+        return super().fetch(*args, **kwargs)
 
 
 def test_a_piped_mail_is_taken_once_whatever_was_piped_beside_it(bench: Bench) -> None:
