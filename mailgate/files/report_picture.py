@@ -111,7 +111,7 @@ def _day(
             )
     font = ImageFont.load_default(size=_SIZE)
     under = _HEIGHT - _BOTTOM + 30
-    pen.text((middle, under), f"{day.on.day}.", fill=look.words, font=font, anchor="mm")
+    pen.text((middle, under), str(day.on.day), fill=look.words, font=font, anchor="mm")
     if day.breached:
         top = _level(max(day.opened, day.resolved), most) - 26
         wide = pen.textlength(str(day.breached), font=font) / 2 + 12
