@@ -1,6 +1,7 @@
 """The scenarios of the desks that come with mailgate hold, and fail where a file is changed."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from mailgate.bundle import bundled
 from mailgate.core.scenario import Scenario
 from mailgate.jobs.context import RuleFiles
 from mailgate.jobs.desk_tests import ScenarioResult, play, scenarios_of, try_desks
+from mailgate.store.database import Database, memory_database
 from tests.jobs.desk_folder import files_of
 
 RULES = bundled("rules")
@@ -25,9 +27,18 @@ def told(result: ScenarioResult) -> list[str]:
     return [str(failure.mistake()) for failure in result.failures]
 
 
+@pytest.fixture(scope="module")
+def database() -> Iterator[Database]:
+    """One for all of them, as `mailgate test` has it: each scenario begins with nothing in it."""
+    with memory_database() as database:
+        yield database
+
+
 @pytest.mark.parametrize(("scenario", "files"), SCENARIOS)
-def test_a_scenario_of_a_shipped_desk_holds(scenario: Scenario, files: RuleFiles) -> None:
-    assert told(play(scenario, files)) == []
+def test_a_scenario_of_a_shipped_desk_holds(
+    scenario: Scenario, files: RuleFiles, database: Database
+) -> None:
+    assert told(play(scenario, files, used=database)) == []
 
 
 @pytest.mark.parametrize(
