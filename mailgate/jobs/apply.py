@@ -53,13 +53,14 @@ _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What was done: the case, who was acknowledged, or why nobody was."""
+    """What was done: the case, its events, who was acknowledged, or why nobody was."""
 
     case_id: int | None = None
     reference: str = ""
     acknowledged: str = ""
     withheld: str = ""
     event: int = 0
+    events: tuple[int, ...] = ()
 
 
 def apply(
@@ -211,7 +212,7 @@ def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
         reasons=work.decision.reasons,
         detail=effect.detail,
     )
-    return replace(done, event=number)
+    return replace(done, event=number, events=(*done.events, number))
 
 
 def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:
@@ -236,6 +237,7 @@ def _notify(work: _Work, effect: Notify, done: Applied) -> None:
         facts=work.facts,
         effect=effect,
         about=_about(work, done),
+        tells=done.events,
         now=work.now,
     )
 

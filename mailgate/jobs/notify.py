@@ -30,9 +30,13 @@ def notify(
     facts: Facts,
     effect: Notify,
     about: About,
+    tells: tuple[int, ...],
     now: datetime,
 ) -> None:
-    """Queues the mails to a group; who does not get his is told in the case."""
+    """Queues the mails to a group, which tell of these events of the case.
+
+    Who does not get his is told in the case.
+    """
     for address in effect.addresses:
         refused = not_notified(session, context, address, now=now)
         if not refused:
@@ -45,6 +49,7 @@ def notify(
                     effect=effect,
                     about=about,
                     address=address,
+                    tells=tells,
                     now=now,
                 )
             except GateError as error:
@@ -73,6 +78,7 @@ def _tell(
     effect: Notify,
     about: About,
     address: str,
+    tells: tuple[int, ...],
     now: datetime,
 ) -> None:
     # An answer is believed where the address is one person's, and nobody else's.
@@ -107,6 +113,7 @@ def _tell(
         is_counted=False,
         reasons=(effect.because,),
         to_the_desk=True,
+        tells=tells,
     )
     post(session, context, mailbox, about=about, letter=letter, values=told, marks=marks, now=now)
     remember_told(session, about.case_id, address)

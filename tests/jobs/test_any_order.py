@@ -298,6 +298,9 @@ class Anything(RuleBasedStateMachine):
         assert len({mail.cause for mail in mails}) == len(mails), "one mail was answered twice"
         for mail in mails:
             assert mail.recipient not in MACHINES
+            if not mail.cause.startswith("inbox:"):
+                assert mail.recipient.endswith("@desk.example"), "told to somebody outside"
+                continue
             cause = messages[int(mail.cause.removeprefix("inbox:"))]
             assert cause.decision["screening"]["author"] == "person"
             assert mail.recipient == cause.decision["from"], "somebody else was answered"

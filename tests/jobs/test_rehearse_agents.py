@@ -30,7 +30,9 @@ HEAD = """\
       expect:
         fate: held
         mails:
-          - {to: bob, template: held, text contains: [her chief, "#accept", eve@elsewhere.example]}
+          - to: bob
+            template: notification-held
+            text contains: [her chief, "#accept", eve@elsewhere.example]
 """
 LIFE = """\
     - after: 5 minutes
@@ -71,7 +73,7 @@ FORGED = """\
       expect:
         fate: held
         case: {of: first, kind: new}
-        mails: [{to: bob, template: held, text contains: Send your password}]
+        mails: [{to: lena@desk.example, template: notification-held, text contains: Send your}]
 """
 BY_COMMAND = """\
     - agent: {who: lena, does: add, to: eve@elsewhere.example}

@@ -66,6 +66,10 @@ class SmtpSink:
         with self._changed:
             return tuple(self._mails)
 
+    def to(self, address: str) -> tuple[SinkMail, ...]:
+        """Those that somebody has got, oldest first."""
+        return tuple(mail for mail in self.mails if mail.recipients == (address,))
+
     def wait_for(self, count: int, *, seconds: float = 30.0) -> tuple[SinkMail, ...]:
         """The mails, as soon as there are at least that many; AssertionError after the deadline."""
         with self._changed:
