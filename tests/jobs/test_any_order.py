@@ -42,6 +42,8 @@ from mailgate.store.database import open_database
 from mailgate.store.tables import CaseRow, EventRow, InboxRow, OutboxRow, ParticipantRow
 from tests.jobs.bench import Bench, a_bench, a_letter
 
+pytestmark = pytest.mark.story
+
 ANNA: Final = "anna@customer.example"
 CARL: Final = "carl@customer.example"  # a colleague of Anna's
 BOB: Final = "bob@other.example"

@@ -54,6 +54,8 @@ from mailgate.store.tables import CaseRow, EventRow, FolderRow, InboxRow, Outbox
 from tests.jobs.bench import SUPPORT, Bench, a_bench, a_letter
 from tests.jobs.test_any_order import AnyRelay, KilledError, empty_database, killed_at
 
+pytestmark = pytest.mark.story
+
 DESKS: Final = ("managed-service", "schools", "telecoms", "web-agency")
 ANNA: Final = "anna@customer.example"
 BOB: Final = "bob@other.example"
