@@ -73,7 +73,9 @@ def happened(
         return
     if kind in _KINDS:
         news = _KINDS[EventKind(kind)]
-        yield Happened(news, number, _headline(news, summary, by) + _verdict(news, detail), by)
+        said = _headline(news, summary, by) + _verdict(news, detail)
+        # In whose name a held mail came hears of it too: nobody knows yet whose it is.
+        yield Happened(news, number, said, "" if news is News.HELD else by)
     if kind == EventKind.OPENED and detail.get("assignee"):
         assignee = str(detail["assignee"])
         yield Happened(News.ASSIGNMENT, number, f"Assigned to {assignee}", by, assignee)

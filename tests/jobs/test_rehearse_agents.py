@@ -73,7 +73,9 @@ FORGED = """\
       expect:
         fate: held
         case: {of: first, kind: new}
-        mails: [{to: lena@desk.example, template: notification-held, text contains: Send your}]
+        mails:
+          - {to: bob, template: notification-held, text contains: Send your password}
+          - {to: lena@desk.example, template: notification-held}
 """
 BY_COMMAND = """\
     - agent: {who: lena, does: add, to: eve@elsewhere.example}
