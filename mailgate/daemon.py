@@ -27,6 +27,7 @@ from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.digests import send_digests
 from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
@@ -246,6 +247,8 @@ def _clock_loop(current: Current, shared: _Shared) -> None:
             look_again_where_files_changed(context)
             looked_with = context
         while not stop.is_set() and look_at_next(current.context, clocks.now) is not None:
+            shared.queued.set()
+        if send_digests(current.context, clocks.now):
             shared.queued.set()
         stop.wait(_TICK)
 

@@ -8,16 +8,26 @@ import pytest
 from mailgate.core.case import StateKind
 from mailgate.core.customers import COLUMNS
 from mailgate.core.promises import CHANNELS
+from mailgate.files.agents_file import AgentsShape, AwayShape, PersonShape
 from mailgate.files.chaser_shapes import ChasersShape, HourlyShape, LadderShape, StepShape
 from mailgate.files.customers_file import KEY
 from mailgate.files.desk_files import load_desks
 from mailgate.files.details_file import DetailShape, DetailsShape
+from mailgate.files.escalations_file import (
+    EscalationsShape,
+    PeopleLadderShape,
+    RaisingShape,
+    RungShape,
+)
 from mailgate.files.groups_file import GroupsShape
+from mailgate.files.lines_file import ConsentShape, LimitShape, LineShape, LinesShape
 from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.promise_shapes import Counted, Promised
 from mailgate.files.shape import Shape
+from mailgate.files.sites_file import SitesShape
 from mailgate.files.sla_file import SlaShape, TargetShape
 from mailgate.files.states_file import StateShape, StatesShape
+from mailgate.files.updates_file import ReminderShape, UpdatesShape
 from tests.test_docs import ROOT, first_cells
 
 
@@ -38,11 +48,25 @@ def keys(shape: type[Shape], *, without: type[Shape] | None = None) -> set[str]:
         pytest.param("## sla.yaml", keys(SlaShape, without=Counted), id="sla.yaml"),
         pytest.param("## A target", keys(TargetShape, without=Promised), id="target"),
         pytest.param("## chasers.yaml", keys(ChasersShape), id="chasers.yaml"),
-        pytest.param("## A ladder", keys(LadderShape), id="ladder"),
+        pytest.param("## A ladder\n", keys(LadderShape), id="ladder"),
         pytest.param("## A step", keys(StepShape), id="step"),
         pytest.param("## A mail at an hour", keys(HourlyShape), id="mail at an hour"),
         pytest.param("## customers.csv", {KEY, *COLUMNS}, id="customers.csv"),
         pytest.param("## groups.yaml", keys(GroupsShape), id="groups.yaml"),
+        pytest.param("## sites.yaml", keys(SitesShape), id="sites.yaml"),
+        pytest.param("## agents.yaml", keys(AgentsShape), id="agents.yaml"),
+        pytest.param("## A person\n", keys(PersonShape), id="person"),
+        pytest.param("## away\n", keys(AwayShape), id="away"),
+        pytest.param("## lines.yaml", keys(LinesShape), id="lines.yaml"),
+        pytest.param("## A line\n", keys(LineShape), id="line"),
+        pytest.param("## A limit\n", keys(LimitShape), id="limit"),
+        pytest.param("## with consent\n", keys(ConsentShape), id="consent"),
+        pytest.param("## updates.yaml", keys(UpdatesShape), id="updates.yaml"),
+        pytest.param("## A reminder\n", keys(ReminderShape), id="reminder"),
+        pytest.param("## escalations.yaml", keys(EscalationsShape), id="escalations.yaml"),
+        pytest.param("## A ladder of people", keys(PeopleLadderShape), id="ladder of people"),
+        pytest.param("## A rung", keys(RungShape), id="rung"),
+        pytest.param("## raising the priority", keys(RaisingShape), id="raising the priority"),
         pytest.param("## details.yaml", keys(DetailsShape), id="details.yaml"),
         pytest.param("## A detail\n", keys(DetailShape), id="detail"),
     ],
@@ -66,6 +90,12 @@ def test_a_table_names_each_key_once(heading: str, expected: set[str]) -> None:
         ("## A state\n", StateShape),
         ("## details.yaml", DetailsShape),
         ("## groups.yaml", GroupsShape),
+        ("## sites.yaml", SitesShape),
+        ("## A person\n", PersonShape),
+        ("## away\n", AwayShape),
+        ("## lines.yaml", LinesShape),
+        ("## A limit\n", LimitShape),
+        ("## A reminder\n", ReminderShape),
     ],
 )
 def test_a_table_says_required_of_what_is(heading: str, shape: type[Shape]) -> None:

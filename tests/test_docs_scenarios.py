@@ -43,16 +43,13 @@ def test_a_table_says_what_the_code_says_in_its_order(
 
 
 def test_the_example_of_the_page_holds(tmp_path: Path) -> None:
-    shutil.copytree(bundled("rules") / DESK, tmp_path / "rules" / DESK)
+    without = shutil.ignore_patterns("*_test.yaml")
+    shutil.copytree(bundled("rules") / DESK, tmp_path / "rules" / DESK, ignore=without)
     (example,) = re.findall(r"(?s)```yaml\n(# rules/\S+_test\.yaml\n.*?)```", PAGE)
     (tmp_path / "rules" / DESK / "page_test.yaml").write_text(example, encoding="utf-8")
 
     files = files_of(tmp_path / "rules", DESK)
-    tested = [
-        one
-        for one in try_desks(tmp_path / "rules", files, desks=[DESK])
-        if one.scenario.path.endswith("page_test.yaml")
-    ]
+    tested = try_desks(tmp_path / "rules", files, desks=[DESK])
 
     assert [str(failure.mistake()) for one in tested for failure in one.failures] == []
     assert len(tested) == 1

@@ -9,12 +9,14 @@ import pytest
 
 from mailgate.bundle import bundled
 from mailgate.core.desk import Desk
+from mailgate.core.manager_plans import DigestDays
 from mailgate.errors import FileError
 from mailgate.files.calendar_file import load_calendars
 from mailgate.files.calendar_shape import CalendarFileShape, CalendarShape, HolidaysShape
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_files import DeskShape, ReferenceShape, load_desks
 from mailgate.files.letter_contents import KINDS
+from mailgate.files.managers_shape import DigestShape, NoticesShape
 from mailgate.files.shape import Shape
 from mailgate.files.template_engine import FILTERS, OWN_FILTERS
 from mailgate.files.template_files import PARTS, folders
@@ -164,6 +166,8 @@ def test_the_page_s_examples_are_toml() -> None:
         ("desk.yaml", DeskShape),
         ("reference", ReferenceShape),
         ("colours", ColoursShape),
+        ("digest", DigestShape),
+        ("notices", NoticesShape),
         ("calendar.yaml", CalendarFileShape),
         ("A calendar", CalendarShape),
         ("holidays", HolidaysShape),
@@ -179,6 +183,8 @@ def test_the_page_about_rules_has_every_key_and_its_default(
         shown = {True: "`yes`"}.get(field.default, f"`{field.default}`")
         if isinstance(field.default, tuple):
             shown = f"`[{', '.join(field.default)}]`"
+        if field.default is DigestDays.WORKING:
+            shown = f"`{field.default.value}`"
         if not field.get_default(call_default_factory=True) or field.default == HolidaysShape():
             shown = "none"
         expected[field.alias or name] = "required" if field.is_required() else shown
@@ -198,10 +204,15 @@ def test_the_shape_of_a_desk_file_has_the_defaults_of_a_desk() -> None:
 
 def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> None:
     assert set(RULES) == {
-        "desk.yaml", "reference", "colours", "calendar.yaml", "A calendar", "holidays",
+        "desk.yaml", "reference", "colours", "digest", "notices",
+        "calendar.yaml", "A calendar", "holidays",
         "Other files",
         "priorities.yaml", "Promises", "sla.yaml", "A target", "states.yaml", "A state",
         "chasers.yaml", "A ladder", "A step", "A mail at an hour", "customers.csv", "groups.yaml",
+        "agents.yaml", "Who hears of what", "A person", "away",
+        "lines.yaml", "A line", "A limit", "with consent", "updates.yaml", "A reminder",
+        "sites.yaml",
+        "escalations.yaml", "A ladder of people", "A rung", "raising the priority",
         "details.yaml", "A detail", "Scenarios", "Steps", "Mails that come", "What agents do",
         "What is expected",
         "A case that is expected", "A mail of ours that is expected", "A rule", "Conditions",
@@ -210,7 +221,9 @@ def test_the_page_about_rules_names_every_file_that_is_read(tmp_path: Path) -> N
     }  # fmt: skip
     (tmp_path / "a-desk").mkdir()
     (tmp_path / "a-desk" / "calender.yaml").touch()
-    with pytest.raises(FileError, match=r"it reads calendar\.yaml, chasers\.yaml, desk\.yaml"):
+    with pytest.raises(
+        FileError, match=r"it reads agents\.yaml, calendar\.yaml, chasers\.yaml, desk\.yaml"
+    ):
         load_desks(tmp_path, ["a-desk"])
 
 

@@ -9,7 +9,9 @@ from mailgate.cli import (
     address,
     block,
     case,
+    case_lines,
     case_orders,
+    case_people,
     clock,
     confirmations,
     held,
@@ -31,6 +33,7 @@ from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
 from mailgate.cli.progress import counted
 from mailgate.cli.rehearse import play_all, rehearse
+from mailgate.cli.report import report
 from mailgate.cli.run import run
 from mailgate.cli.schemas import schemas
 from mailgate.cli.version import common, version
@@ -90,8 +93,11 @@ app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
 case_orders.add_to(case.app)
+case_lines.add_to(case.app)
+case_people.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
+app.command(rich_help_panel=_LOOK)(report)
 app.command(rich_help_panel=_LOOK)(calendar)
 app.add_typer(clock.app, name="clock", rich_help_panel=_ORDERS)
 app.add_typer(outbox.app, name="outbox", rich_help_panel=_ORDERS)

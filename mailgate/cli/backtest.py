@@ -1,10 +1,9 @@
 """`mailgate backtest`: what changed files would have made of past mail; reads only."""
 
-import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,14 +20,12 @@ from mailgate.cli.screen import (
     show_pairs,
     show_text,
 )
+from mailgate.cli.since import since_at as instant_of
 from mailgate.errors import UsageError
 
 if TYPE_CHECKING:
     from mailgate.jobs.backtest import Backtest, Changed
     from mailgate.settings.model import Settings
-
-_SPAN: Final = re.compile(r"(\d{1,5})([hdw])")
-_UNITS: Final = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
 def backtest(
@@ -55,7 +52,7 @@ def backtest(
     from mailgate.store.database import existing_database
 
     settings = _narrowed(settings_at(config), desk, rules)
-    since_at = _since(since, now=datetime.now(UTC))
+    since_at = instant_of(since, now=datetime.now(UTC))
     present = load_files(settings) if rules is not None else None
     files = load_files(replace(settings, rules=rules.resolve()) if rules is not None else settings)
     database = existing_database(settings.database)
@@ -96,16 +93,6 @@ def _narrowed(settings: "Settings", desk: str | None, rules: Path | None) -> "Se
         where = f"desk {desk}" if desk is not None else f"desk in {rules}"
         raise UsageError(f"no mailbox is that of a {where}; the settings name {names}")
     return replace(settings, mailboxes=mailboxes)
-
-
-def _since(text: str, *, now: datetime) -> datetime:
-    if span := _SPAN.fullmatch(text.strip()):
-        return now - int(span[1]) * _UNITS[span[2]]
-    try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"--since is {text!r}, expected 12h, 30d, 8w or 2026-02-01") from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _show(found: "Backtest") -> None:

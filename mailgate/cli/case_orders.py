@@ -75,8 +75,8 @@ def resolve(
     """Resolve a case; the customer is told the steps."""
     from mailgate.jobs import case_orders as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.resolve(
             within, who, steps=steps, state=state, outage_reason=outage_reason
@@ -108,8 +108,8 @@ def wait(
     """Let a case wait for somebody; with a reason or a text the customer is told."""
     from mailgate.jobs import case_orders as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.wait(
             within, who, whom=whom, reason=reason, text=text, state=state
@@ -132,8 +132,8 @@ def reopen(
     """Open a case again that waits or is over; the customer is told."""
     from mailgate.jobs import case_orders as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.reopen(within, who, text=text, state=state),
         no_mail=no_mail,
@@ -155,8 +155,8 @@ def close(
     """Close a case; the customer is told."""
     from mailgate.jobs import case_orders as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.close(
             within, who, outage_reason=outage_reason, state=state, confirmed=confirmed
@@ -177,8 +177,8 @@ def priority(
     """Give a case another priority."""
     from mailgate.jobs import case_notes as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.set_priority(within, who, priority=to),
     )
@@ -196,8 +196,8 @@ def assign(
     """Give a case to somebody."""
     from mailgate.jobs import case_notes as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.assign(within, who, to=to),
     )
@@ -215,8 +215,8 @@ def note(
     """Write a note into a case, which no customer sees."""
     from mailgate.jobs import case_notes as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.note(within, who, text=text),
     )
@@ -252,8 +252,8 @@ def reply(
     if bool(text) == (file is not None):
         raise UsageError("give the words with --text or with --file")
     words = _read(file) if file is not None else text
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.reply(within, who, text=words, outlook=outlook),
     )
@@ -271,8 +271,8 @@ def merge(
     """Let a case go on in another one: what is written to it goes there."""
     from mailgate.jobs import case_merging as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.merge(within, who, other=other),
     )
@@ -290,8 +290,8 @@ def link(
     """Note that two cases have to do with each other."""
     from mailgate.jobs import case_merging as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.link(within, who, other=other),
     )
@@ -311,10 +311,84 @@ def split(
     """Make a mail of a case a case of its own."""
     from mailgate.jobs import case_merging as orders
 
-    _do(
-        _chosen(context, desk=desk, config=config, as_json=as_json),
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
         agent,
         lambda within, who: orders.split(within, who, mail=mail),
+    )
+
+
+def sites(
+    context: typer.Context,
+    names: Annotated[
+        str, typer.Argument(metavar="SITES", help="Sites of sites.yaml, with commas between them.")
+    ],
+    *,
+    confirmed: Annotated[
+        bool, typer.Option("--confirmed", help="They have said that it works.")
+    ] = False,
+    reopened: Annotated[
+        bool, typer.Option("--open", help="They have not: they are asked again.")
+    ] = False,
+    agent: As,
+    desk: Desk = None,
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Say which sites a case is about, or which of them have confirmed."""
+    from mailgate.jobs import site_orders as orders
+
+    if confirmed and reopened:
+        raise UsageError("a site has confirmed, or is open: --confirmed or --open")
+    stands = orders.Stands.CONFIRMED if confirmed else orders.Stands.OPEN if reopened else ""
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
+        agent,
+        lambda within, who: orders.set_sites(within, who, sites=names, stands=stands),
+    )
+
+
+def escalate(
+    context: typer.Context,
+    reason: Annotated[
+        str, typer.Option("--reason", show_default=False, help="Why, for the people there.")
+    ],
+    *,
+    agent: As,
+    desk: Desk = None,
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Let a case climb to the next rung of its ladder, and tell the people there."""
+    from mailgate.jobs import escalation_orders as orders
+
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
+        agent,
+        lambda within, who: orders.escalate(within, who, reason=reason),
+    )
+
+
+def review(
+    context: typer.Context,
+    text: Annotated[
+        str, typer.Option("--text", show_default=False, help="What came of it, for the customer.")
+    ],
+    *,
+    no_mail: NoMail = False,
+    agent: As,
+    desk: Desk = None,
+    config: Config = DEFAULT_CONFIG,
+    as_json: Json = False,
+) -> None:
+    """Note that an escalated case was looked at, and answer its customer."""
+    from mailgate.jobs import escalation_orders as orders
+
+    do(
+        chosen_of(context, desk=desk, config=config, as_json=as_json),
+        agent,
+        lambda within, who: orders.review(within, who, text=text),
+        no_mail=no_mail,
     )
 
 
@@ -322,22 +396,41 @@ def add_to(app: typer.Typer) -> None:
     """Makes commands of all of them."""
     for command in (
         resolve, wait, reopen, close, priority, assign, note, reply, merge, link, split,
+        sites,
+        escalate, review,
     ):  # fmt: skip
         app.command()(command)
 
 
-def _chosen(context: typer.Context, *, desk: str | None, config: Path, as_json: bool) -> Chosen:
+def carry_out(
+    context: typer.Context,
+    order: "Callable[[Context, Agent], Order]",
+    *,
+    agent: str,
+    desk: str | None,
+    config: Path,
+    as_json: bool,
+    no_mail: bool = False,
+) -> None:
+    """Gives an order of another module about the case that was named, and answers."""
+    chosen = chosen_of(context, desk=desk, config=config, as_json=as_json)
+    do(chosen, agent, order, no_mail=no_mail)
+
+
+def chosen_of(context: typer.Context, *, desk: str | None, config: Path, as_json: bool) -> Chosen:
+    """Which case is meant, by what was said before the action and after it."""
     given: Chosen = context.obj
     return given.or_later(desk=desk, config=config, as_json=as_json)
 
 
-def _do(
+def do(
     chosen: Chosen,
     agent: str,
     order: "Callable[[Context, Agent], Order]",
     *,
     no_mail: bool = False,
 ) -> None:
+    """Gives an agent's order, and shows what came of it."""
     from mailgate.jobs.case_orders import Agent
 
     who = Agent(

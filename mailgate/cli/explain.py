@@ -40,6 +40,8 @@ _BY_TIME = frozenset(
         EventKind.MAIL_WITHHELD,
         EventKind.PROMISE_WARNED,
         EventKind.PROMISE_BREACHED,
+        EventKind.LINE_CHANGED,
+        EventKind.UPDATE_REMINDED,
     }
 )
 

@@ -1,20 +1,25 @@
 """`mailgate held`: messages that wait for a person's word."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column
 
 from mailgate.cli.mail_screen import show_mail
-from mailgate.cli.opening import database_at, database_of, desk_or_none, settings_at
+from mailgate.cli.opening import database_at, database_of, settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, By, Config, Json
 from mailgate.cli.orders import answer
 from mailgate.cli.screen import clean, moment, remark, show_json, show_pairs, show_table
-from mailgate.errors import UsageError
+from mailgate.errors import FileError, UsageError
 
 if TYPE_CHECKING:
+    from mailgate.jobs.context import Context
     from mailgate.jobs.views import HeldLine, HeldMail
+    from mailgate.store.database import Database
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,15 +80,15 @@ def accept(
     """Append a held mail to its case."""
     from mailgate.jobs import held_orders
 
-    settings = settings_at(config)
-    with database_of(settings) as database:
+    with _opened(config) as (database, context):
         done = held_orders.accept(
             database,
             number,
             by=by,
             as_participant=as_participant,
             now=datetime.now(UTC),
-            desks=lambda name: desk_or_none(settings, name),
+            desks=context.desks.get if context is not None else lambda _: None,
+            context=context,
         )
     answer([done], as_json=as_json)
 
@@ -93,8 +98,8 @@ def new(number: Number, *, by: By, config: Config = DEFAULT_CONFIG, as_json: Jso
     """Make a held mail a case of its own."""
     from mailgate.jobs import held_orders
 
-    with database_at(config) as database:
-        done = held_orders.new(database, number, by=by, now=datetime.now(UTC))
+    with _opened(config) as (database, context):
+        done = held_orders.new(database, number, by=by, now=datetime.now(UTC), context=context)
     answer([done], as_json=as_json)
 
 
@@ -103,9 +108,28 @@ def drop(number: Number, *, by: By, config: Config = DEFAULT_CONFIG, as_json: Js
     """Leave a held mail without effect; its bytes are kept."""
     from mailgate.jobs import held_orders
 
-    with database_at(config) as database:
-        done = held_orders.drop(database, number, by=by, now=datetime.now(UTC))
+    with _opened(config) as (database, context):
+        done = held_orders.drop(database, number, by=by, now=datetime.now(UTC), context=context)
     answer([done], as_json=as_json)
+
+
+@contextmanager
+def _opened(config: Path) -> Iterator[tuple["Database", "Context | None"]]:
+    """The database, and what is needed to write to people: None where files have mistakes."""
+    from mailgate.jobs.context import open_context
+
+    settings = settings_at(config)
+    with ExitStack() as stack:
+        try:
+            context = stack.enter_context(open_context(settings))
+        except FileError as error:
+            remark(
+                f"Nobody is told of it: the files have {len(error.mistakes)} mistakes. "
+                "`mailgate check` says them."
+            )
+            yield stack.enter_context(database_of(settings)), None
+        else:
+            yield context.database, context
 
 
 def _row(line: "HeldLine") -> tuple[str, ...]:

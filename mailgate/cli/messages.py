@@ -1,5 +1,6 @@
 """`mailgate messages`: the ledger, each message with its one fate."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from mailgate.cli.options import (
 )
 from mailgate.cli.screen import clean, moment, remark, show_json, show_pairs, show_table
 from mailgate.core.case import Fate
+from mailgate.errors import UsageError
 
 if TYPE_CHECKING:
     from mailgate.jobs.views import LedgerRow
@@ -37,6 +39,17 @@ def messages(
         str | None,
         typer.Option("--message-id", show_default=False, help="Only with this Message-ID."),
     ] = None,
+    number: Annotated[
+        int | None, typer.Option("--id", show_default=False, help="Only this one.")
+    ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            "--files",
+            show_default=False,
+            help="A folder to write the files of that one mail to; never over a file.",
+        ),
+    ] = None,
     limit: Limit = None,
     config: Config = DEFAULT_CONFIG,
     as_json: Json = False,
@@ -44,6 +57,9 @@ def messages(
     """List the mail that was taken, newest first, with what became of each and why."""
     from mailgate.jobs import views
 
+    if files is not None:
+        _write_files(number, files, config)
+        return
     with database_at(config) as database:
         found = views.ledger(
             database,
@@ -51,6 +67,7 @@ def messages(
             fate=fate,
             state=state,
             message_id=message_id,
+            number=number,
             limit=at_most(limit, as_json=as_json),
         )
     if as_json:
@@ -61,6 +78,22 @@ def messages(
         return
     columns = ("id", "taken (UTC)", "fate", "case", Column("what", overflow="fold"))
     show_table(columns, (_row(row) for row in cut(found, limit)))
+
+
+def _write_files(number: int | None, folder: Path, config: Path) -> None:
+    from mailgate.cli.parse import write_attachments
+    from mailgate.jobs.views.shown_mail import raw_mail
+    from mailgate.mail.parse import parse
+
+    if number is None:
+        raise UsageError("--files needs --id: the number of the mail whose files it writes")
+    with database_at(config) as database, database.reading() as session:
+        raw = raw_mail(session, number)
+    if raw is None:
+        raise UsageError(f"there is no mail {number}")
+    message = parse(raw)
+    write_attachments(raw, message, folder)
+    remark(f"{len(message.attachments)} files of mail {number} are in {folder}.")
 
 
 def figures(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:

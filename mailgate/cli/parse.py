@@ -21,7 +21,7 @@ def parse_files(paths: list[Path], *, attachments: Path | None) -> Iterator[str]
         raw = path.read_bytes()
         message = parse(raw)
         if attachments is not None:
-            _write_attachments(raw, message, attachments)
+            write_attachments(raw, message, attachments)
         facts = _facts(message)
         refused = over_caps(raw)
         if refused:
@@ -125,7 +125,7 @@ def _addresses(found: tuple[Address, ...]) -> list[str]:
     return [one.address for one in found]
 
 
-def _write_attachments(raw: bytes, message: Message, folder: Path) -> None:
+def write_attachments(raw: bytes, message: Message, folder: Path) -> None:
     """Writes each file under its safe name; where the name is taken, with a number before it."""
     folder.mkdir(parents=True, exist_ok=True)
     for one in message.attachments:

@@ -146,6 +146,11 @@ def comment_in(text: str) -> str:
     return _TOKEN.sub("", text[: found[-1].start()]).strip()
 
 
+def without_tokens(text: str) -> str:
+    """The text as a person reads it: without the lines that are for machines alone."""
+    return _TOKEN.sub("", text).strip() if _TOKEN.search(text) else text
+
+
 @dataclass(frozen=True, slots=True)
 class Prefilled:
     """The mail that a link of ours opens, in the fields of a mail client."""

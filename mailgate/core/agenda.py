@@ -17,11 +17,17 @@ from mailgate.core.chasers import (
     look_at,
     upcoming,
 )
+from mailgate.core.climbing import Ahead, Climb, climbs
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import episode_of
+from mailgate.core.line_time import LineOver, line_limits
+from mailgate.core.manager_notices import TellManagers, manager_notices
 from mailgate.core.promised import PastEvent, case_standings
 from mailgate.core.promises import Subject
+from mailgate.core.site_agenda import SiteLook, SiteTask, site_tasks
 from mailgate.core.standing import Standing, Status
+from mailgate.core.team import Side
+from mailgate.core.update_time import UpdateDue, update_reminders
 from mailgate.core.working_time import next_closing, next_opening
 
 ALL_OF_IT: Final = 100
@@ -67,7 +73,7 @@ class Quiet:
     at: datetime
 
 
-Task = Chase | AtHour | Late | Quiet
+Task = Chase | AtHour | Late | Quiet | TellManagers | LineOver | UpdateDue | SiteTask | Climb
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,14 @@ def agenda(seen: Seen, *, now: datetime) -> Agenda:
     looks: list[Look] = []
     for one in (
         *_catching_up(seen, now),
+        *manager_notices(seen.desk, seen.events, now=now),
         *_lateness(seen, now),
         *_quiet(seen, now),
         *_hours(seen, now),
         *_chases(seen, now),
+        *_lines_and_updates(seen, now),
+        *_sites(seen, now),
+        *_climbs(seen, now),
     ):
         match one:
             case Look():
@@ -148,6 +158,28 @@ def _chases(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         if episode.held_until is not None and episode.held_until > now:
             why += f" (away until {episode.held_until:%Y-%m-%d %H:%M} UTC)"
         yield Look(at, why, ahead.step.source)
+
+
+def _sites(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    for one in site_tasks(seen.desk.sites, seen.case, seen.events, now):
+        yield Look(one.at, one.why, one.source) if isinstance(one, SiteLook) else one
+
+
+def _climbs(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    """The ladders of people: the desk's, and that of those who report."""
+    for side in Side:
+        ladder = seen.desk.escalations.ladder_of(seen.case, side)
+        if ladder is None:
+            continue
+        for one in climbs(
+            seen.case,
+            ladder,
+            seen.events,
+            states=seen.desk.states,
+            calendar=seen.where.calendar,
+            now=now,
+        ):
+            yield Look(one.at, one.why, one.source) if isinstance(one, Ahead) else one
 
 
 def _hours(seen: Seen, now: datetime) -> Iterator[Task | Look]:
@@ -209,6 +241,17 @@ def _quiet(seen: Seen, now: datetime) -> Iterator[Task | Look]:
         yield Quiet(seen.quiet_at)
     else:
         yield Look(seen.quiet_at, "its alerts will have stopped for as long as the rule says")
+
+
+def _lines_and_updates(seen: Seen, now: datetime) -> Iterator[Task | Look]:
+    """Limits of lines, and reminders of updates, each due or ahead."""
+    about = (seen.desk, seen.case, seen.subject, seen.events)
+    found: list[LineOver | UpdateDue] = [
+        *line_limits(*about, now=now),
+        *update_reminders(*about, now=now),
+    ]
+    for one in found:
+        yield one if one.at <= now else Look(one.at, one.why, one.source)
 
 
 def _lateness(seen: Seen, now: datetime) -> Iterator[Task | Look]:

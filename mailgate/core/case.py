@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from mailgate.core.site_standing import SiteStanding
+
 
 class StateKind(StrEnum):
     """The fixed kinds behind the state names that desks choose."""
@@ -64,6 +66,26 @@ class EventKind(StrEnum):
     ESCALATED = "escalated"
     PROMISE_WARNED = "promise-warned"
     PROMISE_BREACHED = "promise-breached"
+    MANAGERS_TOLD = "managers-told"
+    SURVEY_REVIEWED = "survey-reviewed"
+    LINE_CHANGED = "line-changed"
+    CONSULTED = "consulted"
+    CONSENT_ASKED = "consent-asked"
+    CONSENT_GIVEN = "consent-given"
+    CONSENT_REFUSED = "consent-refused"
+    UPDATE_REMINDED = "update-reminded"
+    SITE_CONFIRMED = "site-confirmed"
+    SITE_REOPENED = "site-reopened"
+    SITE_REMINDED = "site-reminded"
+    DESK_REMINDED = "desk-reminded"
+    GROUPS_TOLD = "groups-told"
+    PASSED_ON = "passed-on"
+    AGENT_MAIL = "agent-mail"
+    PARTICIPANT_HELD = "participant-held"
+    PARTICIPANT_REMOVED = "participant-removed"
+    HANDED_OVER = "handed-over"
+    ESCALATION_ASKED = "escalation-asked"
+    ESCALATION_REVIEWED = "escalation-reviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,8 @@ class Case:
     """One request for help. `participants` are lower-cased addresses, the requester's included.
 
     `state_since` is when it came into its state; None where nobody looked that up. `waits_because`
-    is the reason that somebody gave when he let it wait.
+    is the reason that somebody gave when he let it wait. `sites` are those that it is about, as far
+    as somebody looked that up.
     """
 
     id: int
@@ -101,6 +124,7 @@ class Case:
     fields: Mapping[str, str] = field(default_factory=dict)
     state_since: datetime | None = None
     waits_because: str = ""
+    sites: tuple[SiteStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

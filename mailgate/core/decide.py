@@ -35,11 +35,13 @@ from mailgate.core.effects import (
     Hold,
     SetValues,
 )
+from mailgate.core.escalated import at_escalations, escalated
 from mailgate.core.event_words import (
     summary,
 )
 from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
 from mailgate.core.new_mail import new_mail, own_case
+from mailgate.core.references import Evidence
 from mailgate.core.ruled import (
     CLOSED_REMINDER,
     NEW_LINKED_CASE,
@@ -52,6 +54,7 @@ from mailgate.core.ruled import (
 )
 from mailgate.core.rules.engine import Said
 from mailgate.core.settlement import settlement
+from mailgate.core.site_answers import SiteAnswer, site_answer
 from mailgate.core.states import OnMail, State
 from mailgate.core.trust import Access, Ruling, Verdict, is_signed, rule_on
 from mailgate.core.wording import shown
@@ -70,7 +73,7 @@ def decide(facts: Facts) -> Decision:
         return Decision(Fate.FILED, (Reason(f"its sender is blocked: {facts.blocked}"),))
     if facts.screening.is_machine:
         return _decide_machine(facts)
-    decision = _decide_person(facts)
+    decision = escalated(facts, _decide_person(facts))
     return replace(decision, reasons=(*decision.reasons, *_doubt(facts.screening)))
 
 
@@ -105,7 +108,7 @@ def place(facts: Facts) -> tuple[bool, Case | None]:
     if case is None:
         return True, None
     evidence = ruling.evidence if ruling.access is Access.WRITE else None
-    found = answered(facts, case, evidence=evidence)
+    found, _ = _answered(facts, case, evidence)
     if found.is_settled:
         return False, None  # there is nothing in it but thanks, or what a link asks for
     return True, None if found.policy is OnMail.NEW_LINKED_CASE else case
@@ -175,13 +178,14 @@ def _machines_case(facts: Facts) -> Case | None:
 
 
 def _ruling(facts: Facts) -> Ruling:
-    return rule_on(
+    ruling = rule_on(
         facts.matches,
         sender=facts.message.sender,
         verdict=facts.about.verdict,
         desk=facts.desk,
         public_domains=facts.public_domains,
     )
+    return at_escalations(facts, ruling) if facts.to_escalations else ruling
 
 
 def _decide_person(facts: Facts) -> Decision:
@@ -229,9 +233,21 @@ def _id_conflict(facts: Facts) -> tuple[Reason, ...]:
     return (Reason(f"its Message-ID is also that of a mail in {facts.same_id[0].reference}"),)
 
 
+def _answered(
+    facts: Facts, case: Case, evidence: Evidence | None
+) -> tuple[Answered, SiteAnswer | None]:
+    """What a mail does to its case and to its sites: a site speaks for itself alone."""
+    site = site_answer(facts, case, evidence=evidence)
+    if site is not None and site.answered is not None:
+        return site.answered, site
+    return answered(facts, case, evidence=evidence), site
+
+
 def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
     message, detail = facts.message, mail_detail_of(facts)
-    found = answered(facts, case, evidence=ruling.evidence)
+    found, site = _answered(facts, case, ruling.evidence)
+    if site is not None:
+        case, detail = site.case, detail | site.noted
     reasons = [ruling.reason, *found.why]
     if found.policy is OnMail.NEW_LINKED_CASE:
         return new_mail(facts, case, tuple(reasons), plain=NEW_LINKED_CASE)
@@ -252,7 +268,7 @@ def _update(facts: Facts, case: Case, ruling: Ruling) -> Decision:
         AddEvent(EventKind.MAIL, summary(message), detail),
         *remembered(message),
     ]
-    effects += [*settles.before, *moves, *settles.after]
+    effects += [*settles.before, *moves, *settles.after, *(site.effects if site else ())]
     forgiven, why = forgiven_by(facts, with_mac=signed)
     changes, refused = _changes(facts, replace(case, kind=found.after.kind, state=found.after.name))
     effects += [*forgiven, *changes, *links(facts, known_ids={case.id})]

@@ -23,6 +23,8 @@ class Facts:
     `returned` is the mail of ours that a bounce proves to be about, `undeliverable` what is known
     of a requester from whom mail of ours came back. `known` is what the rules look at and say;
     None before they were tried. `asked` is what a link of ours asks for.
+    `to_escalations` says that the mail came to an escalations mailbox of a desk that has ladders;
+    `open_cases` are the sender's then.
     """
 
     message: Message
@@ -39,3 +41,5 @@ class Facts:
     undeliverable: Undeliverable | None = None
     known: Known | None = field(default=None, repr=False)
     asked: Asked | NotAsked | None = None
+    to_escalations: bool = False
+    open_cases: tuple[Case, ...] = ()

@@ -10,13 +10,19 @@ from mailgate.core.calendar import Calendar, OutOfHours
 from mailgate.core.chasers import HourlyMail, Ladder
 from mailgate.core.customers import Customers
 from mailgate.core.details import Details
+from mailgate.core.escalations import Escalations
+from mailgate.core.lines import Lines
 from mailgate.core.lists import EntryList, Group, Regions
+from mailgate.core.manager_plans import DigestPlan, NoticePlan
 from mailgate.core.promises import Plan
 from mailgate.core.rules.conditions import EarlierMails
 from mailgate.core.rules.index import RuleIndex, index_of
 from mailgate.core.rules.needs import earlier_mails_needed
 from mailgate.core.rules.rule import Rule
+from mailgate.core.site_plan import SitePlan
 from mailgate.core.states import PLAIN, States
+from mailgate.core.team import Team
+from mailgate.core.updates import Updates
 from mailgate.errors import Mistake
 
 
@@ -69,7 +75,9 @@ class Desk:
     `calendars` has the desk's own under `WORKING_HOURS`, unless it has no calendar.yaml.
     `default_for` maps a category, lower-cased, to the priority of its cases. `plan` is what the
     desk promises. `warnings` are about files that can be used and yet need somebody's eye.
-    `states` are those of its cases.
+    `states` are those of its cases, `team` the people behind it, `escalations` whose ladders they
+    climb, `lines` its lines of support, `sites` the places that each confirm for themselves.
+    `digest` and `notices` are what managers hear of, each None without one.
     `rules` are in the order in which they are tried; `earlier` is the most they ask about a
     sender's earlier mails, and `index` tells quickly which of them a mail can fit. `languages` are
     those that its mail may be in: its own, those of its customers, and those that it `answers_in`.
@@ -108,6 +116,13 @@ class Desk:
     ladders: Mapping[str, Ladder] = field(default_factory=dict, repr=False)
     hourly_mails: tuple[HourlyMail, ...] = field(default=(), repr=False)
     states: States = field(default=PLAIN, repr=False)
+    team: Team = field(default_factory=Team, repr=False)
+    digest: DigestPlan | None = None
+    notices: NoticePlan | None = None
+    lines: Lines = field(default_factory=Lines, repr=False)
+    updates: Updates = field(default_factory=Updates, repr=False)
+    sites: SitePlan = field(default_factory=SitePlan, repr=False)
+    escalations: Escalations = field(default_factory=Escalations, repr=False)
     earlier: EarlierMails | None = field(init=False, compare=False)
     index: RuleIndex | None = field(init=False, compare=False, repr=False)
     languages: tuple[str, ...] = field(init=False, compare=False)

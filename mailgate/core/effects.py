@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailgate.core.case import CaseValues, EventKind, Fate, Reason, StateKind
+from mailgate.core.climbing import Asking
 from mailgate.core.message import Address, FailedRecipient, FailureKind
 
 
@@ -139,6 +140,18 @@ class Rate:
     comment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Escalate:
+    """The case at hand climbs its ladder, because somebody asked for it in the mail at hand."""
+
+    asking: Asking
+
+
+@dataclass(frozen=True, slots=True)
+class ShowToManagers:
+    """The managers see a mail to the escalations mailbox that waits for a person."""
+
+
 Effect = (
     OpenCase
     | SetValues
@@ -154,6 +167,8 @@ Effect = (
     | Forgive
     | WriteToRequester
     | Rate
+    | Escalate
+    | ShowToManagers
 )
 
 

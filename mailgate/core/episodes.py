@@ -34,7 +34,8 @@ def episode_of(
         contacts = [one for one in events if one.number > entered.number and _is_contact(one)]
         since = contacts[-1] if contacts else entered
     if StopsAt.ANSWER in ladder.stops and any(
-        one.kind == EventKind.MAIL and one.number > since.number for one in events
+        one.kind == EventKind.MAIL and one.number > since.number and "aside" not in one.detail
+        for one in events
     ):
         return None
     done = _done(events, episode=since.number)

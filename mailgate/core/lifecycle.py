@@ -30,6 +30,7 @@ class Trigger(StrEnum):
     CHASING_RESOLVED = "chasing resolved"
     CHASING_CLOSED = "chasing closed"
     ALERTS_ENDED = "alerts ended"
+    SITES_CONFIRMED = "sites confirmed"
     RULE_SAID = "rule said"
 
 
@@ -72,6 +73,8 @@ _ROWS: Final[Mapping[Trigger, tuple[Move, Move, Move, Move, Move]]] = {
     Trigger.CHASING_RESOLVED: (_NO, _NO, _R, _R, _NO),
     Trigger.CHASING_CLOSED: (_NO, _NO, _C, _C, _NO),
     Trigger.ALERTS_ENDED: (_R, _R, _R, _R, _C),
+    # The last site has said that it works; what is over goes on being so.
+    Trigger.SITES_CONFIRMED: (_R, _R, _R, _R, _C),
     # A rule opens nothing that is over: only the mail itself does, as the state says.
     Trigger.RULE_SAID: (_NAMED, _NAMED, _NAMED, _NO, _NO),
 }

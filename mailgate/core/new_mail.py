@@ -38,6 +38,8 @@ from mailgate.core.ruled import (
     template_of,
 )
 from mailgate.core.rules.actions import GroupBy, NoCase, ResolveGroup
+from mailgate.core.site_answers import opening_sites
+from mailgate.core.site_plan import SITE, SITES
 from mailgate.core.states import State
 from mailgate.core.trust import Verdict
 from mailgate.core.wording import in_words
@@ -135,7 +137,7 @@ def own_case(
 ) -> Decision:
     """A case of its own, which its sender is told of if that may be."""
     message, desk = facts.message, facts.desk
-    values = _values(facts)
+    values = opening_sites(facts, _values(facts))
     if facts.about.verdict is Verdict.FAIL:  # what is forged must not gather others
         values = replace(values, group_key=None, quiet_for=None)
     priority = values.priority or desk.default_priority
@@ -199,6 +201,9 @@ def _opened_detail(facts: Facts, values: CaseValues) -> dict[str, object]:
     outcome = facts.known.outcome if facts.known else None
     if values.clock_starts_at is not None and start_said(outcome) is not None:
         detail["clock_starts_at"] = values.clock_starts_at.isoformat()
+    sites = facts.desk.sites.read((values.fields or {}).get(SITES, ""))
+    if sites:
+        detail |= {SITES: list(sites), SITE: sites[0]}
     if values.assignee:
         detail["assignee"] = values.assignee
     if values.state:

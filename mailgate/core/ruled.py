@@ -1,6 +1,6 @@
 """What the rules of a desk say of a mail, as values of its case, people to tell and an answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -249,9 +249,7 @@ def _changes(
                 tags = tuple(one for one in tags if one != tag)
             case _:
                 continue
-    hit = _BETWEEN_REGIONS.join(region for region in desk.regions.groups if region in regions)
-    if hit:
-        fields[REGIONS] = hit
+    fields |= regions_field(desk, regions)
     return CaseValues(
         priority=values.get(Settable.PRIORITY),
         queue=values.get(Settable.QUEUE),
@@ -261,6 +259,12 @@ def _changes(
         tags=tags,
         fields=fields,
     )
+
+
+def regions_field(desk: Desk, regions: Collection[str]) -> dict[str, str]:
+    """The field of a case with the regions that are told of it; nothing for none."""
+    hit = _BETWEEN_REGIONS.join(region for region in desk.regions.groups if region in regions)
+    return {REGIONS: hit} if hit else {}
 
 
 def sentence(case: Case, values: CaseValues) -> str:

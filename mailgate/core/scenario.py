@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from mailgate.core.customers import Customers
 
 OUR_LAST_MAIL: Final = "our last mail"
+TO_SOMEBODY: Final = f"{OUR_LAST_MAIL} to "
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,10 @@ class ScenarioFile:
 class MailComes:
     """Somebody writes to the desk.
 
-    `sender` is an address as it stands in From. `replies_to` is `OUR_LAST_MAIL`, the name of an
-    earlier mail, or empty. `raw` are the bytes of a file, in place of everything else. `link` is
-    the action of a link in our last mail, whose mail is sent as it is, with `text` above.
-    `subject` is None for an answer's own.
+    `sender` is an address as it stands in From. `replies_to` is `OUR_LAST_MAIL`, `TO_SOMEBODY` with
+    an address behind it, the name of an earlier mail, or empty. `raw` are the bytes of a file, in
+    place of everything else. `link` is the action of a link in our last mail, whose mail is sent as
+    it is, with `text` above. `subject` is None for an answer's own.
     """
 
     name: str
@@ -63,6 +64,19 @@ class AgentDoes(StrEnum):
     MERGE = "merge"
     LINK = "link"
     SPLIT = "split"
+    REVIEW_SURVEY = "review survey"
+    LINE = "line"
+    CONSULT = "consult"
+    PROJECT = "project"
+    TESTING = "testing"
+    CONSENT = "consent"
+    SITES = "sites"
+    ADD = "add"
+    REMOVE = "remove"
+    SPAM = "spam"
+    RFO = "rfo"
+    ESCALATE = "escalate"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +126,7 @@ class ExpectedMail:
     subject_contains: tuple[str, ...] = ()
     text_contains: tuple[str, ...] = ()
     text_lacks: tuple[str, ...] = ()
+    files: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +165,11 @@ class ExpectedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """All that has to come of a step."""
+    """All that has to come of a step.
+
+    `told` are all of the desk's people who get a mail, by key, name or address; None says nothing
+    of them.
+    """
 
     place: Place
     fate: str = ""
@@ -158,6 +177,7 @@ class Expected:
     case: ExpectedCase | None = None
     mails: tuple[ExpectedMail, ...] = ()
     rest: Mails = Mails.COMPLETE
+    told: tuple[str, ...] | None = None
     due: tuple[ExpectedDue, ...] = ()
     events: tuple[ExpectedEvent, ...] = ()
 

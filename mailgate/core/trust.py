@@ -12,6 +12,7 @@ from typing import Final
 
 from mailgate.core.case import Case, Reason
 from mailgate.core.desk import Desk
+from mailgate.core.group_members import member_of
 from mailgate.core.message import Address
 from mailgate.core.references import Claim, Evidence
 
@@ -29,6 +30,7 @@ class Standing(StrEnum):
 
     PARTICIPANT = "participant"
     COLLEAGUE = "colleague"
+    MEMBER = "member of a group that was told"
     STRANGER = "stranger"
 
 
@@ -81,6 +83,8 @@ def standing(
         return Standing.STRANGER
     if sender.address in case.participants:
         return Standing.PARTICIPANT
+    if member_of(desk, case, sender.address):
+        return Standing.MEMBER
     domain = case.requester.rpartition("@")[2]
     if desk.colleagues_may_write and sender.domain == domain and domain not in public_domains:
         return Standing.COLLEAGUE

@@ -19,11 +19,20 @@ from mailgate.files.address_text import (
     read_address,
     read_domain,
 )
+from mailgate.files.agents_file import AGENTS_FILE
 from mailgate.files.calendar_file import CALENDAR_FILE, Calendars, load_calendars
-from mailgate.files.chasers_file import Chasers, ladder_mistakes
+from mailgate.files.chasers_file import ladder_mistakes
 from mailgate.files.colours import ColoursShape
 from mailgate.files.desk_data import DATA_FILES, DeskData, load_data
 from mailgate.files.desk_names import misnamed
+from mailgate.files.escalations_file import escalation_mistakes
+from mailgate.files.file_bytes import is_there
+from mailgate.files.managers_shape import (
+    ManagersShape,
+    digest_plan,
+    nobody_meant,
+    notice_plan,
+)
 from mailgate.files.one_or_more import as_list, several
 from mailgate.files.rule_files import INTAKE, MORE_RULES, is_rule_file, load_rules
 from mailgate.files.shape import (
@@ -36,6 +45,7 @@ from mailgate.files.shape import (
     unfit,
     whole,
 )
+from mailgate.files.sites_file import reminder_mistakes, site_mistakes
 from mailgate.files.states_file import template_mistakes
 from mailgate.files.templates import template_names
 from mailgate.files.yaml_lines import read_yaml
@@ -102,7 +112,7 @@ Entries = Annotated[
 ]
 
 
-class DeskShape(Shape):
+class DeskShape(ManagersShape):
     """What desk.yaml may say."""
 
     desk: Annotated[str, one_line(100)]
@@ -136,7 +146,8 @@ def load_desks(
     mistakes: list[Mistake] = []
     for name in dict.fromkeys(names):
         mistakes += _strange_files(rules, name)
-        desk, chasers, found = _desk_without_rules(rules, name)
+        desk, data, found = _desk_without_rules(rules, name)
+        chasers = data.chasers
         mistakes += found
         try:
             # Where a file has mistakes, its names are not known, and rules that use them are right.
@@ -144,12 +155,15 @@ def load_desks(
             known = rule_names(desk) if desk is not None and not found else Names()
             if desk is not None and not found:
                 mistakes += ladder_mistakes(chasers, desk.states)
+                mistakes += site_mistakes(desk)
+                mistakes += escalation_mistakes(data.escalations, desk)
             if templates is not None:
                 there = template_names(templates, rules=rules, desk=name)
                 known = replace(known, templates=there)
                 mistakes += chasers.without_template(there)
                 if desk is not None:
                     mistakes += template_mistakes(desk.states, there)
+                    mistakes += reminder_mistakes(desk.sites, there)
             own = load_rules(
                 rules / name,
                 shown_folder=_shown_path(rules, name),
@@ -188,8 +202,8 @@ def rule_names(desk: Desk) -> Names:
     )
 
 
-def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, list[Mistake]]:
-    """A desk, if it can be read, its chasers, and the mistakes of all files but those of rules."""
+def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, DeskData, list[Mistake]]:
+    """A desk, if it can be read, its data, and the mistakes of all files but those of rules."""
     mistakes: list[Mistake] = []
     calendars: Calendars | None = None
     data = DeskData()
@@ -205,9 +219,9 @@ def _desk_without_rules(rules: Path, name: str) -> tuple[Desk | None, Chasers, l
         )
         mistakes += found
     try:
-        return _desk(rules, name, calendars or Calendars({}), data), data.chasers, mistakes
+        return _desk(rules, name, calendars or Calendars({}), data), data, mistakes
     except FileError as error:
-        return None, data.chasers, [*mistakes, *error.mistakes]
+        return None, data, [*mistakes, *error.mistakes]
 
 
 def _strange_files(rules: Path, desk: str) -> list[Mistake]:
@@ -249,6 +263,11 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         raise FileError([Mistake(shown_path, 1, f'the desk "{name}" has no folder; {hint}')])
     node = read_yaml(path, name=shown_path)
     shape = fill(DeskShape, node, name=shown_path)
+    # Where agents.yaml cannot be read nobody is known, which is a mistake of that file.
+    is_known = bool(data.team.people) or not is_there(rules / name / AGENTS_FILE)
+    strange = tuple(nobody_meant(shape, data.team, node, name=shown_path)) if is_known else ()
+    if strange:
+        raise FileError(strange)
     return Desk(
         name=name,
         title=shape.desk,
@@ -288,6 +307,13 @@ def _desk(rules: Path, name: str, calendars: Calendars, data: DeskData) -> Desk:
         ladders=data.chasers.ladders,
         hourly_mails=data.chasers.hourly,
         states=data.states,
+        team=data.team,
+        digest=digest_plan(shape, node, name=shown_path),
+        notices=notice_plan(shape, node, name=shown_path),
+        lines=data.lines,
+        updates=data.updates,
+        sites=data.sites,
+        escalations=data.escalations.escalations,
     )
 
 

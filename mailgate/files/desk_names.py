@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from mailgate.core.desk import Desk
+from mailgate.core.hearing import unknown_words
 from mailgate.core.rules.actions import AddTag, Settable, SetValue, names_in_text
 from mailgate.core.rules.comparisons import Is
 from mailgate.core.rules.conditions import All, AnyOf, Condition, Not
 from mailgate.core.rules.rule import Rule
+from mailgate.core.team import Role
+from mailgate.core.updates import Whom
 from mailgate.core.wording import shown, suggestion
 from mailgate.errors import Mistake
 
@@ -21,10 +24,11 @@ class Misnamed:
 
 
 def misnamed(desk: Desk, rules: Iterable[Rule]) -> Misnamed:
-    """The names in customers.csv, sla.yaml, priorities.yaml and rules that no other file knows."""
+    """The names in files of data and in rules that no other file knows."""
     rules = tuple(rules)
+    said = (*_of_customers(desk), *_of_people(desk), *_of_lines(desk), *_of_reminders(desk))
     return Misnamed(
-        tuple(dict.fromkeys(_of_customers(desk))),
+        tuple(dict.fromkeys((*said, *_of_listeners(desk)))),
         tuple(dict.fromkeys((*_categories(desk, rules), *_asked(rules)))),
     )
 
@@ -42,6 +46,56 @@ def _of_customers(desk: Desk) -> Iterator[Mistake]:
             if name and known and name.lower() not in known:
                 said = f"sla.yaml has no {kind} {shown(name)}; {suggestion(name, known)}"
                 yield _at(customer.source, said)
+
+
+def _of_listeners(desk: Desk) -> Iterator[Mistake]:
+    """Words of `who hears` that are no person, role or group here."""
+    for one, known in unknown_words(desk):
+        said = f"nobody here is meant by {shown(one.words)}; {suggestion(one.words, known)}"
+        yield _at(one.source, said)
+
+
+def _of_people(desk: Desk) -> Iterator[Mistake]:
+    """Queues and regions of people, where the desk says which there are."""
+    for person in desk.team.people.values():
+        named: tuple[tuple[str, tuple[str, ...], Collection[str], str], ...] = (
+            ("queue", person.queues, desk.queues, "desk.yaml"),
+            ("region", person.regions, desk.regions.groups, "groups.yaml"),
+        )
+        for kind, names, known, file in named:
+            for name in names:
+                if known and name not in known:
+                    said = f"{file} has no {kind} {shown(name)}; {suggestion(name, known)}"
+                    yield _at(person.source, said)
+
+
+def _of_lines(desk: Desk) -> Iterator[Mistake]:
+    """Queues and people of lines, where the desk says which there are."""
+    for line in desk.lines.lines:
+        if line.queue and desk.queues and line.queue not in desk.queues:
+            hint = suggestion(line.queue, desk.queues)
+            yield _at(line.source, f"desk.yaml has no queue {shown(line.queue)}; {hint}")
+    for person in desk.team.people.values():
+        for number in person.lines:
+            if desk.lines.lines and number > len(desk.lines.lines):
+                said = f"lines.yaml has {len(desk.lines.lines)} lines, and no line {number}"
+                yield _at(person.source, said)
+    consent = desk.lines.consent
+    if consent.states and desk.team.people and not desk.team.with_role(consent.role):
+        said = f"nobody in agents.yaml has the role {shown(consent.role)}, and so nobody can agree"
+        yield _at(consent.source, said)
+
+
+def _of_reminders(desk: Desk) -> Iterator[Mistake]:
+    """Words of updates.yaml that are nobody, where agents.yaml says who there is."""
+    if not desk.team.people:
+        return
+    known = tuple(dict.fromkeys((*Whom, *Role, *desk.team.roles(), *desk.team.people)))
+    for reminder in desk.updates.reminders:
+        for word in reminder.whom:
+            if word.lower() not in (one.lower() for one in known):
+                said = f"nobody in agents.yaml is {shown(word)}; {suggestion(word, known)}"
+                yield _at(reminder.source, said)
 
 
 def _categories(desk: Desk, rules: tuple[Rule, ...]) -> Iterator[Mistake]:

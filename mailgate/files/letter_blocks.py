@@ -22,10 +22,13 @@ _ROW: Final = re.compile(rf"[ ]{{2,}}(?P<label>[^{VALUE_BEGINS}:]{{1,40}}):[ ]+(
 _BUTTON: Final = re.compile(
     rf"(?P<arrow>[=-]>)[ ]+(?P<label>[^{VALUE_BEGINS}:]{{1,40}}):[ ]+(?P<said>.*\S)"
 )
+_PICTURE: Final = re.compile(rf"~>[ ]+(?P<label>[^{VALUE_BEGINS}:]{{1,120}}):[ ]+(?P<said>.*\S)")
 _ITEM: Final = re.compile(r"[ ]*-[ ]+(?P<said>.*\S)")
 _QUOTE: Final = re.compile(r">[ ]?(?P<said>.*\S)")
 _BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
 _WEB: Final = re.compile(r"https://[!-;=?-~]*[!-+\--9=?-~]", re.ASCII)  # what an admin wrote
+# A picture within the mail, and the same for dark screens: no other is ever loaded.
+_CAN_BE_A_PICTURE: Final = re.compile(r"(cid:[A-Za-z0-9.@-]+) (cid:[A-Za-z0-9.@-]+)", re.ASCII)
 _CAN_BE_A_LINK: Final = re.compile(r"(?:https?://|mailto:)[!-~]+", re.ASCII)
 
 
@@ -38,6 +41,7 @@ class Shape(Enum):
     QUOTE = auto()
     BUTTONS = auto()
     CHOICES = auto()
+    PICTURES = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ def _read(written: str) -> tuple[Shape, Line]:
     if found := _BUTTON.fullmatch(line):
         shape = Shape.BUTTONS if found["arrow"] == "=>" else Shape.CHOICES
         return shape, Line(found["said"], found["label"])
+    if found := _PICTURE.fullmatch(line):
+        return Shape.PICTURES, Line(found["said"], found["label"])
     if found := _ROW.fullmatch(line):
         return Shape.ROWS, Line(found["said"], found["label"])
     if found := _ITEM.fullmatch(line):
@@ -94,8 +100,9 @@ def _read(written: str) -> tuple[Shape, Line]:
 
 
 def as_text(blocks: Sequence[Block], values: Sequence[str]) -> str:
-    """The blocks as text, no line longer than WIDTH unless it is one word."""
-    return "\n\n".join("\n".join(_text_of(block, values)) for block in blocks) + "\n"
+    """The blocks as text, no line longer than WIDTH unless it is one word; without pictures."""
+    said = (block for block in blocks if block.shape is not Shape.PICTURES)
+    return "\n\n".join("\n".join(_text_of(block, values)) for block in said) + "\n"
 
 
 def _text_of(block: Block, values: Sequence[str]) -> Iterator[str]:
@@ -117,7 +124,7 @@ def _before(shape: Shape, line: Line, widest: int) -> str:
             return f"{_INDENT}- "
         case Shape.QUOTE:
             return _INDENT
-        case Shape.WORDS:
+        case Shape.WORDS | Shape.PICTURES:
             return ""
 
 
@@ -171,6 +178,8 @@ def _html_of(block: Block, values: Sequence[str]) -> Markup:
         case Shape.QUOTE:
             inner = Markup("<br>\n").join(_marked_up(line.said, values) for line in lines)
             return _table("quotes", Markup('<tr><td class="quote ink">{}</td></tr>').format(inner))
+        case Shape.PICTURES:
+            return Markup("\n").join(_picture(line, values) for line in lines)
         case Shape.BUTTONS | Shape.CHOICES:
             look = "button" if block.shape is Shape.BUTTONS else "choice"
             return Markup('<tr><td class="buttons">\n{}\n</td></tr>').format(
@@ -184,6 +193,20 @@ def _table(look: str, rows: Markup) -> Markup:
         '<table role="presentation" class="{look}" cellpadding="0" cellspacing="0" border="0">\n'
         "{rows}\n</table></td></tr>"
     ).format(look=look, rows=rows)
+
+
+def _picture(line: Line, values: Sequence[str]) -> Markup:
+    """A picture of ours in its light and its dark form; where none can be shown, what it shows."""
+    found = _CAN_BE_A_PICTURE.fullmatch(_plain(line.said, values))
+    if found is None:
+        return Markup('<tr><td class="words soft">{}</td></tr>').format(line.label)
+    # Who knows no dark screens shows the light one, and hides the other by its own style.
+    return Markup(
+        '<tr><td class="words">'
+        '<img class="picture picture-light" src="{light}" width="544" alt="{says}">'
+        '<div class="picture-dark">'
+        '<img class="picture" src="{dark}" width="544" alt="{says}"></div></td></tr>'
+    ).format(light=found[1], dark=found[2], says=line.label)
 
 
 def _button(line: Line, values: Sequence[str], *, look: str) -> Markup:

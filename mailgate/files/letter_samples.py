@@ -11,8 +11,15 @@ from mailgate.core.desk import Desk
 from mailgate.core.rules.actions import NoCase, Reply
 from mailgate.core.states import State, WaitsFor
 from mailgate.files.letter_contents import (
+    AGENT_DIGEST,
     CONFIRMATION,
+    DESK_NOTICE,
+    DIGEST,
+    MANAGER_NOTICE,
+    NOTIFICATION,
+    NOTIFICATION_HELD,
     SAMPLE,
+    TO_OUR_PEOPLE,
     WAITING_FOR,
     Acknowledgement,
     with_links,
@@ -33,6 +40,10 @@ _ABOUT_A_STATE: Final = {
     "closure": StateKind.CLOSED,
     "closed-reminder": StateKind.CLOSED,
     "night-contacts": StateKind.OPEN,
+    MANAGER_NOTICE: StateKind.OPEN,
+    "line-changed": StateKind.OPEN,
+    "case-changed": StateKind.OPEN,
+    "desk-notice": StateKind.OPEN,
 }
 _WITH_WORDS: Final = {
     "update": "We have ordered a new fuser for the printer. It comes on Thursday.",
@@ -41,6 +52,7 @@ _WITH_WORDS: Final = {
         "Does the printer say anything when you switch it off and on again?",
     ),
 }
+_MAY_ANSWER: Final = ("#yes: it becomes Project", "#no: it stays as it is")
 _REFERRED: Final = "please-refer-elsewhere"
 
 
@@ -55,7 +67,7 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
     number = str(_NUMBER).rjust(desk.reference.digits, "0")[-desk.reference.digits :]
     reference = f"{desk.reference.prefix}{number}"
     priority = desk.default_priority
-    is_told = kind == "notification"
+    is_told = kind in TO_OUR_PEOPLE
     state = _state(desk, kind)
     values = replace(
         SAMPLE,
@@ -88,20 +100,47 @@ def sample_values(desk: Desk, kind: str, *, language: str) -> Acknowledgement:
         own_reference="",
         asks=tuple(detail.question(language) for detail in desk.details.details if detail.asked)
         if kind == "missing-details"
+        else _MAY_ANSWER
+        if kind == DESK_NOTICE
         else (),
         steps=SAMPLE.steps if kind == "resolution" else "",
         reason_for_outage=SAMPLE.reason_for_outage if kind == "closure" else "",
         former_reference=f"{desk.reference.prefix}{'10020030'[: desk.reference.digits]}",
+        line=desk.lines.lines[-1].name if desk.lines.lines else "",
+        headline=f"Grace asks whether {reference} may become Project."
+        if kind == DESK_NOTICE
+        else "",
         requester=SAMPLE.requester if is_told else "",
         requester_name="" if is_told else SAMPLE.requester_name,
+        broken_lines=(f"{reference}: first response, 2026-03-02 11:00",),
+        poor_lines=(f"{reference}: Poor, Nobody called back.",),
+        picture="",  # a page has no pictures of a mail in it
+        update_due_at=at(3, 15),
+        resolution_due_at=at(5, 17),
     )
-    if kind == _REFERRED or _opens_none(desk, kind):
+    if kind in (NOTIFICATION, NOTIFICATION_HELD, AGENT_DIGEST):
+        values = _told(values, kind)
+    if kind in (_REFERRED, DIGEST) or _opens_none(desk, kind):
         return replace(values, reference="", link="")
     linked = with_links(values, reference)
     if kind != "closure":
         return linked
     may_reopen = state is not None and state.may_reopen
     return replace(values, reopen_link=linked.reopen_link if may_reopen else "")
+
+
+def _told(values: Acknowledgement, kind: str) -> Acknowledgement:
+    """What is otherwise in the mails to the desk's own people."""
+    if kind == NOTIFICATION_HELD:
+        return replace(
+            values,
+            headline="A mail waits for your word: it says that it is from eve@elsewhere.example",
+            writer="eve@elsewhere.example",
+            reasons=("carries our mark of the case, but comes from no participant",),
+        )
+    if kind == AGENT_DIGEST:
+        return replace(values, reference="", link="", headline="2 pieces of news")
+    return values
 
 
 def _state(desk: Desk, kind: str) -> State | None:
@@ -125,6 +164,11 @@ def _opens_none(desk: Desk, kind: str) -> bool:
 def samples(desk: Desk, kind: str, *, language: str) -> dict[str, Acknowledgement]:
     """Each form of a mail that is worth a look, by what it is about."""
     values = sample_values(desk, kind, language=language)
+    if kind == MANAGER_NOTICE:
+        poor = replace(
+            values, notice="poor", headline="Poor", words="Nobody called back.", because=""
+        )
+        return {"a promise is broken": values, "a poor answer": poor}
     if kind == "waiting":
         return {reason: replace(values, waiting_for=reason) for reason in WAITING_FOR}
     if kind == "missing-details" and any(state.only_with for state in desk.states.states):

@@ -25,6 +25,19 @@ _WITH: Final[Mapping[AgentDoes, tuple[str, ...]]] = {
     AgentDoes.MERGE: ("other",),
     AgentDoes.LINK: ("other",),
     AgentDoes.SPLIT: ("other",),
+    AgentDoes.REVIEW_SURVEY: ("text",),
+    AgentDoes.LINE: ("to", "reason", "mail"),
+    AgentDoes.CONSULT: ("to", "text"),
+    AgentDoes.PROJECT: ("consent of", "reason", "mail"),
+    AgentDoes.TESTING: ("consent of", "reason", "mail"),
+    AgentDoes.CONSENT: ("to", "text"),
+    AgentDoes.SITES: ("to", "state"),
+    AgentDoes.ADD: ("to",),
+    AgentDoes.REMOVE: ("to",),
+    AgentDoes.SPAM: (),
+    AgentDoes.RFO: ("text",),
+    AgentDoes.ESCALATE: ("reason",),
+    AgentDoes.REVIEW: ("text", "mail"),
 }
 _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.RESOLVE: "steps",
@@ -35,6 +48,15 @@ _NEEDS: Final[Mapping[AgentDoes, str]] = {
     AgentDoes.MERGE: "other",
     AgentDoes.LINK: "other",
     AgentDoes.SPLIT: "other",
+    AgentDoes.LINE: "to",
+    AgentDoes.CONSULT: "to",
+    AgentDoes.CONSENT: "to",
+    AgentDoes.SITES: "to",
+    AgentDoes.ADD: "to",
+    AgentDoes.REMOVE: "to",
+    AgentDoes.RFO: "text",
+    AgentDoes.ESCALATE: "reason",
+    AgentDoes.REVIEW: "text",
 }
 _MAILS: Final = frozenset({"of", "other"})
 
@@ -63,7 +85,7 @@ class AgentReader:
         needed = _NEEDS.get(does)
         if needed is not None and needed not in values and isinstance(node, YamlMap):
             self.reader.mistake(node, f"key {shown(needed)} is missing in this deed")
-        texts = {key: self._text(key, value, mails) for key, value in values.items()}
+        texts = {key: self._text(does, key, value, mails) for key, value in values.items()}
         return AgentActs(
             who=texts["who"],
             does=does,
@@ -73,7 +95,9 @@ class AgentReader:
             mails="mail" not in values or self.reader.yes(values["mail"], '"mail"') is not False,
         )
 
-    def _text(self, key: str, node: YamlNode, mails: Collection[str]) -> str:
+    def _text(self, does: AgentDoes, key: str, node: YamlNode, mails: Collection[str]) -> str:
+        if key == "to" and does is AgentDoes.CONSENT:
+            return self.reader.word(node, '"to"', ("yes", "no"))
         if key == "for":
             return self.reader.word(node, '"for"', tuple(WaitsFor))
         if isinstance(node, YamlText) and key in ("text", "steps", "reason for outage", "mail"):

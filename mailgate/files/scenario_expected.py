@@ -67,6 +67,7 @@ class ExpectedReader:
             case=self._case(values["case"], mails) if "case" in values else None,
             mails=sent,
             rest=rest,
+            told=self._told(values.get("told")),
             due=tuple(self._due(values.get("due"))),
             events=tuple(self._events(values.get("events"))),
         )
@@ -142,6 +143,13 @@ class ExpectedReader:
             return (), Mails.ANY
         return tuple(self._mail(item) for item in node.items), Mails.COMPLETE
 
+    def _told(self, node: YamlNode | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if isinstance(node, YamlText) and node.text.strip() == _NONE:
+            return ()
+        return tuple(one.text for one in self.reader.texts(node, '"told"'))
+
     def _mail(self, node: YamlNode) -> ExpectedMail:
         entries = self.reader.entries(node, "this expected mail", SENT_KEYS)
         values = {key: value for key, (_, value) in entries.items()}
@@ -165,7 +173,15 @@ class ExpectedReader:
             subject_contains=words("subject contains"),
             text_contains=words("text contains"),
             text_lacks=words("text lacks"),
+            files=self._files(values.get("attachments")),
         )
+
+    def _files(self, node: YamlNode | None) -> tuple[str, ...] | None:
+        if node is None:
+            return None
+        if isinstance(node, YamlText) and node.text.strip() == _NONE:
+            return ()
+        return tuple(sorted(one.text for one in self.reader.texts(node, '"attachments"')))
 
     def _due(self, node: YamlNode | None) -> Iterator[ExpectedDue]:
         if node is None:

@@ -1,12 +1,12 @@
 """`mail:` of a scenario's step: what somebody writes to the desk."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
 
 from mailgate.core.action_links import Action
-from mailgate.core.scenario import OUR_LAST_MAIL, MailComes, ScenarioFile
+from mailgate.core.scenario import OUR_LAST_MAIL, TO_SOMEBODY, MailComes, ScenarioFile
 from mailgate.core.wording import shown, suggestion
 from mailgate.files.rule_nodes import Reader, described
 from mailgate.files.scenario_words import MAIL_KEYS
@@ -23,6 +23,10 @@ class Writers(Protocol):
 
     def written(self, node: YamlNode, what: str) -> str:
         """Somebody as a header field names him; empty after a mistake."""
+        ...
+
+    def address(self, node: YamlNode, what: str) -> str:
+        """The lower-cased address of somebody; empty after a mistake."""
         ...
 
 
@@ -86,6 +90,9 @@ class MailReader:
         text = self.reader.text(node, '"reply to"') if node is not None else ""
         if not text or node is None or text in (OUR_LAST_MAIL, *self.known):
             return text
+        if text.startswith(TO_SOMEBODY) and isinstance(node, YamlText):
+            whom = replace(node, text=text.removeprefix(TO_SOMEBODY).strip())
+            return TO_SOMEBODY + self.people.address(whom, '"reply to"')
         hint = suggestion(text, (OUR_LAST_MAIL, *self.known))
         self.reader.mistake(node, f'"reply to" is {shown(text)}, which no mail before is; {hint}')
         return ""

@@ -102,6 +102,7 @@ def _expect() -> Schema:
             "properties": {kind.value: _TEXT for kind in TargetKind},
             "additionalProperties": False,
         },
+        "told": _TEXTS,
         "events": {"anyOf": [event, {"type": "array", "items": event}]},
     }
     return _map(EXPECT_KEYS, own)
@@ -117,7 +118,7 @@ def _case() -> Schema:
 
 
 def _sent() -> Schema:
-    several = ("subject contains", "text contains", "text lacks")
+    several = ("subject contains", "text contains", "text lacks", "attachments")
     return _map(SENT_KEYS, {**dict.fromkeys(SENT_KEYS, _TEXT), **dict.fromkeys(several, _TEXTS)})
 
 

@@ -30,8 +30,8 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
     "subject": "Its subject; an answer has `Re:` and that of the mail before.",
     "text": "What it says.",
     "cc": "Further recipients: short names or addresses.",
-    "reply to": "`our last mail` to the sender (or to anybody, if there is none), or the name of "
-    "an earlier mail that it answers.",
+    "reply to": "`our last mail` to the sender (or to anybody, if there is none), `our last "
+    "mail to bob`, or the name of an earlier mail that it answers.",
     "link": "An action of a link in our last mail that has one: `reopen`, `confirm`, `poor`, "
     "`average`, `good` or `excellent`. Its mail is sent as it is, with `text` above.",
     "quotes": "`no`: an answer does not repeat the mail before below its own words.",
@@ -43,14 +43,19 @@ MAIL_KEYS: Final[Mapping[str, str]] = {
 AGENT_KEYS: Final[Mapping[str, str]] = {
     "who": "Which agent.",
     "does": "What he does: `resolve`, `wait`, `reopen`, `close`, `priority`, `assign`, `note`, "
-    "`reply`, `merge`, `link` or `split`.",
+    "`reply`, `merge`, `link`, `split`, `review survey`, `line`, `consult`, `project`, `testing`, "
+    "`consent`, `sites`, `add`, `remove`, `spam`, `rfo`, `escalate` or `review`.",
     "of": "The name of a mail whose case it is; else the last case.",
     "steps": "What was done, for `resolve`.",
     "for": "Whom the case waits for: `customer`, `third party` or `desk`.",
-    "reason": "What it waits for, as `states.yaml` names it.",
-    "text": "His words: in the mail, or the note.",
-    "state": "Into which state, by its name.",
-    "to": "The priority, or to whom it is assigned.",
+    "reason": "What it waits for, as `states.yaml` names it; or why it goes to another line, or is "
+    "escalated.",
+    "text": "His words: in the mail, the note, the review, or the reason for outage.",
+    "state": "Into which state, by its name; for `sites`: `confirmed` or `open`.",
+    "to": "The priority, to whom it is assigned, the line, the sites, `yes` or `no` of a "
+    "`consent`, or the address that may speak or may not; with an exclamation mark behind it that "
+    "is confirmed.",
+    "consent of": "Who agrees to a `project` or to `testing`; else he is asked.",
     "other": "The name of another mail: whose case it is merged into or linked with, or the mail "
     "that is split off.",
     "outlook": "The outlook of a `reply` that brings a workaround.",
@@ -66,6 +71,8 @@ EXPECT_KEYS: Final[Mapping[str, str]] = {
     "case": "What is true of the case by now, below; or `none`: the mail belongs to no case.",
     "mails": "All mails of ours that this step sends, below; `none`, which is also what a step "
     "without it expects; or `any`.",
+    "told": "All of the desk's people, as `agents.yaml` calls them, who get a mail by this step; "
+    "or `none`. Without it mails to them that are not under `mails` do not matter.",
     "due": "When promises are due: `{first response: Mon 09:20, resolution: none}`. `none`: its "
     "clock rests, or it is met, or nothing is promised.",
     "events": "Lines that this step adds to the history of the case, in their order; others may "
@@ -96,4 +103,5 @@ SENT_KEYS: Final[Mapping[str, str]] = {
     "subject contains": "Words that its subject has, in whatever case.",
     "text contains": "Words that its text has, in whatever case; line ends are blanks.",
     "text lacks": "Words that its text has not.",
+    "attachments": "The names of all its files; `none` for none.",
 }

@@ -9,11 +9,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from mailgate.core.rules.actions import ClockStart
+from mailgate.files.agents_file import AgentsShape
 from mailgate.files.calendar_shape import CalendarFileShape
 from mailgate.files.chaser_shapes import ChasersShape
 from mailgate.files.desk_files import DeskShape
 from mailgate.files.details_file import DetailsShape
+from mailgate.files.escalations_file import EscalationsShape
 from mailgate.files.groups_file import GroupsShape
+from mailgate.files.lines_file import LinesShape
 from mailgate.files.priorities_file import PrioritiesShape
 from mailgate.files.rule_words import (
     ACTIONS,
@@ -35,8 +38,10 @@ from mailgate.files.scenario_schema import tests_schema
 from mailgate.files.shape import Shape
 from mailgate.files.shape_schema import TEXT_TYPES, shape_schema
 from mailgate.files.shape_schema import YES_OR_NO as _YES_OR_NO
+from mailgate.files.sites_file import SitesShape
 from mailgate.files.sla_file import SlaShape
 from mailgate.files.states_file import StatesShape
+from mailgate.files.updates_file import UpdatesShape
 
 Schema = dict[str, Any]
 
@@ -49,14 +54,19 @@ _DURATION: Final[Schema] = {
 }
 _SIZE: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,9} ?(bytes|kB|MB|GB)$"}
 _SHAPES: Final[Mapping[str, type[Shape]]] = {
+    "agents": AgentsShape,
     "calendar": CalendarFileShape,
     "chasers": ChasersShape,
     "desk": DeskShape,
     "details": DetailsShape,
+    "escalations": EscalationsShape,
     "groups": GroupsShape,
+    "lines": LinesShape,
     "priorities": PrioritiesShape,
+    "sites": SitesShape,
     "sla": SlaShape,
     "states": StatesShape,
+    "updates": UpdatesShape,
 }
 _NAMES: Final[Schema] = {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}
 

@@ -16,8 +16,11 @@ from markupsafe import Markup
 from mailgate.errors import FileError, Mistake
 from mailgate.files.letter_blocks import as_html, as_text, blocks_of
 from mailgate.files.letter_contents import (
+    ABOUT_NO_CASE,
     BUILT_IN,
     CONFIRMATION,
+    DIGEST,
+    MANAGER_NOTICE,
     NOTIFICATION,
     RATINGS,
     REFERENCE,
@@ -129,7 +132,7 @@ def template_names(root: Path, *, rules: Path, desk: str) -> tuple[str, ...]:
     """The names of the mails that rules of a desk may answer with."""
     homes = (root, rules / desk / "templates")
     named = {name for home in homes for name in folders(home)}
-    return tuple(sorted(named - {NOTIFICATION}))
+    return tuple(sorted(named - {NOTIFICATION, MANAGER_NOTICE, DIGEST}))
 
 
 def load_templates(
@@ -224,7 +227,7 @@ def _rehearse(mails: Mapping[tuple[str, str, str], _Mail], page: Page) -> tuple[
     mistakes: list[Mistake] = []
     samples: dict[str, tuple[list[dict[str, object]], list[dict[str, object]]]] = {}
     tried: dict[str, bool] = {}  # whether all went well
-    for (_, _, written), mail in mails.items():
+    for (_, kind, written), mail in mails.items():
         language = written or _DEFAULT_LANGUAGE
         if language not in samples:
             samples[language] = _samples(language)
@@ -232,7 +235,12 @@ def _rehearse(mails: Mapping[tuple[str, str, str], _Mail], page: Page) -> tuple[
         for template in templates:
             name = str(template.name)
             if name not in tried:
-                found = _tried(template, *samples[language], is_subject=template is mail.subject)
+                found = _tried(
+                    template,
+                    *samples[language],
+                    is_subject=template is mail.subject,
+                    is_about_a_case=kind not in ABOUT_NO_CASE,
+                )
                 mistakes += found
                 tried[name] = not found
         last = str(templates[-1].name)
@@ -250,6 +258,7 @@ def _tried(
     without: Iterable[dict[str, object]],
     *,
     is_subject: bool,
+    is_about_a_case: bool,
 ) -> tuple[Mistake, ...]:
     try:
         texts = [try_template(template, values) for values in about]
@@ -258,6 +267,8 @@ def _tried(
     except FileError as error:
         return error.mistakes
     name = str(template.name)
+    if not is_about_a_case:
+        return ()
     if not all(REFERENCE in text for text in texts):
         return (Mistake(name, 1, "{{ reference }} has to be here, whatever the other values are"),)
     if is_subject and not all(f"[{REFERENCE}]" in text for text in texts):

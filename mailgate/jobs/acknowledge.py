@@ -16,6 +16,7 @@ from mailgate.core.limits import Allowance, may_send
 from mailgate.core.ruled import ACKNOWLEDGEMENT
 from mailgate.jobs.case_letters import thread_of
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalation_values import escalation_values
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.log import Action, log
@@ -75,6 +76,7 @@ def acknowledge(
         if letter.template == ACKNOWLEDGEMENT and values.opens_at:
             letter = replace(letter, template=_OUT_OF_HOURS)
         asking = replace(values, asks=effect.asks, former_reference=effect.linked)
+        asking = replace(asking, **escalation_values(session, effect, about, now=now))
         post(
             session,
             context,

@@ -3,13 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from mailgate.core.lines import Stage
 from mailgate.core.scenario import AgentActs, AgentDoes
 from mailgate.core.states import WaitsFor
 from mailgate.jobs.case_merging import link, merge, split
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
 from mailgate.jobs.case_orders import Agent, close, reopen, resolve, wait
+from mailgate.jobs.case_people import add, outage_reason, remove, spam
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalation_orders import escalate
+from mailgate.jobs.escalation_orders import review as review_escalation
+from mailgate.jobs.line_orders import Answer, answer_consent, change_line, consult, go_on_as
 from mailgate.jobs.orders import Order
+from mailgate.jobs.site_orders import set_sites
+from mailgate.jobs.survey_orders import review
 
 _Said = Mapping[str, str]
 _Do = Callable[[Context, Agent, _Said], Order]
@@ -46,6 +53,16 @@ def _close(context: Context, agent: Agent, said: _Said) -> Order:
     )
 
 
+def _go_on_as(stage: Stage) -> _Do:
+    return lambda context, agent, said: go_on_as(
+        context,
+        agent,
+        stage=stage,
+        consent_of=said.get("consent of", ""),
+        reason=said.get("reason", ""),
+    )
+
+
 _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     AgentDoes.RESOLVE: _resolve,
     AgentDoes.WAIT: _wait,
@@ -63,7 +80,39 @@ _ORDERS: Final[Mapping[AgentDoes, _Do]] = {
     ),
     AgentDoes.MERGE: lambda context, agent, said: merge(context, agent, other=said["other"]),
     AgentDoes.LINK: lambda context, agent, said: link(context, agent, other=said["other"]),
+    AgentDoes.REVIEW_SURVEY: lambda context, agent, said: review(
+        context, agent, text=said.get("text", "")
+    ),
+    AgentDoes.SITES: lambda context, agent, said: set_sites(
+        context, agent, sites=said["to"], stands=said.get("state", "")
+    ),
+    AgentDoes.ADD: lambda context, agent, said: add(
+        context,
+        agent,
+        address=said["to"].removesuffix("!"),
+        is_confirmed=said["to"].endswith("!"),
+    ),
+    AgentDoes.REMOVE: lambda context, agent, said: remove(context, agent, address=said["to"]),
+    AgentDoes.SPAM: lambda context, agent, _: spam(context, agent),
+    AgentDoes.RFO: lambda context, agent, said: outage_reason(context, agent, text=said["text"]),
+    AgentDoes.ESCALATE: lambda context, agent, said: escalate(
+        context, agent, reason=said["reason"]
+    ),
+    AgentDoes.REVIEW: lambda context, agent, said: review_escalation(
+        context, agent, text=said["text"]
+    ),
     AgentDoes.SPLIT: lambda context, agent, said: split(context, agent, mail=int(said["other"])),
+    AgentDoes.LINE: lambda context, agent, said: change_line(
+        context, agent, to=said.get("to", ""), reason=said.get("reason", "")
+    ),
+    AgentDoes.CONSULT: lambda context, agent, said: consult(
+        context, agent, line=said.get("to", ""), text=said.get("text", "")
+    ),
+    AgentDoes.PROJECT: _go_on_as(Stage.PROJECT),
+    AgentDoes.TESTING: _go_on_as(Stage.TESTING),
+    AgentDoes.CONSENT: lambda context, agent, said: answer_consent(
+        context, agent, answer=Answer(said.get("to", "")), text=said.get("text", "")
+    ),
 }
 
 

@@ -15,6 +15,7 @@ from mailgate.core.effects import (
     CountBounce,
     Decision,
     Effect,
+    Escalate,
     Forgive,
     Hold,
     LinkTo,
@@ -23,6 +24,7 @@ from mailgate.core.effects import (
     Rate,
     Remember,
     SetValues,
+    ShowToManagers,
     Withhold,
     WriteToRequester,
 )
@@ -35,6 +37,7 @@ from mailgate.errors import PermanentError
 from mailgate.jobs.acknowledge import acknowledge
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.context import Context
+from mailgate.jobs.escalating import raise_case, show_to_managers
 from mailgate.jobs.notify import notify
 from mailgate.jobs.outgoing import About, note_withheld
 from mailgate.jobs.undeliverable import note_address
@@ -50,13 +53,14 @@ _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What was done: the case, who was acknowledged, or why nobody was."""
+    """What was done: the case, its events, who was acknowledged, or why nobody was."""
 
     case_id: int | None = None
     reference: str = ""
     acknowledged: str = ""
     withheld: str = ""
     event: int = 0
+    events: tuple[int, ...] = ()
 
 
 def apply(
@@ -126,6 +130,25 @@ def _carry_out(work: _Work, effect: Effect, done: Applied) -> Applied:
         case WriteToRequester():
             _write(work, effect, done)
             return done
+        case Escalate(asking=asking):
+            raise_case(
+                work.session,
+                work.context,
+                case_id=_case(done),
+                asking=asking,
+                inbox_id=work.inbox_id,
+                now=work.now,
+            )
+            return done
+        case ShowToManagers():
+            show_to_managers(
+                work.session,
+                work.context,
+                case_id=_case(done),
+                inbox_id=work.inbox_id,
+                now=work.now,
+            )
+            return done
         case _:
             _note(work, effect, done)
             return done
@@ -189,8 +212,7 @@ def _add_event(work: _Work, effect: AddEvent, done: Applied) -> Applied:
         reasons=work.decision.reasons,
         detail=effect.detail,
     )
-    reach(CrashPoint.EVENT_WRITTEN)
-    return replace(done, event=number)
+    return replace(done, event=number, events=(*done.events, number))
 
 
 def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:
@@ -204,7 +226,6 @@ def _acknowledge(work: _Work, effect: Acknowledge, done: Applied) -> Applied:
         is_new_case=work.decision.fate is Fate.CASE,
         now=work.now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
     return replace(done, acknowledged=acknowledged, withheld=withheld)
 
 
@@ -216,9 +237,9 @@ def _notify(work: _Work, effect: Notify, done: Applied) -> None:
         facts=work.facts,
         effect=effect,
         about=_about(work, done),
+        tells=done.events,
         now=work.now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
 
 
 def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
@@ -237,7 +258,6 @@ def _write(work: _Work, effect: WriteToRequester, done: Applied) -> None:
         event=done.event,
         now=work.now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
 
 
 def _about(work: _Work, done: Applied) -> About:

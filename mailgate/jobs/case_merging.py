@@ -2,8 +2,11 @@
 
 from sqlmodel import col, select
 
-from mailgate.core.case import EventKind, Fate, StateKind
+from mailgate.core.case import CaseValues, EventKind, Fate, StateKind
 from mailgate.core.lifecycle import Refused, Trigger
+from mailgate.core.site_answers import hit
+from mailgate.core.site_plan import SITES
+from mailgate.core.sites import names_in
 from mailgate.errors import UsageError
 from mailgate.jobs.case_orders import Agent, Opened, case_named, opened
 from mailgate.jobs.context import Context
@@ -27,6 +30,7 @@ def merge(context: Context, agent: Agent, *, other: str) -> Order:
             case_id=case.case.id,
             trigger=Trigger.AGENT_MERGED,
             by=agent.name,
+            inbox_id=agent.inbox_id,
             why=f"merged into {into.reference}",
             now=agent.now,
         )
@@ -116,6 +120,7 @@ def _carry_over(case: Opened, into: CaseRow) -> None:
             session, case_id=case_id, address=address, role="participant", now=now
         )
     ]
+    sites = _sites_together(case, into)
     who = f"; {', '.join(added)} may speak here now" if added else ""
     cases.add_event(
         session,
@@ -123,7 +128,11 @@ def _carry_over(case: Opened, into: CaseRow) -> None:
         kind=EventKind.MERGED,
         summary=f"{case.case.reference} goes on here, says {case.agent.name}{who}",
         now=now,
-        detail={"from": case.case.reference, "by": case.agent.name},
+        detail={
+            "from": case.case.reference,
+            "by": case.agent.name,
+            **({SITES: list(sites)} if sites else {}),
+        },
     )
     found = session.exec(select(ThreadRow).where(ThreadRow.case_id == case.case.id)).all()
     for row in found:
@@ -135,3 +144,15 @@ def _carry_over(case: Opened, into: CaseRow) -> None:
             sender=row.sender,
             now=now,
         )
+
+
+def _sites_together(case: Opened, into: CaseRow) -> tuple[str, ...]:
+    """The sites of both cases, if the other one has new ones by that; what is new is open there."""
+    plan, other = case.desk.sites, cases.load_case(case.session, into.id or 0)
+    before = names_in(plan, other)
+    sites = tuple(dict.fromkeys((*before, *names_in(plan, case.case))))
+    if sites == before:
+        return ()
+    values = CaseValues(fields=hit(case.desk, other, sites))
+    cases.set_values(case.session, case_id=other.id, values=values, now=case.agent.now)
+    return sites

@@ -1,17 +1,21 @@
 """What agents write into a case, and what they change in it beside its state."""
 
+from dataclasses import replace
 from typing import Final
 
 from mailgate.core.case import CaseValues, EventKind, StateKind
+from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import Refused, Trigger, moved
 from mailgate.core.standing import Happening
+from mailgate.core.updates import Change
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter
+from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.case_orders import Agent, Opened, opened
 from mailgate.jobs.context import Context
 from mailgate.jobs.moves import move
 from mailgate.jobs.orders import Order
+from mailgate.jobs.raising_priority import raising_refused
 from mailgate.store import cases
 
 # What an update may promise that brings a workaround: it meets a target that is met by one.
@@ -39,14 +43,42 @@ def reply(context: Context, agent: Agent, *, text: str, outlook: str = "") -> Or
             template="update",
             mark="upd",
             is_automatic=False,
-            values={"words": text.strip(), "agent": agent.name, "state": state},
+            values={"words": text.strip(), "agent": case.called, "state": state},
             happening=Happening.PROGRESSED if outlook else Happening.RESPONDED,
         )
         told = case.write(letter, event)
         if "no mail" in told:
             return case.order(f"not sent{told}", done=False)
+        told += _copied(case, letter, event)
         _take(case, Trigger.AGENT_ANSWERED)
         return case.order(f"answered{told}")
+
+
+def _copied(case: Opened, letter: CaseLetter, event: int) -> str:
+    """Copies of an answer to those whom the desk let speak in the case; what to say of them.
+
+    Where cases are about sites, the sites say who gets what.
+    """
+    if case.desk.sites or not case.agent.mails:
+        return ""
+    said = (
+        str(one.detail.get("address", ""))
+        for one in cases.history(case.session, case.case.id)
+        if one.kind == EventKind.PARTICIPANT_ADDED
+    )
+    speak = case.case.participants - {case.case.requester} - case.desk.team.addresses()
+    copies: list[str] = []
+    for address in dict.fromkeys(one for one in said if one in speak):
+        refused = write_to_requester(
+            case.session,
+            case.context,
+            case_id=case.case.id,
+            letter=replace(letter, to=address, files=case.agent.files, happening=None),
+            event=event,
+            now=case.agent.now,
+        )
+        copies += [] if refused else [address]
+    return f", a copy to {', '.join(copies)}" if copies else ""
 
 
 def note(context: Context, agent: Agent, *, text: str) -> Order:
@@ -61,8 +93,7 @@ def note(context: Context, agent: Agent, *, text: str) -> Order:
 def set_priority(context: Context, agent: Agent, *, priority: str) -> Order:
     """Another priority of the desk, for a case that is not closed."""
     with opened(context, agent) as case:
-        known = {name.lower(): name for name in case.desk.priorities}
-        wanted = known.get(priority.lower())
+        wanted = _priority(case.desk, priority)
         if wanted is None:
             hint = suggestion(priority, case.desk.priorities)
             raise UsageError(f"no priority is called {shown(priority)}; {hint}")
@@ -70,11 +101,14 @@ def set_priority(context: Context, agent: Agent, *, priority: str) -> Order:
             return case.order(f"is {case.case.state}: nothing is changed any more", done=False)
         if wanted == case.case.priority:
             return case.order(f"has the priority {wanted} already", done=False)
+        if refused := raising_refused(case, wanted):
+            return case.order(refused, done=False)
         values = CaseValues(priority=wanted)
         cases.set_values(case.session, case_id=case.case.id, values=values, now=agent.now)
         summary = f"priority {case.case.priority} to {wanted}, says {agent.name}"
-        case.note(EventKind.CHANGED, summary, {"priority": wanted})
-        return case.order(f"has the priority {case.desk.priorities[wanted]} now")
+        event = case.note(EventKind.CHANGED, summary, {"priority": wanted})
+        told = case.tell_change(Change.PRIORITY, event)
+        return case.order(f"has the priority {case.desk.priorities[wanted]} now{told}")
 
 
 def assign(context: Context, agent: Agent, *, to: str) -> Order:
@@ -104,8 +138,17 @@ def _take(case: Opened, trigger: Trigger) -> None:
         case_id=case.case.id,
         trigger=trigger,
         by=case.agent.name,
+        inbox_id=case.agent.inbox_id,
         now=case.agent.now,
     )
+
+
+def _priority(desk: Desk, word: str) -> str | None:
+    """The priority that is called or shown so; `P2` is `2` where the desk has that."""
+    said = word.strip().lower()
+    known = {shown_as.lower(): name for name, shown_as in desk.priorities.items()}
+    known |= {name.lower(): name for name in desk.priorities}
+    return known.get(said) or known.get(said.removeprefix("p")) or known.get(f"p{said}")
 
 
 def _short(text: str) -> str:

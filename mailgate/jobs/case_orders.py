@@ -13,28 +13,40 @@ from mailgate.core.desk import Desk
 from mailgate.core.lifecycle import CONFIRMATION, ENDED, Refused, Trigger, moved
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON, State, WaitsFor
+from mailgate.core.updates import Change
 from mailgate.core.wording import one_of, shown, suggestion
 from mailgate.errors import UsageError
-from mailgate.jobs.case_letters import CaseLetter, write_to_requester
+from mailgate.jobs.case_letters import CaseLetter
 from mailgate.jobs.context import Context
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.moves import Moved, move
 from mailgate.jobs.orders import Order
 from mailgate.jobs.outgoing import About, note_withheld
+from mailgate.jobs.site_letters import write_to_sites
+from mailgate.mail.file_parts import OutgoingFile
 from mailgate.store import cases
 from mailgate.store.tables import CaseRow
 
 _LONGEST_SAID: Final = 200
+CASE_CHANGED: Final = "case-changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Who gives an order about which case, and when. Without `mails` no mail follows from it."""
+    """Who gives an order about which case, and when. Without `mails` no mail follows from it.
+
+    An order by mail is carried out `within` the transaction that decides about the mail, and its
+    events are of the mail `inbox_id`. `files` go with the words to the customer.
+    """
 
     name: str
     reference: str
     now: datetime
     desk: str | None = None
     mails: bool = True
+    within: Session | None = field(default=None, repr=False, compare=False)
+    inbox_id: int | None = None
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,12 @@ class Opened:
     case: Case
     desk: Desk
 
+    @property
+    def called(self) -> str:
+        """The agent's name, as a customer reads it."""
+        person = self.desk.team.named(self.agent.name)
+        return person.name if person is not None else self.agent.name
+
     def order(self, text: str, *, done: bool = True) -> Order:
         """The answer to the order."""
         return Order(self.case.reference, done=done, text=text)
@@ -60,6 +78,7 @@ class Opened:
             kind=kind,
             summary=summary,
             now=self.agent.now,
+            inbox_id=self.agent.inbox_id,
             detail={"by": self.agent.name, **(detail or {})},
         )
 
@@ -70,21 +89,48 @@ class Opened:
             what = f"{letter.kind} not sent: {self.agent.name} wants none"
             note_withheld(self.session, about, what, now=self.agent.now)
             return "; no mail, as you said"
-        why = write_to_requester(
+        told, why = write_to_sites(
             self.session,
             self.context,
             case_id=self.case.id,
-            letter=letter,
+            letter=replace(letter, files=self.agent.files),
             event=event,
             now=self.agent.now,
         )
-        return f"; no mail, because {why}" if why else f"; {letter.kind} to {self.case.requester}"
+        if not told:
+            return f"; no mail, because {why}"
+        return f"; {letter.kind} to {', '.join(told)}" + (f" (not to all: {why})" if why else "")
+
+    def tell_change(self, change: Change, event: int) -> str:
+        """The mail about a change without words, where `updates.yaml` wants customers to hear."""
+        if change not in self.desk.updates.told:
+            return ""
+        letter = CaseLetter(
+            kind=CASE_CHANGED,
+            cause=f"event:{event}",
+            is_ordered=True,
+            template=CASE_CHANGED,
+            mark="upd",
+            reasons=(Reason(f"customers hear of its {change.value}", self.desk.updates.source),),
+            values={"agent": self.called},
+        )
+        return self.write(letter, event)
+
+
+@contextmanager
+def session_of(context: Context, agent: Agent) -> Iterator[Session]:
+    """The transaction of an order: its own, or that of the mail which gives it."""
+    if agent.within is not None:
+        yield agent.within
+        return
+    with context.database.session() as session:
+        yield session
 
 
 @contextmanager
 def opened(context: Context, agent: Agent) -> Iterator[Opened]:
     """The case of an order; UsageError if there is none, or several and no desk is named."""
-    with context.database.session() as session:
+    with session_of(context, agent) as session:
         row = case_named(session, agent.reference, desk=agent.desk)
         cases.lock_conversation(session, desk=row.desk, keys=[row.reference])
         desk = context.desks.get(row.desk)
@@ -94,6 +140,8 @@ def opened(context: Context, agent: Agent) -> Iterator[Opened]:
         session.refresh(row)
         case = cases.load_case(session, row.id or 0)
         yield Opened(session, context, agent, row, case, desk)
+        if agent.within is None:  # else all that the mail did is told at its end, as one
+            tell_news(session, context, now=agent.now)
 
 
 def case_named(session: Session, reference: str, *, desk: str | None = None) -> CaseRow:
@@ -147,7 +195,7 @@ def resolve(
             mark="res",
             values={
                 "steps": steps.strip(),
-                "agent": agent.name,
+                "agent": case.called,
                 "reason_for_outage": outage_reason.strip()
                 or case.case.fields.get(OUTAGE_REASON, ""),
             },
@@ -180,14 +228,17 @@ def wait(
             return done
         told = f"is {done.after.name} now"
         if not said and not text.strip():
-            return case.order(f"{told}; no mail, for neither a reason nor a text was given")
+            mailed = case.tell_change(Change.STATE, done.event)
+            return case.order(
+                told + (mailed or "; no mail, for neither a reason nor a text was given")
+            )
         letter = CaseLetter(
             kind="waiting" if said else "update",
             cause=f"event:{done.event}",
             is_ordered=True,
             template=to.reasons[said] if said else "update",
             mark="wait",
-            values={"waiting_for": said, "words": text.strip(), "agent": agent.name},
+            values={"waiting_for": said, "words": text.strip(), "agent": case.called},
             happening=Happening.RESPONDED if text.strip() else None,
         )
         return case.order(told + case.write(letter, done.event))
@@ -207,7 +258,7 @@ def reopen(context: Context, agent: Agent, *, text: str = "", state: str = "") -
             is_ordered=True,
             template=what,
             mark=mark,
-            values={"words": text.strip(), "agent": agent.name, "received_at": ""},
+            values={"words": text.strip(), "agent": case.called, "received_at": ""},
         )
         return case.order(f"is {done.after.name} now{case.write(letter, done.event)}")
 
@@ -239,7 +290,7 @@ def close(
             is_ordered=True,
             template="closure",
             mark="end",
-            values={"agent": agent.name, "reason_for_outage": reason},
+            values={"agent": case.called, "reason_for_outage": reason},
         )
         return case.order(f"is {done.after.name} now{case.write(letter, done.event)}")
 
@@ -250,8 +301,11 @@ def _move(case: Opened, wanted: _Wanted, *, outage_reason: str = "") -> Moved | 
     fields = {**case.case.fields, OUTAGE_REASON: reason} if reason else dict(case.case.fields)
     tried = moved(case.desk.states, replace(case.case, fields=fields), wanted.trigger, wanted.to)
     if isinstance(tried, Refused):
-        hint = "" if reason or OUTAGE_REASON not in tried.why else "; --reason-for-outage gives it"
-        hint = "; --confirmed says how" if CONFIRMATION in tried.why else hint
+        by_mail = case.agent.within is not None
+        gives = "#rfo REASON" if by_mail else "--reason-for-outage"
+        says = "#close confirmed by telephone" if by_mail else "--confirmed"
+        hint = "" if reason or OUTAGE_REASON not in tried.why else f"; {gives} gives it"
+        hint = f"; {says} says how" if CONFIRMATION in tried.why else hint
         return case.order(tried.why + hint, done=False)
     if tried.name == case.case.state and tried.kind is case.case.kind and not wanted.again:
         return case.order(f"is {tried.name} already", done=False)
@@ -270,6 +324,7 @@ def _move(case: Opened, wanted: _Wanted, *, outage_reason: str = "") -> Moved | 
         reasons=(Reason(f"{case.agent.name} said so"),),
         detail=wanted.detail,
         again=wanted.again,
+        inbox_id=case.agent.inbox_id,
         now=now,
     )
     return case.order(done.why, done=False) if isinstance(done, Refused) else done

@@ -25,18 +25,31 @@ from mailgate.core.agenda import (
 )
 from mailgate.core.case import EventKind, Reason, StateKind
 from mailgate.core.chasers import Ladder, Then, after, end_of
+from mailgate.core.climbing import Climb
 from mailgate.core.desk import Desk
 from mailgate.core.episodes import said
 from mailgate.core.lifecycle import Refused, Trigger
+from mailgate.core.line_time import LineOver
+from mailgate.core.manager_notices import TellManagers
+from mailgate.core.site_agenda import AllConfirmed, DeskLate, GroupsHear, PassOn, SiteLate
 from mailgate.core.states import MORE_INFORMATION
+from mailgate.core.update_time import UpdateDue
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
 from mailgate.files.letter_contents import CONFIRMATION
+from mailgate.jobs.agent_digests import earliest_digest, send_next_digest
 from mailgate.jobs.case_letters import CaseLetter, write_to_requester
 from mailgate.jobs.clock_hold import held_because
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.escalating import climb
+from mailgate.jobs.hearing import tell_news
+from mailgate.jobs.lines import move_because_over
+from mailgate.jobs.manager_notices import tell_managers
 from mailgate.jobs.moves import move
 from mailgate.jobs.seen import seen
+from mailgate.jobs.site_clock import do_for_sites
+from mailgate.jobs.site_letters import write_to_sites
+from mailgate.jobs.update_reminders import remind_of_update
 from mailgate.jobs.views.lost_states import lost_states
 from mailgate.jobs.whose_time import moment
 from mailgate.log import Action, log
@@ -72,6 +85,8 @@ class Looked:
 def look_at_next(context: Context, clock: Clock) -> Looked | None:
     """Does what is due for the case whose look has been due for longest; None if none is due."""
     now = clock()
+    if send_next_digest(context, now=now):
+        return Looked("digest", Done.DONE)
     with context.database.reading() as session:
         found = next_looks.next_due(session, now=now, desks=tuple(context.desks))
     if found is None:
@@ -100,6 +115,7 @@ def _claimed_look(
             return None  # another worker is just looking at it
         reach(CrashPoint.CLOCK_LOOKED)
         done = _look(session, context, desk, case_id, now=now)
+        tell_news(session, context, now=now)
         reach(CrashPoint.CLOCK_WRITTEN)
     reach(CrashPoint.CLOCK_COMMITTED)
     return Looked(reference, done)
@@ -120,9 +136,10 @@ def look_again_where_files_changed(context: Context) -> None:
 
 
 def earliest_look(context: Context) -> datetime | None:
-    """When the next look at any case is due."""
+    """When the next look at any case is due, or a mail with what people left for later."""
     with context.database.reading() as session:
-        return next_looks.earliest(session, desks=tuple(context.desks))
+        found = next_looks.earliest(session, desks=tuple(context.desks))
+    return min(filter(None, (found, earliest_digest(context))), default=None)
 
 
 def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: datetime) -> Done:
@@ -134,6 +151,8 @@ def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: 
             waiting = True
             continue
         _do(session, context, view, task, now=now)
+        if isinstance(task, Late):
+            _climb_with_it(session, context, desk, case_id, now=now)
         if len(cases.history(session, case_id)) > len(view.events):
             return Done.DONE  # its event asks for another look, with the case as it is then
         waiting = True  # nothing came of it: not again at once
@@ -145,13 +164,24 @@ def _look(session: Session, context: Context, desk: Desk, case_id: int, *, now: 
     return Done.WAITS if waiting else Done.NOTHING
 
 
+def _climb_with_it(
+    session: Session, context: Context, desk: Desk, case_id: int, *, now: datetime
+) -> None:
+    """The rung that a late case comes to is reached, and told, together with its being late."""
+    view = seen(session, desk, case_id)
+    for task in agenda(view, now=now).tasks:
+        if isinstance(task, Climb) and not waits_because(session, context, desk, case_id, task):
+            _do(session, context, view, task, now=now)
+            return
+
+
 def waits_because(session: Session, context: Context, desk: Desk, case_id: int, task: Task) -> str:
     """Why something that is due may not be done yet, or nothing.
 
     After a downtime the answer may be lying in a mailbox: whoever answered is not chased.
     """
     match task:
-        case Chase():
+        case Chase() | LineOver() | SiteLate() | Climb():
             if why := held_because(session):
                 return f"{why}: `mailgate clock confirm` lets it go on"
             names = _mailboxes(context, desk.name)
@@ -187,6 +217,16 @@ def _do(session: Session, context: Context, view: Seen, task: Task, *, now: date
             _tell_late(session, case_id, task, now=now)
         case Quiet():
             _resolve_quiet(session, context, case_id, now=now)
+        case TellManagers():
+            tell_managers(session, context, view, task, now=now)
+        case LineOver():
+            move_because_over(session, context, view, task, now=now)
+        case UpdateDue():
+            remind_of_update(session, context, view, task, now=now)
+        case SiteLate() | DeskLate() | AllConfirmed() | GroupsHear() | PassOn():
+            do_for_sites(session, context, view, task, now=now)
+        case Climb():
+            climb(session, context, case_id=case_id, task=task, now=now)
     what = type(task).__name__.lower()
     log(Action.CASE_LOOKED_AT, case=view.case.reference, desk=view.desk.name, did=what)
 
@@ -215,7 +255,7 @@ def _chase(session: Session, context: Context, view: Seen, task: Chase, *, now: 
     if not _moved(session, context, case_id, task, reason, now=now):
         return
     if step.template:
-        write_to_requester(
+        write_to_sites(
             session,
             context,
             case_id=case_id,

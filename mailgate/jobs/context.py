@@ -126,6 +126,7 @@ def read_files(
             name: templates_named(desk.rules)
             | desk.states.templates()
             | templates_sent(desk.ladders.values(), desk.hourly_mails)
+            | ({desk.sites.reminder} - {""})
             for name, desk in desks.items()
         }
         templates = load_templates(

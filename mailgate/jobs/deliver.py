@@ -12,6 +12,7 @@ from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Clock, Context
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.lease import renewed
 from mailgate.log import Action, log
 from mailgate.mail.smtp import Accepted, Postponed, Refused, SendOutcome, Uncertain
@@ -131,6 +132,7 @@ def _failed(
             return Sent.CLAIM_LOST
         summary = f"{due.kind} to {due.recipient} {state}: {text}"
         _tell(session, due, EventKind.MAIL_FAILED, summary, now)
+        tell_news(session, context, now=now)
     log(Action.MAIL_FAILED, mail=due.id, relay=due.relay, state=state, why=text)
     return Sent.FAILED
 
@@ -149,6 +151,7 @@ def _uncertain(
         if again_at is None:
             summary = f"{due.kind} to {due.recipient} may have arrived, a person decides: {text}"
             _tell(session, due, EventKind.MAIL_UNCERTAIN, summary, now)
+            tell_news(session, context, now=now)
     log(Action.MAIL_UNCERTAIN, mail=due.id, relay=due.relay, again=again_at is not None, why=text)
     return Sent.UNCERTAIN
 

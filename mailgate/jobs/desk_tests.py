@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mailgate.bundle import bundled
 from mailgate.core.desk import Desk
 from mailgate.core.scenario import Scenario
 from mailgate.errors import FileError, Mistake
 from mailgate.files.desk_files import rule_names
 from mailgate.files.scenario_file import load_scenarios, scenario_files
 from mailgate.files.templates import Templates
+from mailgate.files.versions import digests
 from mailgate.jobs.context import RuleFiles
 from mailgate.jobs.rehearse import rehearsal
 from mailgate.jobs.scenario_check import Failure, failures
@@ -89,6 +91,17 @@ def play_each(
             tested.append(play(scenario, files, used=database))
             told(tested[-1])
     return tuple(tested)
+
+
+def as_they_came(rules: Path, templates: Path, desks: Iterable[str]) -> frozenset[str]:
+    """Those whose files are as they came with mailgate: their tests held before it was given away.
+
+    Whoever wants to see them hold plays them with `mailgate test`.
+    """
+    wanted = tuple(desks)
+    came = digests(bundled("rules"), bundled("templates"), wanted)
+    found = digests(rules, templates, wanted)
+    return frozenset(desk for desk in wanted if found[desk] == came[desk])
 
 
 def mistakes_of(tested: Iterable[ScenarioResult]) -> Iterator[Mistake]:

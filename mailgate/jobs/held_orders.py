@@ -17,7 +17,10 @@ from mailgate.core.decision_parts import state_detail
 from mailgate.core.desk import Desk
 from mailgate.core.effects import Decision
 from mailgate.core.lifecycle import ENDED, Refused, Trigger, moved
+from mailgate.core.news import ACCEPTED
 from mailgate.core.states import PLAIN
+from mailgate.jobs.context import Context
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.orders import Order
 from mailgate.jobs.rule_facts import with_outcome
 from mailgate.jobs.views.record import word_of
@@ -38,25 +41,44 @@ def accept(
     as_participant: bool = False,
     now: datetime,
     desks: Callable[[str], Desk | None] = lambda _: None,
+    context: Context | None = None,
 ) -> Order:
     """Appends a held message to its case; its sender may speak there from now on only if asked.
 
-    `desks` gives the desk of a name, whose states say what the mail does to the case.
+    `desks` gives the desk of a name, whose states say what the mail does to the case. With a
+    `context` the desk's people hear of it.
     """
     with database.session() as session:
-        row, refusal = _waiting(session, inbox_id)
-        if row is None:
-            return refusal
-        inbox = session.get_one(InboxRow, inbox_id)
-        sender = word_of(inbox.decision, "from")
-        if as_participant and not sender:
-            return Order(inbox_id, done=False, text="it names no sender who could take part")
-        held.decide(session, inbox_id=inbox_id, decided_as="accepted", decided_by=by, now=now)
-        _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        if as_participant:
-            _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
-        _reopen(session, row.case_id, desks, by=by, now=now)
-        return Order(inbox_id, done=True, text="appended to its case")
+        order = accept_within(
+            session, inbox_id, by=by, as_participant=as_participant, now=now, desks=desks
+        )
+        _tell_news(session, context, now=now)
+        return order
+
+
+def accept_within(
+    session: Session,
+    inbox_id: int,
+    *,
+    by: str,
+    as_participant: bool = False,
+    now: datetime,
+    desks: Callable[[str], Desk | None],
+) -> Order:
+    """The same in a transaction of the caller's."""
+    row, refusal = _waiting(session, inbox_id)
+    if row is None:
+        return refusal
+    inbox = session.get_one(InboxRow, inbox_id)
+    sender = word_of(inbox.decision, "from")
+    if as_participant and not sender:
+        return Order(inbox_id, done=False, text="it names no sender who could take part")
+    held.decide(session, inbox_id=inbox_id, decided_as="accepted", decided_by=by, now=now)
+    _append(session, inbox, row.case_id, sender=sender, by=by, now=now)
+    if as_participant:
+        _let_speak(session, inbox, row.case_id, sender=sender, by=by, now=now)
+    _reopen(session, row.case_id, desks, by=by, now=now)
+    return Order(inbox_id, done=True, text="appended to its case")
 
 
 def new(
@@ -65,27 +87,54 @@ def new(
     *,
     by: str,
     now: datetime,
+    context: Context | None = None,
 ) -> Order:
     """Puts a held message back among those to decide, to become a case of its own."""
     with database.session() as session:
-        row, refusal = _waiting(session, inbox_id)
-        if row is None:
-            return refusal
-        held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
-        _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
-        put_back(session, inbox_id, now)
-        return Order(inbox_id, done=True, text="becomes a case of its own")
+        order = new_within(session, inbox_id, by=by, now=now)
+        _tell_news(session, context, now=now)
+        return order
 
 
-def drop(database: Database, inbox_id: int, *, by: str, now: datetime) -> Order:
+def new_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Order:
+    """The same in a transaction of the caller's."""
+    row, refusal = _waiting(session, inbox_id)
+    if row is None:
+        return refusal
+    held.decide(session, inbox_id=inbox_id, decided_as=AS_NEW, decided_by=by, now=now)
+    _tell(session, row, EventKind.RELEASED, f"Held mail became another case, by {by}", now)
+    put_back(session, inbox_id, now)
+    return Order(inbox_id, done=True, text="becomes a case of its own")
+
+
+def drop(
+    database: Database,
+    inbox_id: int,
+    *,
+    by: str,
+    now: datetime,
+    context: Context | None = None,
+) -> Order:
     """Leaves a held message without effect; its bytes and its line in the ledger stay."""
     with database.session() as session:
-        row, refusal = _waiting(session, inbox_id)
-        if row is None:
-            return refusal
-        held.decide(session, inbox_id=inbox_id, decided_as="dropped", decided_by=by, now=now)
-        _tell(session, row, EventKind.DROPPED, f"Held mail dropped by {by}", now)
-        return Order(inbox_id, done=True, text="dropped; its bytes are kept")
+        order = drop_within(session, inbox_id, by=by, now=now)
+        _tell_news(session, context, now=now)
+        return order
+
+
+def _tell_news(session: Session, context: Context | None, *, now: datetime) -> None:
+    if context is not None:
+        tell_news(session, context, now=now)
+
+
+def drop_within(session: Session, inbox_id: int, *, by: str, now: datetime) -> Order:
+    """The same in a transaction of the caller's."""
+    row, refusal = _waiting(session, inbox_id)
+    if row is None:
+        return refusal
+    held.decide(session, inbox_id=inbox_id, decided_as="dropped", decided_by=by, now=now)
+    _tell(session, row, EventKind.DROPPED, f"Held mail dropped by {by}", now)
+    return Order(inbox_id, done=True, text="dropped; its bytes are kept")
 
 
 def decide_as_told(session: Session, inbox_id: int, facts: Facts) -> Decision:
@@ -125,6 +174,7 @@ def _append(
         summary=f"Mail of {sender or 'an unnamed sender'} accepted by {by}",
         now=now,
         inbox_id=inbox.id,
+        detail={"by": by, ACCEPTED: True},
     )
     if inbox.message_id:
         add_thread(
@@ -177,6 +227,7 @@ def _let_speak(
         summary=f"{sender} may speak in this case, says {by}",
         now=now,
         inbox_id=inbox.id,
+        detail={"address": sender.lower(), "by": by},
     )
 
 

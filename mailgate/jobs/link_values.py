@@ -21,15 +21,15 @@ from mailgate.store.tables import CaseRow
 
 
 def link_values(
-    session: Session, context: Context, row: CaseRow, *, address: str, language: str
+    session: Session, context: Context, row: CaseRow, *, address: str, language: str, recipient: str
 ) -> dict[str, Any]:
     """The values of templates; those that this case has no use for are left out.
 
     `ends_at` is when its ladder ends the case if nobody answers any more.
 
-    `address` is where the mails go. Reopening and confirming end with the window in which the state
-    may be reopened; the survey stays open long after that. Whoever has answered it is not asked
-    again by the closure.
+    `address` is where the mails go, `recipient` whom the links are for. Reopening and confirming
+    end with the window in which the state may be reopened; the survey stays open long after that.
+    Whoever has answered it is not asked again by the closure.
     """
     case = cases.load_case(session, row.id or 0)
     desk = context.desks[case.desk]
@@ -43,7 +43,7 @@ def link_values(
             desk=desk.name,
             action=action,
             reference=case.reference,
-            recipient=row.requester,
+            recipient=recipient,
             until=until,
         )
         return link(

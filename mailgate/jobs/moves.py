@@ -44,11 +44,12 @@ def move(
     reasons: Iterable[Reason] = (),
     detail: Mapping[str, Any] | None = None,
     again: bool = False,
+    inbox_id: int | None = None,
 ) -> Moved | Refused:
     """Moves a case, or says why not; nobody else can move it until the transaction ends.
 
     `by` is who or what did it, `why` what the history says of it. With `again` a case that stays in
-    its state has an event all the same: it begins to wait anew.
+    its state has an event all the same: it begins to wait anew. `inbox_id` is the mail that did it.
     """
     cases.lock_case(session, case_id)
     case = cases.load_case(session, case_id)
@@ -65,6 +66,7 @@ def move(
         kind=_event_kind(before, after),
         summary=f"{after.name}, was {before.name}" + (f": {why}" if why else ""),
         now=now,
+        inbox_id=inbox_id,
         reasons=reasons,
         detail={**state_detail(after, trigger, by=by), **(detail or {})},
     )

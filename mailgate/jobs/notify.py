@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from mailgate.core.agent_trust import AGENT_MARK
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Notify
 from mailgate.core.message import is_one_of
@@ -15,6 +16,7 @@ from mailgate.files.templates import NOTIFICATION
 from mailgate.jobs.context import Context
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
+from mailgate.jobs.told import remember_told
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import limits
@@ -28,11 +30,15 @@ def notify(
     facts: Facts,
     effect: Notify,
     about: About,
+    tells: tuple[int, ...],
     now: datetime,
 ) -> None:
-    """Queues the mails to a group; who does not get his is told in the case."""
+    """Queues the mails to a group, which tell of these events of the case.
+
+    Who does not get his is told in the case.
+    """
     for address in effect.addresses:
-        refused = _refused(session, context, address, now=now)
+        refused = not_notified(session, context, address, now=now)
         if not refused:
             try:
                 _tell(
@@ -43,6 +49,7 @@ def notify(
                     effect=effect,
                     about=about,
                     address=address,
+                    tells=tells,
                     now=now,
                 )
             except GateError as error:
@@ -52,7 +59,8 @@ def notify(
             note_withheld(session, about, what, now=now)
 
 
-def _refused(session: Session, context: Context, address: str, *, now: datetime) -> str:
+def not_notified(session: Session, context: Context, address: str, *, now: datetime) -> str:
+    """Why an address of the desk's own people gets no notification now, or nothing."""
     if is_one_of(address, context.settings.addresses):
         return "it is an address of our own"
     most = context.settings.limits.staff_hour
@@ -70,9 +78,13 @@ def _tell(
     effect: Notify,
     about: About,
     address: str,
+    tells: tuple[int, ...],
     now: datetime,
 ) -> None:
-    marks = marks_of(context, mailbox, about, mark="note", recipient=address)
+    # An answer is believed where the address is one person's, and nobody else's.
+    is_person = facts.desk.team.at(address) is not None and about.case_id is not None
+    mark = AGENT_MARK if is_person else "note"
+    marks = marks_of(context, mailbox, about, mark=mark, recipient=address)
     values = values_of(
         session,
         facts,
@@ -89,15 +101,19 @@ def _tell(
         requester=requester.address if requester else "",
         group=effect.group,
         because=str(effect.because),
+        may_answer=is_person,
     )
     letter = Letter(
         kind=NOTIFICATION,
-        mark="note",
+        mark=mark,
         template=NOTIFICATION,
         recipient=address,
         cause=f"inbox:{about.inbox_id}:{address}"[:200],
         automatic="auto-generated",
         is_counted=False,
         reasons=(effect.because,),
+        to_the_desk=True,
+        tells=tells,
     )
     post(session, context, mailbox, about=about, letter=letter, values=told, marks=marks, now=now)
+    remember_told(session, about.case_id, address)

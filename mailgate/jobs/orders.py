@@ -13,3 +13,8 @@ class Order:
     id: int | str
     done: bool
     text: str
+
+    @property
+    def is_so_already(self) -> bool:
+        """Whether nothing was done because there was nothing to do."""
+        return not self.done and self.text.endswith(" already")

@@ -14,9 +14,12 @@ from mailgate.core.references import (
     outgoing_message_id,
     reply_address,
 )
+from mailgate.crash_points import CrashPoint, reach
 from mailgate.files.templates import Acknowledgement
 from mailgate.jobs.context import Context
-from mailgate.mail.compose import Outgoing, compose
+from mailgate.jobs.recipient_guard import guarded_because
+from mailgate.mail.compose import Outgoing, Picture, compose
+from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
 from mailgate.store import cases, outbox
@@ -39,7 +42,9 @@ class Letter:
 
     `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
     the automatic mail to people outside the desk. `happening` is what a person's mail is to the
-    promises made to its case.
+    promises made to its case. `pictures` are sent where the mail shows them. One `to_the_desk` is
+    for its own people: no customer's mail is compared with it. `tells` are the events that it
+    tells of.
     """
 
     kind: str
@@ -54,6 +59,10 @@ class Letter:
     is_counted: bool = True
     reasons: tuple[Reason, ...] = ()
     happening: str = ""
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
+    to_the_desk: bool = False
+    tells: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +89,13 @@ def marks_of(
             keyring,
             desk=about.desk.name,
             kind=mark,
-            reference=about.reference or f"mail-{about.inbox_id}",
+            reference=about.reference or _no_case(about),
             event=about.event,
             recipient=recipient,
             domain=context.settings.domain,
         )
         reply_to = ""
-        if mailbox.subaddress and about.reference:
+        if mailbox.subaddress and about.case_id is not None:
             reply_to = reply_address(
                 keyring, desk=about.desk.name, reference=about.reference, address=address
             )
@@ -126,8 +135,14 @@ def post(
             references=letter.references,
             automatic=letter.automatic,
             date=now,
+            pictures=tuple(one for one in letter.pictures if f"cid:{one.name}" in rendered.html),
+            files=letter.files,
         )
     )
+    guard = ""
+    if about.case_id is not None and not letter.to_the_desk:
+        guard = guarded_because(session, about.desk, about.case_id, letter.recipient)
+    held_because = letter.held or guard
     outbox_id = outbox.queue(
         session,
         case_id=about.case_id,
@@ -142,14 +157,15 @@ def post(
         message_id=marks.message_id,
         raw=raw,
         automatic=letter.is_counted,
-        state="held" if letter.held else "queued",
-        last_error=letter.held,
+        state="held" if held_because else "queued",
+        last_error=held_because,
         now=now,
     )
+    reach(CrashPoint.OUTBOX_WRITTEN)
     if about.case_id is None:
         return
     named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"
-    held = f", held: {letter.held}" if letter.held else ""
+    held = f", held: {held_because}" if held_because else ""
     cases.add_event(
         session,
         case_id=about.case_id,
@@ -163,6 +179,9 @@ def post(
             "templates": list(rendered.sources),
             "note": rendered.note,
             **({"happening": letter.happening} if letter.happening else {}),
+            **({"files": [one.name for one in letter.files]} if letter.files else {}),
+            **({"guard": guard} if guard else {}),
+            **({"tells": list(letter.tells)} if letter.tells else {}),
         },
     )
 
@@ -179,6 +198,10 @@ def note_withheld(session: Session, about: About, what: str, *, now: datetime) -
         now=now,
         inbox_id=about.inbox_id,
     )
+
+
+def _no_case(about: About) -> str:
+    return f"mail-{about.inbox_id}" if about.inbox_id is not None else "desk-mail"
 
 
 def _envelope(mailbox: MailboxSettings, token: str) -> str:

@@ -12,9 +12,11 @@ from mailgate.core.decision_facts import Facts
 from mailgate.core.message import Message
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
-from mailgate.jobs.apply import Applied, apply, record_reasons
+from mailgate.jobs.apply import Applied, record_reasons
+from mailgate.jobs.by_whom import by_whom_it_is
 from mailgate.jobs.context import Clock, Context
-from mailgate.jobs.held_orders import decide_as_told
+from mailgate.jobs.escalated_copy import raise_by_copy
+from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
@@ -110,7 +112,7 @@ def _decide(
         if not content.claim_content(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
         ):
-            return _note_duplicate(session, item, now=now)
+            return _note_duplicate(session, context, item, now=now)
         look = partial(
             facts_of,
             session,
@@ -124,16 +126,8 @@ def _decide(
         facts = look()
         if _changed_meanwhile(session, facts):
             facts = look()
-        decision = decide_as_told(session, item.id, facts)
-        reach(CrashPoint.DECIDED)
-        applied = apply(
-            session,
-            context,
-            mailbox,
-            inbox_id=item.id,
-            facts=facts,
-            decision=decision,
-            now=now,
+        decision, applied = by_whom_it_is(
+            session, context, mailbox, item=item, reading=reading, facts=facts, now=now
         )
         record = decision_record(reading, decision.reasons, applied)
         record["rules"] = trace_record(context, item.desk, facts)
@@ -147,6 +141,7 @@ def _decide(
             now=now,
             sender=requester.address if requester else "",
         )
+        tell_news(session, context, now=now)
     reach(CrashPoint.DECIDE_COMMITTED)
     _say(item, decision.fate, applied)
     return decision.fate
@@ -202,10 +197,10 @@ def _too_many(item: Item) -> str:
 
 def _duplicate(context: Context, item: Item, *, now: datetime) -> Fate:
     with context.database.session() as session:
-        return _note_duplicate(session, item, now=now)
+        return _note_duplicate(session, context, item, now=now)
 
 
-def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
+def _note_duplicate(session: Session, context: Context, item: Item, *, now: datetime) -> Fate:
     first = content.duplicate_of(
         session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
     )
@@ -221,6 +216,8 @@ def _note_duplicate(session: Session, item: Item, *, now: datetime) -> Fate:
             now=now,
             inbox_id=item.id,
         )
+    if first is not None:
+        raise_by_copy(session, context, item, first, now=now)
     earlier = f"message {first.id}" if first else "a message being decided"
     reason = Reason(f"its content is that of {earlier}: counted once, answered once")
     record = short_record(reason, withheld="it is a duplicate")

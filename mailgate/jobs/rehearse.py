@@ -18,6 +18,7 @@ from mailgate.core.action_links import Prefilled, links_in
 from mailgate.core.message import Message
 from mailgate.core.scenario import (
     OUR_LAST_MAIL,
+    TO_SOMEBODY,
     AgentActs,
     AgentDoes,
     MailComes,
@@ -30,6 +31,7 @@ from mailgate.jobs.case_orders import Agent
 from mailgate.jobs.clock import earliest_look, look_at_next
 from mailgate.jobs.context import Context, RuleFiles
 from mailgate.jobs.deliver import deliver_next
+from mailgate.jobs.digests import earliest_digest, send_digest
 from mailgate.jobs.orders import Order
 from mailgate.jobs.process import process_next
 from mailgate.jobs.stage import RELAY, VERDICTS_OF, Collector, staged
@@ -132,17 +134,24 @@ class Rehearsal:
         while True:
             self._look()
             self._deliver()
-            due_at = earliest_look(self.context)
+            due_at = self._due_at()
             if due_at is None or due_at > until:
                 break
             self.now = max(self.now, due_at)
         self.now = until
+
+    def _due_at(self) -> datetime | None:
+        """When there is next something to do by the clock alone."""
+        ahead = (earliest_look(self.context), earliest_digest(self.context, after=self.now))
+        return min((at for at in ahead if at is not None), default=None)
 
     def _look(self) -> None:
         """Does what is due by now; a look that fails ends the story, or its silence would pass."""
         while (looked := look_at_next(self.context, self._clock)) is not None:
             if looked.failure is not None:
                 raise looked.failure
+        for desk in self.context.desks.values():
+            send_digest(self.context, desk, now=self.now)
 
     def _play(self, number: int, step: Step) -> Played:
         letter: Message | None = None
@@ -262,6 +271,10 @@ class Rehearsal:
         """The mail that one answers."""
         if not mail.replies_to:
             return None
+        if mail.replies_to.startswith(TO_SOMEBODY):
+            whom = mail.replies_to.removeprefix(TO_SOMEBODY)
+            to_whom = [sent for sent in self._sent if sent.recipient == whom][-1:]
+            return to_whom[0].message if to_whom else None
         if mail.replies_to != OUR_LAST_MAIL:
             return self._written[mail.replies_to].message
         address = parseaddr(mail.sender)[1].lower()

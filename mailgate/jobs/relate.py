@@ -19,11 +19,13 @@ from mailgate.core.promised import PastEvent
 from mailgate.core.public_providers import PUBLIC_PROVIDERS
 from mailgate.core.references import Claim, Evidence, bounce_tokens, read_message_id
 from mailgate.core.reporter import requester_of, sent_on
+from mailgate.core.sites import site_standings
 from mailgate.core.trust import Match
 from mailgate.jobs.context import Context
 from mailgate.jobs.reading import Reading, desk_addresses
 from mailgate.jobs.rule_facts import known_of, with_outcome
-from mailgate.settings.model import MailboxSettings
+from mailgate.jobs.senders_cases import with_open_cases
+from mailgate.settings.model import MailboxSettings, Purpose
 from mailgate.store import blocks, bounces, cases, outbox, threads
 from mailgate.store.tables import OutboxRow
 
@@ -56,7 +58,7 @@ def facts_of(
     message = reading.message
     sent_on_mail = sent_on(
         message,
-        own_people=desk.own_people,
+        own_people=desk.own_people | desk.team.addresses(),
         own_addresses=settings.addresses,
         verdict=reading.verdict,
         asks_for_pass=bool(settings.authserv_ids),
@@ -87,7 +89,9 @@ def facts_of(
         returned=_returned(session, context, desk, message),
         undeliverable=_undeliverable(session, requester, reading),
         asked=reading.asked,
+        to_escalations=mailbox.purpose is Purpose.ESCALATION and bool(desk.escalations.ladders),
     )
+    facts = with_open_cases(session, facts)
     known = known_of(session, desk, mailbox, facts)
     return with_outcome(session, replace(facts, known=known))
 
@@ -102,15 +106,17 @@ def is_spam(message: Message, signs: tuple[tuple[str, str], ...]) -> bool:
 def _matches(session: Session, context: Context, desk: Desk, reading: Reading) -> tuple[Match, ...]:
     found = [*_bounce_matches(session, context, desk, reading.message)]
     for claim in reading.claims:
-        found.extend(Match(claim, _dated(session, one)) for one in _cases(session, desk, claim))
+        found.extend(
+            Match(claim, _dated(session, desk, one)) for one in _cases(session, desk, claim)
+        )
     return tuple(found)
 
 
-def _dated(session: Session, case: Case) -> Case:
+def _dated(session: Session, desk: Desk, case: Case) -> Case:
     """The same with when it ended, if it has: how long it may be reopened counts from there.
 
-    Of one that waits, with the reason that was given for it. A case that was merged into another is
-    that one.
+    Of one that waits, with the reason that was given for it; with its sites, where the desk has
+    some. A case that was merged into another is that one.
     """
     for _ in range(_MERGED_AT_MOST):
         into = cases.merged_into(session, case)
@@ -118,13 +124,21 @@ def _dated(session: Session, case: Case) -> Case:
             break
         cases.lock_conversation(session, desk=case.desk, keys=[into.reference])
         case = into
+    if desk.sites:
+        sites = site_standings(desk.sites, case, past_events(session, case.id))
+        case = replace(case, sites=sites)
     if case.kind is StateKind.WAITING:
-        events = cases.history(session, case.id)
-        past = [PastEvent(one.at, one.kind, one.detail, one.number) for one in events]
+        past = past_events(session, case.id)
         return replace(case, waits_because=said(past).waiting_for)
     if case.kind not in ENDED:
         return case
     return replace(case, state_since=cases.in_kind_since(session, case))
+
+
+def past_events(session: Session, case_id: int) -> list[PastEvent]:
+    """The history of a case, as far as promises, chasers and sites look at it."""
+    events = cases.history(session, case_id)
+    return [PastEvent(one.at, one.kind, one.detail, one.number) for one in events]
 
 
 def _cases(session: Session, desk: Desk, claim: Claim) -> tuple[Case, ...]:
@@ -204,4 +218,4 @@ def _same_id(session: Session, desk: Desk, message: Message) -> tuple[Case, ...]
     if not message.message_id:
         return ()
     found = threads.cases_of_message_id(session, desk=desk.name, message_id=message.message_id)
-    return tuple(_dated(session, case) for case in found)
+    return tuple(_dated(session, desk, case) for case in found)

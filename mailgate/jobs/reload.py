@@ -14,12 +14,11 @@ from enum import StrEnum
 from typing import Final
 
 from mailgate import __version__
-from mailgate.bundle import bundled
 from mailgate.core.version import DeskVersion, RulesInUse
 from mailgate.errors import FileError, TemporaryError
 from mailgate.files.versions import Glance, digests, glance
 from mailgate.jobs.context import Clock, Context, RuleFiles, desk_names, load_files
-from mailgate.jobs.desk_tests import mistakes_of, try_desks
+from mailgate.jobs.desk_tests import as_they_came, mistakes_of, try_desks
 from mailgate.log import Action, log
 from mailgate.store.rules_in_use import forget_rules, note_rules, rules_in_use
 
@@ -182,9 +181,9 @@ def try_tests_at_start(context: Context) -> None:
         or known[desk].version.digest != version.digest
         or known[desk].program != __version__
     ]
-    if untried:
-        came = digests(bundled("rules"), bundled("templates"), untried)
-        untried = [desk for desk in untried if came[desk] != context.versions[desk].digest]
+    settings = context.settings
+    came = as_they_came(settings.rules, settings.templates, untried) if untried else frozenset()
+    untried = [desk for desk in untried if desk not in came]
     files = RuleFiles(context.desks, context.templates, context.versions)
     try_tests(context, files, desks=untried)
 

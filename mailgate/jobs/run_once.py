@@ -10,6 +10,7 @@ from mailgate.jobs.collect_imap import check_numbers, drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.deliver import Sent, deliver_next
+from mailgate.jobs.digests import send_digests
 from mailgate.jobs.process import Undecided, process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.take import Collected
@@ -76,6 +77,7 @@ def run_once(
     look_again_where_files_changed(context)
     while not stop.is_set() and look_at_next(context, clock) is not None:
         pass
+    send_digests(context, clock)
     for name, relay in relays.items():
         sent: Sent | None = Sent.SENT
         while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():

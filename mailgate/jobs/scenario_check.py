@@ -10,6 +10,7 @@ from sqlmodel import Session, func, select
 from mailgate.core.rules.facts import fold
 from mailgate.core.scenario import AgentActs, ExpectedCase, ExpectedMail, Mails, Place, Scenario
 from mailgate.core.standing import Standing
+from mailgate.core.team import Team
 from mailgate.core.wording import shown
 from mailgate.errors import Mistake
 from mailgate.jobs.due_times import standings_of, waited_for
@@ -85,7 +86,9 @@ def _differences(session: Session, rehearsal: Rehearsal, played: Played) -> Iter
     if expected.case is not None:
         case_id = played.case_of.get(expected.case.of, case_id) if expected.case.of else case_id
         yield from _case(session, expected.case, case_id)
-    yield from _mails(played)
+    team = rehearsal.context.desks[rehearsal.scenario.desk].team
+    yield from _mails(played, team)
+    yield from _told_people(played, team)
     yield from _due(session, rehearsal, played, case_id)
     yield from _events(session, played, case_id)
 
@@ -153,9 +156,30 @@ _VALUES: Final[Mapping[str, Callable[[Session, CaseRow], tuple[str, ...]]]] = {
 }  # fmt: skip
 
 
-def _mails(played: Played) -> Iterator[_Differs]:
+def _told_people(played: Played, team: Team) -> Iterator[_Differs]:
+    """Whether the right ones of the desk's people got a mail, and nobody else of them."""
+    expected = played.step.expected
+    if expected.told is None:
+        return
+    wanted: set[str] = set()
+    for words in expected.told:
+        person = team.named(words)
+        if person is None and "@" not in words:
+            yield _Differs(expected.place, f"that {shown(words)} is told", "nobody is called so")
+            continue
+        wanted.add(person.address if person is not None else words.lower())
+    told = {one.recipient for one in played.sent if team.at(one.recipient)}
+    told |= {one.recipient for one in played.sent if one.recipient in wanted}
+    if told != wanted:
+        said = f"mails to {_listed(sorted(wanted))} of the desk"
+        yield _Differs(expected.place, said, _listed(sorted(told)))
+
+
+def _mails(played: Played, team: Team) -> Iterator[_Differs]:
+    """Mails to the desk's own people need not be named, unless the step names any of them."""
     expected = played.step.expected
     left = list(played.sent)
+    are_named = any(team.at(one.to) for one in expected.mails)
     missing: list[ExpectedMail] = []
     for one in expected.mails:
         fit = next((sent for sent in left if not tuple(_unlike(one, sent))), None)
@@ -163,6 +187,9 @@ def _mails(played: Played) -> Iterator[_Differs]:
             missing.append(one)
         else:
             left.remove(fit)
+            are_named = are_named or team.at(fit.recipient) is not None
+    if not are_named:
+        left = [sent for sent in left if team.at(sent.recipient) is None]
     for one in missing:
         near = min(left, key=lambda sent: len(tuple(_unlike(one, sent))), default=None)
         if near is None:
@@ -173,19 +200,16 @@ def _mails(played: Played) -> Iterator[_Differs]:
         yield _Differs(one.place, _described(one), f"{_told(near)}: {differences}")
     if expected.rest is Mails.COMPLETE:
         for sent in left:
+            if team.at(sent.recipient):
+                continue  # `told` asks for these
             text = "no further mail (`mails: any` if it does not matter)"
             yield _Differs(expected.place, text, _told(sent))
 
 
 def _unlike(expected: ExpectedMail, sent: SentMail) -> Iterator[str]:
     """How a mail that was sent is not the one expected; nothing if it is."""
+    yield from _unlike_by_name(expected, sent)
     subject, text = sent.message.subject, fold(sent.message.text)
-    if expected.to and expected.to != sent.recipient:
-        yield f"it goes to {sent.recipient}"
-    if expected.template and expected.template != sent.template:
-        yield f"its template is {sent.template}"
-    if expected.subject is not None and expected.subject != subject:
-        yield f"its subject is {shown(subject)}"
     for words in expected.subject_contains:
         if fold(words) not in fold(subject):
             yield f"its subject is {shown(subject)}"
@@ -197,6 +221,19 @@ def _unlike(expected: ExpectedMail, sent: SentMail) -> Iterator[str]:
             yield f"its text has {shown(words)}"
 
 
+def _unlike_by_name(expected: ExpectedMail, sent: SentMail) -> Iterator[str]:
+    subject = sent.message.subject
+    if expected.to and expected.to != sent.recipient:
+        yield f"it goes to {sent.recipient}"
+    if expected.template and expected.template != sent.template:
+        yield f"its template is {sent.template}"
+    if expected.subject is not None and expected.subject != subject:
+        yield f"its subject is {shown(subject)}"
+    files = sorted(one.name for one in sent.message.attachments)
+    if expected.files not in (None, tuple(files)):
+        yield f"its files are {', '.join(files) or _NONE}"
+
+
 def _described(mail: ExpectedMail) -> str:
     parts = (
         f"to {mail.to}" if mail.to else "",
@@ -205,6 +242,7 @@ def _described(mail: ExpectedMail) -> str:
         *(f"with {shown(words)} in the subject" for words in mail.subject_contains),
         *(f"with {shown(words)} in the text" for words in mail.text_contains),
         *(f"without {shown(words)} in the text" for words in mail.text_lacks),
+        f"with the files {', '.join(mail.files) or _NONE}" if mail.files is not None else "",
     )
     return " ".join(("a mail", *filter(None, parts)))
 

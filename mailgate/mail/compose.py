@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.generator import BytesGenerator
@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Final
 
 from mailgate.core.message import Address, Message
+from mailgate.mail.file_parts import OutgoingFile, file_part
 from mailgate.mail.final_bytes import GateError, check
 from mailgate.mail.headers import (
     ids_field,
@@ -32,7 +33,21 @@ _AUTOMATIC: Final = ("", "auto-replied", "auto-generated")  # RFC 3834, 5
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _WRITING: Final = compat32.clone(linesep="\r\n", mangle_from_=False)
+_FILE_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}")
+_NO_FILE_TYPES: Final = ("message/", "multipart/", "text/")
+_LONGEST_FILE_NAME: Final = 200
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that the HTML of a mail shows by `cid:` and its name: nothing is loaded for it.
+
+    The name is of ASCII letters, digits, dots and hyphens, with one `@`.
+    """
+
+    name: str
+    png: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +55,8 @@ class Outgoing:
     """A mail to write. `automatic` is auto-replied, auto-generated, or empty for a person's mail.
 
     `envelope_from` is empty for the null sender. `html` may be empty, then the mail is plain text.
-    Ids that could not be written as they are (`is_message_id`) are left out.
+    Ids that could not be written as they are (`is_message_id`) are left out. `pictures` are those
+    that `html` shows.
     """
 
     sender: Address
@@ -55,6 +71,8 @@ class Outgoing:
     references: tuple[str, ...]
     automatic: str
     date: datetime
+    pictures: tuple[Picture, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
 
 
 def compose(mail: Outgoing) -> bytes:
@@ -141,21 +159,40 @@ def _fields(mail: Outgoing) -> Iterator[tuple[str, str]]:
 
 def _body(mail: Outgoing) -> bytes:
     """The Content fields and the body, as the standard library writes them."""
-    text = _text_part("plain", clean_body(mail.text))
+    whole = _text_part("plain", clean_body(mail.text))
+    # Not at random: the same mail has the same bytes.
+    content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     if mail.html:
         html = _text_part("html", clean_body(mail.html))
-        whole = MimePart()
-        # Not at random: the same mail has the same bytes.
-        content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
-        whole.add_header("Content-Type", "multipart/alternative", boundary=f"=_{digest[:32]}")
-        whole.attach(text)
-        whole.attach(html)
-    else:
-        whole = text
+        if mail.pictures:  # RFC 2387: the HTML first, then what it shows
+            pictures = (_picture_part(picture) for picture in mail.pictures)
+            html = _multipart("related", (html, *pictures), boundary=f"=_{digest[16:48]}")
+        whole = _multipart("alternative", (whole, html), boundary=f"=_{digest[:32]}")
+    if mail.files:
+        files = (file_part(file, number) for number, file in enumerate(mail.files, start=1))
+        whole = _multipart("mixed", (whole, *files), boundary=f"=_{digest[32:]}")
     written = BytesIO()
     BytesGenerator(written, policy=_WRITING).flatten(whole)
     return written.getvalue()
+
+
+def _multipart(kind: str, parts: Iterable[MimePart], *, boundary: str) -> MimePart:
+    whole = MimePart()
+    whole.add_header("Content-Type", f"multipart/{kind}", boundary=boundary)
+    for part in parts:
+        whole.attach(part)
+    return whole
+
+
+def _picture_part(picture: Picture) -> MimePart:
+    part = MimePart()
+    part.add_header("Content-Type", "image/png")
+    part.add_header("Content-Transfer-Encoding", "base64")
+    part.add_header("Content-ID", f"<{picture.name}>")
+    part.add_header("Content-Disposition", "inline")
+    part.set_payload(base64.encodebytes(picture.png).decode("ascii"))
+    return part
 
 
 def _text_part(subtype: str, text: str) -> MimePart:

@@ -17,7 +17,7 @@ _LONGEST_LINE: Final = 998  # RFC 5322, 2.1.1
 _LONGEST_ENCODED_LINE: Final = 76  # RFC 2045, 6.7 and 6.8
 _LONGEST_ENCODED_WORD: Final = 75  # RFC 2047, 2
 _MOST_IDS: Final = 50
-_DEEPEST: Final = 3
+_DEEPEST: Final = 4
 
 _FORBIDDEN_BYTES: Final = re.compile(rb"[^\t\r\n\x20-\x7e]")
 _BARE_LINE_END: Final = re.compile(rb"\r(?!\n)|(?<!\r)\n")
@@ -31,9 +31,25 @@ _NAMED: Final = re.compile(
 _BAD_QUOTED: Final = re.compile(rb"=(?![0-9A-F]{2}|\r\n)")
 _TEXT_TYPE: Final = re.compile(r'text/(?:plain|html); charset="(?P<charset>us-ascii|utf-8)"')
 _MULTIPART_TYPE: Final = re.compile(
-    r'multipart/alternative; boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
+    r'multipart/(?:alternative|mixed|related); boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
 )
-_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding")
+_PICTURE_TYPE: Final = "image/png"
+_PNG: Final = b"\x89PNG\r\n\x1a\n"  # the first bytes of each
+_PICTURE_FIELDS: Final = (
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Content-ID",
+    "Content-Disposition",
+)
+_FILE_TYPE: Final = re.compile(
+    r"(?!text/|message/|multipart/)[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,60}"
+)
+_FILE_NAME: Final = re.compile(  # RFC 2183, 2.3; RFC 2231, 3 and 4
+    r'attachment; (?:filename="[A-Za-z0-9 ._()+,=@~-]{1,60}"'
+    r"|filename\*=utf-8''[A-Za-z0-9._~%-]+"
+    r"|filename\*0\*=utf-8''[A-Za-z0-9._~%-]+(?:; filename\*[1-9][0-9]?\*=[A-Za-z0-9._~%-]+)+)"
+)
+_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition")
 _SHAPES: Final = {
     "Date": re.compile(
         r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} "
@@ -44,8 +60,12 @@ _SHAPES: Final = {
     "X-Auto-Response-Suppress": re.compile(r"All"),
     "Precedence": re.compile(r"bulk"),
     "MIME-Version": re.compile(r"1\.0"),
-    "Content-Type": re.compile(f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}"),
+    "Content-Type": re.compile(
+        f"{_TEXT_TYPE.pattern}|{_MULTIPART_TYPE.pattern}|{_FILE_TYPE.pattern}"
+    ),
+    "Content-Disposition": re.compile(f"inline|{_FILE_NAME.pattern}"),
     "Content-Transfer-Encoding": re.compile(r"7bit|quoted-printable|base64"),
+    "Content-ID": re.compile(r"<[A-Za-z0-9.-]{1,60}@[A-Za-z0-9.-]{1,253}>"),
 }
 
 
@@ -143,7 +163,17 @@ def _check_entity(values: dict[str, str], body: bytes, *, depth: int) -> None:
     multipart = _MULTIPART_TYPE.fullmatch(kind)
     text = _TEXT_TYPE.fullmatch(kind)
     encoding = values.get("Content-Transfer-Encoding")
-    if text and encoding:
+    if "Content-ID" in values:
+        is_picture = depth > 1 and kind == _PICTURE_TYPE
+        if not is_picture or values.get("Content-Disposition") != "inline":
+            raise GateError("this is no picture of ours")
+        _check_picture(values, body)
+    elif "Content-Disposition" in values:
+        is_file = depth > 1 and _FILE_TYPE.fullmatch(kind) and encoding == "base64"
+        if not is_file or not _FILE_NAME.fullmatch(values["Content-Disposition"]):
+            raise GateError("this is no attached file of ours")
+        _check_file(body)
+    elif text and encoding:
         _check_text(body, charset=text["charset"], encoding=encoding)
     elif multipart and encoding is None and depth < _DEEPEST:
         for part in _parts(body, multipart["boundary"].encode("ascii")):
@@ -165,11 +195,26 @@ def _parts(body: bytes, boundary: bytes) -> list[bytes]:
 def _check_part(part: bytes, *, depth: int) -> None:
     header, body = _header_and_body(part)
     names = [name for name, _ in header]
-    if len(set(names)) != len(names) or not set(names) <= set(_PART_FIELDS):
+    known = _PICTURE_FIELDS if "Content-ID" in names else _PART_FIELDS
+    if len(set(names)) != len(names) or not set(names) <= set(known):
         raise GateError(f"a part has the fields {', '.join(names)}")
     for name, value in header:
         _check_value(name, value)
     _check_entity(dict(header), body, depth=depth)
+
+
+def _check_picture(values: dict[str, str], body: bytes) -> None:
+    """A picture that a mail shows within itself: a PNG with a name, and no file to open."""
+    if set(values) != set(_PICTURE_FIELDS) or values["Content-Transfer-Encoding"] != "base64":
+        raise GateError("a picture is not written as ours are")
+    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
+        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
+    try:
+        png = _decoded_body(body, "base64")
+    except ValueError as error:
+        raise GateError("a picture is not base64") from error
+    if not png.startswith(_PNG):
+        raise GateError("a picture is no PNG")
 
 
 def _check_text(body: bytes, *, charset: str, encoding: str) -> None:
@@ -182,6 +227,16 @@ def _check_text(body: bytes, *, charset: str, encoding: str) -> None:
         raise GateError(f"a body is not {encoding} of {charset}") from error
     if _TEXT_CONTROLS.search(text):
         raise GateError("a body holds a control character")
+
+
+def _check_file(body: bytes) -> None:
+    """A file is base64 and nothing else: whatever is in it cannot be read as a part of the mail."""
+    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
+        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
+    try:
+        base64.b64decode(body.replace(b"\r\n", b""), validate=True)
+    except ValueError as error:
+        raise GateError("a file is not base64") from error
 
 
 def _decoded_body(body: bytes, encoding: str) -> bytes:

@@ -90,6 +90,7 @@ def _settings(top: Table) -> Settings:
         authserv_ids=frozenset(name.lower() for name in top.each("authserv_ids", values.text)),
         spam_headers=top.each("spam_headers", values.header_test),
         max_size=top.optional("max_size", values.size, default=default["max_size"]),
+        attach_up_to=top.optional("attach_up_to", values.size, default=default["attach_up_to"]),
         ack_max_age=top.optional("ack_max_age", values.duration, default=default["ack_max_age"]),
         poll=top.optional(
             "poll",

@@ -160,6 +160,7 @@ class Settings:
     authserv_ids: frozenset[str] = frozenset()
     spam_headers: tuple[tuple[str, str], ...] = ()
     max_size: int = 40_000_000
+    attach_up_to: int = 3_000_000
     ack_max_age: timedelta = timedelta(hours=72)
     poll: timedelta = timedelta(minutes=1)
     reconcile: timedelta = timedelta(hours=1)

@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, select, update
+from sqlalchemy import BigInteger, Text, bindparam, cast, delete, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from mailgate.core.case import Case, CaseValues, EventKind, Reason, StateKind
 from mailgate.core.message import Address
+from mailgate.crash_points import CrashPoint, reach
 from mailgate.store.next_looks import AT_ONCE
 from mailgate.store.statements import (
     CASE,
@@ -29,6 +30,7 @@ from mailgate.store.text import clean
 
 _NOTHING: Final = CaseValues()
 _LONGEST_VALUE: Final = 200
+_WRITTEN: Final = "events written"
 _LONGEST: Final = {"priority": 60, "state": 60, "language": 20, "group_key": 300}
 
 
@@ -213,7 +215,22 @@ def add_event(
         "detail": dict(detail or {}),
     }
     session.exec(_INSERT_EVENT, params=values)
+    reach(CrashPoint.EVENT_WRITTEN)
+    session.info.setdefault(_WRITTEN, []).append((case_id, int(number)))
     return int(number)
+
+
+def take_written(session: Session) -> dict[int, list[int]]:
+    """The numbers of the events that this session wrote since it was asked last, by case."""
+    found: dict[int, list[int]] = {}
+    for case_id, number in session.info.pop(_WRITTEN, []):
+        found.setdefault(case_id, []).append(number)
+    return found
+
+
+def written_so_far(session: Session, case_id: int) -> tuple[int, ...]:
+    """The same for one case, without taking them."""
+    return tuple(number for one, number in session.info.get(_WRITTEN, ()) if one == case_id)
 
 
 def add_participant(
@@ -223,6 +240,26 @@ def add_participant(
     return insert_new(
         session, PARTICIPANT, case_id=case_id, address=address, role=role, added_at=now
     )
+
+
+def remove_participant(session: Session, *, case_id: int, address: str) -> bool:
+    """Takes an address out of a case; False if it could not speak there."""
+    mine = (PARTICIPANT.c.case_id == case_id) & (PARTICIPANT.c.address == address)
+    return session.exec(delete(PARTICIPANT).where(mine)).rowcount == 1
+
+
+def set_requester(session: Session, *, case_id: int, requester: Address, now: datetime) -> None:
+    """Makes somebody the requester of a case, who may speak in it from then on."""
+    session.exec(
+        update(CASE)
+        .where(CASE.c.id == case_id)
+        .values(
+            requester=requester.address,
+            requester_name=clean(requester.name),
+            changed_at=now,
+        )
+    )
+    add_participant(session, case_id=case_id, address=requester.address, role="requester", now=now)
 
 
 def set_state(

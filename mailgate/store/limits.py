@@ -19,6 +19,7 @@ from sqlalchemy import (
     cast,
     exists,
     func,
+    or_,
     select,
     true,
 )
@@ -31,6 +32,7 @@ from mailgate.store.statements import OUTBOX, dialect, lock
 _HOUR: Final = timedelta(hours=1)
 _WEEK_HOURS: Final = 7 * 24
 NOTIFICATION: Final = "notification"  # the kind of such a mail
+TO_AN_AGENT: Final = "<agt."  # how the Message-ID of one to a single person begins
 _MEDIAN: Final = "automatic-hourly-median"
 
 
@@ -81,7 +83,7 @@ def staff_hour(session: Session, *, recipient: str, now: datetime) -> int:
     """How many notifications were queued to one of the desk's own people in the last hour."""
     counted = select(func.count()).where(
         OUTBOX.c.recipient == recipient,
-        OUTBOX.c.kind == NOTIFICATION,
+        or_(OUTBOX.c.kind == NOTIFICATION, OUTBOX.c.message_id.startswith(TO_AN_AGENT)),
         OUTBOX.c.queued_at > now - _HOUR,
     )
     return int(session.scalar(counted) or 0)

@@ -164,6 +164,15 @@ def by_message_id(session: Session, message_id: str) -> OutboxRow | None:
     ).one_or_none()
 
 
+def told_before(session: Session, *, case_id: int, recipient: str) -> tuple[str, ...]:
+    """The first mail about a case to an address, and the newest: a thread hangs on them."""
+    query = select_rows(OutboxRow.message_id).where(
+        OutboxRow.case_id == case_id, OutboxRow.recipient == recipient
+    )
+    ids = session.exec(query.order_by(col(OutboxRow.id))).all()
+    return tuple(dict.fromkeys((*ids[:1], *ids[-1:])))
+
+
 def by_bounce_token(session: Session, token: str) -> OutboxRow | None:
     """The mail of ours whose envelope sender carried this token; the newest, should it repeat."""
     if not token:

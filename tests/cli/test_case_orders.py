@@ -39,6 +39,21 @@ def test_a_case_lives_from_hand_to_hand(office: Office) -> None:
     assert "bob" in shown
 
 
+def test_who_speaks_in_a_case_and_what_ends_it_is_said_by_hand_too(office: Office) -> None:
+    for words, said in (
+        (("add", "bo@customer.example"), "bo@customer.example may speak in it now"),
+        (("add", "eve@elsewhere.example"), "eve@elsewhere.example is outside customer.example"),
+        (("add", "eve@elsewhere.example", "--confirm"), "eve@elsewhere.example may speak in it"),
+        (("remove", "eve@elsewhere.example"), "eve@elsewhere.example may not speak in it any more"),
+        (("rfo", "A digger cut the fibre."), "has its reason for outage now"),
+        (("spam",), "is Closed as spam; ann@customer.example is blocked"),
+    ):
+        outcome = office.run("case", "CS00000001", *words, "--as", "bob")
+        assert outcome.code == 0, outcome.err
+        assert outcome.out.startswith(f"CS00000001: {said}")
+    assert "ann@customer.example" in office.run("block", "list").out
+
+
 def test_what_may_not_be_ends_with_failure_and_says_why(office: Office) -> None:
     outcome = office.run("case", "CS00000001", "reopen")
 

@@ -92,6 +92,7 @@ def test_check_names_what_the_daemon_would_work_with(office: Office) -> None:
     shown = office.run("check")
 
     assert (shown.code, shown.err) == (0, "")
+    assert "whose scenarios `mailgate test` plays" in shown.out
     assert shown.out.endswith("fine. Mailboxes: support. Desks: managed-service.\n")
 
 

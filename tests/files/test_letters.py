@@ -20,6 +20,7 @@ from mailgate.files.letter_contents import (
     KINDS,
     SAMPLE,
     SILENT,
+    TO_OUR_PEOPLE,
     WAITING_FOR,
     Acknowledgement,
 )
@@ -105,7 +106,7 @@ def test_all_mails_of_a_case_have_one_subject(language: str) -> None:
     subjects = {
         written(replace(SAMPLE, language=language), kind).subject
         for kind in KINDS
-        if kind != "notification"
+        if kind not in TO_OUR_PEOPLE
     }
 
     assert subjects == {"[CS11349759] Printer on the 2nd floor <broken>"}

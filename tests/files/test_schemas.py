@@ -17,7 +17,19 @@ from mailgate.files.schemas import schemas, written
 ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     pytest.param(name, path, id=f"{path.parent.name}-{path.stem}")
-    for name in ("calendar", "desk", "details", "groups", "priorities", "sla", "states")
+    for name in (
+        "agents",
+        "calendar",
+        "desk",
+        "details",
+        "escalations",
+        "groups",
+        "lines",
+        "priorities",
+        "sla",
+        "states",
+        "updates",
+    )
     for path in sorted((ROOT / "rules").glob(f"*/{name}.yaml"))
 ]
 RULES = sorted(path for path in (ROOT / "rules").glob("*/*.yaml") if is_rule_file(path.name))

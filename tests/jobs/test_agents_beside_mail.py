@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from mailgate.crash_points import CrashPoint
-from mailgate.jobs import clock, process
+from mailgate.jobs import by_whom, clock
 from mailgate.jobs.case_orders import Agent, close, resolve, wait
 from mailgate.jobs.orders import Order
 from mailgate.store import cases
@@ -66,7 +66,7 @@ def test_an_agent_who_closes_a_case_waits_for_the_mail_that_is_just_being_decide
     orders: list[Order] = []
     thread = meanwhile(
         monkeypatch,
-        process,
+        by_whom,
         CrashPoint.DECIDED,
         lambda: orders.append(close(bench.context, bob(bench, row))),
     )

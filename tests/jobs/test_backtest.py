@@ -20,6 +20,8 @@ from tests.jobs.desk_folder import FILES, SUPPORT, write_desk
 from tests.jobs.small_context import small_context
 from tests.servers.mails import a_mail, field
 
+pytestmark = pytest.mark.story
+
 START = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LOWER = FILES["intake.yaml"].replace("site down}", "site down in hull}").replace("Leeds", "Hull")
 

@@ -9,6 +9,7 @@ import pytest
 from mailgate.core.case import StateKind
 from mailgate.core.lifecycle import Refused, Trigger
 from mailgate.core.states import WaitsFor
+from mailgate.core.updates import Updates
 from mailgate.errors import UsageError
 from mailgate.jobs.case_merging import link, merge, split
 from mailgate.jobs.case_notes import assign, note, reply, set_priority
@@ -241,12 +242,33 @@ def test_assigning_and_priorities_are_events(bench: Bench, case: CaseRow) -> Non
 
     found = now(bench, case)
     assert (found.assignee, found.priority, found.state) == ("eve", "1", "In progress")
-    assert [event.summary for event in bench.events(case.id)][-4:] == [
+    assert [event.summary for event in bench.events(case.id)][-5:] == [
         "assignee none to eve, says bob",
         "In progress, was New",
         "priority 3 to 1, says bob",
+        f"case-changed to {ANNA}",
         "bob: A note.",
     ]
+
+
+def test_a_change_is_told_by_the_name_that_customers_know(bench: Bench, case: CaseRow) -> None:
+    assert set_priority(bench.context, bob(bench, case), priority="1").done
+
+    assert "news about your case, from Bob Martin." in parse(last_mail(bench).raw).text
+
+
+def test_where_customers_hear_of_nothing_a_priority_and_a_state_are_changed_in_silence(
+    bench: Bench, case: CaseRow
+) -> None:
+    bench.set_desk(updates=Updates())
+    before = len(bench.outbox())
+
+    changed = set_priority(bench.context, bob(bench, case), priority="1")
+    waits = wait(bench.context, bob(bench, case), whom=WaitsFor.THIRD_PARTY)
+
+    assert changed.text.endswith("now")
+    assert waits.text.endswith("no mail, for neither a reason nor a text was given")
+    assert len(bench.outbox()) == before
 
 
 def test_what_is_written_to_a_merged_case_goes_to_the_other(bench: Bench, case: CaseRow) -> None:

@@ -29,8 +29,8 @@ CHASERS = ("chaser-first", "chaser-next", "chaser-last", "no-contact-resolution"
 
 @pytest.fixture
 def desk(bench: Bench) -> Bench:
-    """The desk without promises: only its chasers are due."""
-    bench.set_desk(plan=Plan())
+    """The desk without promises and notices: only its chasers are due."""
+    bench.set_desk(plan=Plan(), notices=None)
     return bench
 
 

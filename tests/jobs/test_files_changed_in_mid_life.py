@@ -21,6 +21,8 @@ from tests.core.calendars import at
 from tests.jobs.bench import DESK, Bench
 from tests.servers.mails import a_mail
 
+pytestmark = pytest.mark.story
+
 PARKED = "Waiting on customer"
 DAY = timedelta(days=1)
 

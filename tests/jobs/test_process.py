@@ -17,7 +17,7 @@ from mailgate.jobs import process, quarantine_orders, reading
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import Undecided
 from mailgate.mail.parse import parse
-from mailgate.settings.model import LimitSettings
+from mailgate.settings.model import LimitSettings, Purpose
 from mailgate.store import inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
@@ -264,6 +264,7 @@ def test_a_failure_after_the_claim_was_lost_is_the_other_workers_to_judge(
 
 
 def test_the_same_mail_in_two_mailboxes_of_a_desk_is_one_case_and_one_answer(bench: Bench) -> None:
+    bench.set_mailbox("escalations", purpose=Purpose.SUPPORT)
     mail = a_letter(to="support@desk.example, escalations@desk.example")
     bench.take(b"Received: from a by b; 1\r\n" + mail)
     bench.take(b"Delivered-To: escalations@desk.example\r\n" + mail, mailbox="escalations")
@@ -412,6 +413,7 @@ def test_a_mail_decided_by_another_worker_while_we_read_its_copy_makes_ours_a_du
 
 
 def test_several_workers_share_the_work_and_do_nothing_twice(bench: Bench) -> None:
+    bench.set_mailbox("escalations", purpose=Purpose.SUPPORT)
     bench.set(limits=LimitSettings(domain_hour=99, total_ten_minutes=99))
     for number in range(15):
         mail = a_letter(number=number, sender=f"c{number}@customer.example", body=f"{number}\r\n")

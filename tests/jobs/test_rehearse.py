@@ -13,6 +13,8 @@ from tests.jobs.desk_folder import DESK, SUPPORT, files_of, write_desk
 from tests.jobs.small_context import small_context
 from tests.jobs.test_reload import clock, settle
 
+pytestmark = pytest.mark.story
+
 HEAD = """\
 - scenario: A story
   starts: 2026-03-06 16:00

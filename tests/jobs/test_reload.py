@@ -23,6 +23,8 @@ from tests.jobs.desk_folder import DESK, FILES, SUPPORT, priorities_of, write_de
 from tests.jobs.small_context import small_context
 from tests.servers.mails import a_mail
 
+pytestmark = pytest.mark.story
+
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 MORE = "default: '2'\npriorities: {'1': High, '2': Low, '3': Lowest}\n"
 BROKEN = "default: '7'\npriorities: {'1': High, '2': Low}\n"

@@ -68,12 +68,19 @@ REGIONS = """
       expect:
         fate: update
         case: {fields: {regions: "United States, Philippines"}}
-        mails: [{to: us-support@company.example}, {to: it-all@company.example}]
+        mails:
+          - {to: us-support@company.example, template: notification}
+          - {to: it-all@company.example, template: notification}
+          - {to: ph-support@company.example, template: group-news}
     - after: 5 minutes
       mail: {from: ada, reply to: our last mail, text: San Pedro Sula is hit too.}
       expect:
         case: {fields: {regions: "United States, Central America, Philippines"}}
-        mails: [{to: ca-support@company.example}]
+        mails:
+          - {to: ca-support@company.example, template: notification}
+          - {to: us-support@company.example, template: group-news}
+          - {to: ph-support@company.example, template: group-news}
+          - {to: it-all@company.example, template: group-news}
 """
 
 

@@ -16,6 +16,7 @@ from tests.servers.smtp import SmtpSink
 pytestmark = [pytest.mark.live, pytest.mark.timeout(600)]
 DESK = "managed-service"
 CONFIG = ("--as", "bob")
+ANNA = "anna@customer.example"
 NOTES = 3
 
 
@@ -40,9 +41,9 @@ def test_agents_and_customers_work_on_a_case_at_once_and_nothing_is_lost(
     with gate.running() as daemon:
         daemon.wait_for("mailbox-opened")
         dovecot.append("support", a_mail())
-        sink.wait_for(1)
+        sink.wait_for(1, to=ANNA)
         (case,) = gate.rows("cases")
-        acknowledged = field(sink.mails[0].raw, "Message-ID")
+        acknowledged = field(sink.to(ANNA)[0].raw, "Message-ID")
         for number in range(2, 2 + NOTES):
             dovecot.append("support", a_mail(number=number, in_reply_to=acknowledged))
         reference = str(case["reference"])
@@ -52,7 +53,7 @@ def test_agents_and_customers_work_on_a_case_at_once_and_nothing_is_lost(
         daemon.wait_for("mail-decided", times=1 + NOTES)
 
         closed = at_once(gate, *[("case", reference, "close", *CONFIG)] * 2)
-        sink.wait_for(2)
+        sink.wait_for(2, to=ANNA)
         assert daemon.terminate()[0] == 0
 
     assert [done.returncode for done in noted] == [0] * NOTES, noted
@@ -62,7 +63,7 @@ def test_agents_and_customers_work_on_a_case_at_once_and_nothing_is_lost(
     kinds = [event["kind"] for event in shown["events"]]
     assert (kinds.count("noted"), kinds.count("mail"), kinds.count("closed")) == (NOTES, NOTES, 1)
     assert [event["number"] for event in shown["events"]] == list(range(1, len(kinds) + 1))
-    assert len(sink.mails) == 2
+    assert len(sink.to(ANNA)) == 2
 
 
 def test_a_state_that_goes_from_the_files_while_a_case_is_in_it_is_said_and_stops_nothing(
@@ -76,10 +77,10 @@ def test_a_state_that_goes_from_the_files_while_a_case_is_in_it_is_said_and_stop
     with gate.running() as daemon:
         daemon.wait_for("mailbox-opened")
         dovecot.append("support", a_mail())
-        sink.wait_for(1)
+        sink.wait_for(1, to=ANNA)
         reference = str(gate.rows("cases")[0]["reference"])
         gate.command("case", reference, "wait", "--reason", "please test", *CONFIG, check=True)
-        sink.wait_for(2)
+        sink.wait_for(2, to=ANNA)
 
         states.write_text(states.read_text().replace("Waiting on customer:", "Asked back:"))
         daemon.wait_for("rules-loaded", times=2)
@@ -87,7 +88,7 @@ def test_a_state_that_goes_from_the_files_while_a_case_is_in_it_is_said_and_stop
         checked = gate.command("check", check=True)
         (shown,) = gate.rows("case", reference)
         dovecot.append(
-            "support", a_mail(number=2, in_reply_to=field(sink.mails[1].raw, "Message-ID"))
+            "support", a_mail(number=2, in_reply_to=field(sink.to(ANNA)[1].raw, "Message-ID"))
         )
         daemon.wait_for("mail-decided", times=2)
         assert daemon.terminate()[0] == 0

@@ -39,7 +39,7 @@ def test_a_broken_file_changes_nothing_and_a_mended_one_counts(
 
     def decided(subject: str, number: int) -> dict[str, object]:
         dovecot.append("support", a_mail(subject=subject, message_id=f"<{number}@a.example>"))
-        sink.wait_for(number)
+        sink.wait_for(number, to="anna@customer.example")
         (row, *_) = gate.rows("messages")
         (found,) = gate.rows("case", str(row["reference"]))
         return found

@@ -86,7 +86,7 @@ def test_a_good_mail_passes() -> None:
         pytest.param(b"PHA+w5w8L3A+", b"w5w8" * 20, "76 octets", id="a long base64 line"),
         pytest.param(b"Fe=\r\n", b"Fe=zz\r\n", "not quoted-printable", id="broken quoting"),
         pytest.param(b"=\r\n!", b"=0B\r\n!", "control", id="vertical tab in a body"),
-        pytest.param(b"Transfer-Encoding: base64", b"ID: <a@b>", "part has", id="Content-ID"),
+        pytest.param(b"Transfer-Encoding: base64", b"ID: <a@b>", "no picture", id="Content-ID"),
         pytest.param(
             b"Content-Transfer-Encoding: base64\r\n", b"", "no MIME", id="a part without encoding"
         ),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,6 +23,22 @@ from mailgate.settings.keys import make_key
 
 ROOT = Path(__file__).resolve().parents[2]
 HANG_GUARD = 100.0
+
+
+def managers_hear_nothing(desk: Path) -> None:
+    """Takes the digest and the notices out of a desk.yaml, for the same reason."""
+    text = desk.read_text(encoding="utf-8")
+    desk.write_text(
+        re.sub(r"^(?:digest|notices): .*\n", "", text, flags=re.MULTILINE), encoding="utf-8"
+    )
+
+
+def nobody_hears(agents: Path) -> None:
+    """Takes `who hears` out of an agents.yaml, so that every mail of a test is to a customer."""
+    text = agents.read_text(encoding="utf-8")
+    agents.write_text(
+        re.sub(r"^who hears:\n(?:[ #].*\n|\n)*", "", text, flags=re.MULTILINE), encoding="utf-8"
+    )
 
 
 @dataclass
@@ -50,6 +67,10 @@ class Gate:
                 shutil.copytree(
                     bundled("rules"), self.rules, ignore=shutil.ignore_patterns("*_test.yaml")
                 )
+                for path in self.rules.glob("*/agents.yaml"):
+                    nobody_hears(path)
+                for path in self.rules.glob("*/desk.yaml"):
+                    managers_hear_nothing(path)
 
     @property
     def settings(self) -> Path:

@@ -66,12 +66,23 @@ class SmtpSink:
         with self._changed:
             return tuple(self._mails)
 
-    def wait_for(self, count: int, *, seconds: float = 30.0) -> tuple[SinkMail, ...]:
-        """The mails, as soon as there are at least that many; AssertionError after the deadline."""
+    def to(self, address: str) -> tuple[SinkMail, ...]:
+        """Those that somebody has got, oldest first."""
+        return tuple(mail for mail in self.mails if mail.recipients == (address,))
+
+    def wait_for(self, count: int, *, to: str = "", seconds: float = 30.0) -> tuple[SinkMail, ...]:
+        """The mails, to somebody if he is named, as soon as there are at least that many.
+
+        AssertionError after the deadline.
+        """
+
+        def found() -> tuple[SinkMail, ...]:
+            return tuple(mail for mail in self._mails if not to or mail.recipients == (to,))
+
         with self._changed:
-            if not self._changed.wait_for(lambda: len(self._mails) >= count, timeout=seconds):
-                raise AssertionError(f"{len(self._mails)} of {count} mails after {seconds} s")
-            return tuple(self._mails)
+            if not self._changed.wait_for(lambda: len(found()) >= count, timeout=seconds):
+                raise AssertionError(f"{len(found())} of {count} mails after {seconds} s")
+            return found()
 
     def settings(self, *, user: str = "", host: str = "127.0.0.1") -> ServerSettings:
         """How to reach this server."""

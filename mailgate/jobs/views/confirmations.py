@@ -1,7 +1,9 @@
 """What customers confirmed in short words or by a link, and what they answered to surveys."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlmodel import Session, col, select
 
@@ -10,6 +12,8 @@ from mailgate.store import surveys as stored
 from mailgate.store.database import Database
 from mailgate.store.survey_tables import SurveyRow
 from mailgate.store.tables import CaseRow, EventRow
+
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,19 @@ class SurveyLine:
     answers: int
     assignee: str
     inbox_id: int
+    reviewed_by: str = ""
+    reviewed_at: datetime | None = None
+    review: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The newest review of a case's answer; `answers` is how many there were by then."""
+
+    by: str
+    at: datetime
+    text: str
+    answers: int
 
 
 def confirmations(
@@ -83,13 +100,38 @@ def surveys(
 ) -> tuple[SurveyLine, ...]:
     """All answers to surveys, newest first."""
     with database.reading() as session:
+        found = stored.surveys(session, desk=desk, since=since)
+        reviews = reviews_of(session, [case.id or 0 for case, _ in found])
         return tuple(
-            survey_line(case, row) for case, row in stored.surveys(session, desk=desk, since=since)
+            survey_line(case, row, review=reviews.get(case.id or 0)) for case, row in found
         )
 
 
-def survey_line(case: CaseRow, row: SurveyRow) -> SurveyLine:
-    """One answer."""
+def reviews_of(session: Session, case_ids: Sequence[int]) -> dict[int, Review]:
+    """By case the newest review of its answer; cases without one are left out."""
+    found: dict[int, Review] = {}
+    for begin in range(0, len(case_ids), _AT_ONCE):
+        some = case_ids[begin : begin + _AT_ONCE]
+        query = (
+            select(EventRow)
+            .where(col(EventRow.case_id).in_(some), EventRow.kind == EventKind.SURVEY_REVIEWED)
+            .order_by(col(EventRow.case_id), col(EventRow.number))
+        )
+        for row in session.exec(query):
+            detail = row.detail
+            found[row.case_id] = Review(
+                by=str(detail.get("by", "")),
+                at=row.at,
+                text=str(detail.get("text", "")),
+                answers=int(detail.get("answers", 0)),
+            )
+    return found
+
+
+def survey_line(case: CaseRow, row: SurveyRow, *, review: Review | None = None) -> SurveyLine:
+    """One answer, with its review; one that was given after the review has none yet."""
+    if review is not None and review.answers != row.answers:
+        review = None
     return SurveyLine(
         reference=case.reference,
         desk=case.desk,
@@ -101,6 +143,9 @@ def survey_line(case: CaseRow, row: SurveyRow) -> SurveyLine:
         answers=row.answers,
         assignee=case.assignee,
         inbox_id=row.inbox_id,
+        reviewed_by=review.by if review is not None else "",
+        reviewed_at=review.at if review is not None else None,
+        review=review.text if review is not None else "",
     )
 
 

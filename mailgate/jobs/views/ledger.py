@@ -45,6 +45,7 @@ def ledger(
     fate: Fate | None = None,
     state: str | None = None,
     message_id: str | None = None,
+    number: int | None = None,
     limit: int | None = None,
 ) -> tuple[LedgerRow, ...]:
     """The messages that match all that is given, newest first, at most `limit` of them."""
@@ -62,6 +63,8 @@ def ledger(
         query = query.where(InboxRow.state == state)
     if message_id is not None:
         query = query.where(InboxRow.message_id == message_id)
+    if number is not None:
+        query = query.where(InboxRow.id == number)
     with database.reading() as session:
         return tuple(_row(inbox, reference or "") for inbox, reference in session.exec(query))
 

@@ -111,6 +111,14 @@ def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) ->
     )
 
 
+def raw_mail(session: Session, inbox_id: int) -> bytes | None:
+    """The bytes of a mail as they came; None if there is no such mail."""
+    try:
+        return raw_of(session, inbox_id)
+    except LookupError:
+        return None
+
+
 def _folded_text(fragments: tuple[Fragment, ...]) -> tuple[FoldedText, ...]:
     """How many lines with words there are of each kind, in the order of the text."""
     counts: dict[str, int] = {}
