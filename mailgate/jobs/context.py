@@ -24,6 +24,7 @@ from mailgate.errors import FileError, Mistake, TemporaryError
 from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
+from mailgate.jobs.holdings import Holdings
 from mailgate.settings.model import Secret, Settings
 from mailgate.store import cases, meta
 from mailgate.store.database import Database, open_database
@@ -54,9 +55,10 @@ class RuleFiles:
 class Context:
     """Everything loaded and checked.
 
-    `interrupted` maps the messages whose processing a lost database ended to their claims' tokens;
-    all contexts of one process share it. `versions` are those of the desks' files. `draw` finds the
-    reference of a new case; rehearsals have one that draws the same every time.
+    `interrupted` maps the messages whose processing a lost database ended to their claims' tokens,
+    `holdings` says which mailboxes may be taken from; all contexts of one process share both.
+    `versions` are those of the desks' files. `draw` finds the reference of a new case; rehearsals
+    have one that draws the same every time.
     """
 
     settings: Settings
@@ -66,6 +68,7 @@ class Context:
     keyring: Keyring
     interrupted: dict[int, str] = field(default_factory=dict)
     versions: Mapping[str, DeskVersion] = field(default_factory=dict)
+    holdings: Holdings = field(default_factory=Holdings)
     draw: Callable[[Session, Desk], str] = draw_reference
 
     def ruled_by(self, desk: str) -> dict[str, str]:
@@ -146,7 +149,7 @@ def open_context(settings: Settings, *, at: datetime | None = None) -> Iterator[
     """
     files = load_files(settings, at=at)
     keyring = keyring_of(settings)
-    database = open_database(settings.database)
+    database = open_database(settings.database, longest_pause=settings.workers.lease)
     try:
         with database.session() as session:
             _check_keys(session, keyring)

@@ -14,11 +14,13 @@ from mailgate.crash_points import CrashPoint, reach
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.lease import renewed
+from mailgate.jobs.stale import note_stale
 from mailgate.log import Action, log
 from mailgate.mail.smtp import Accepted, Postponed, Refused, SendOutcome, Uncertain
 from mailgate.settings.model import OutboxSettings
 from mailgate.store import cases, outbox
 from mailgate.store.outbox import Due
+from mailgate.store.workers import Stale
 
 # The rest of a lease of 15 minutes is more than the 10 that the answer to the final dot may take.
 _FRESH: Final = 0.2
@@ -50,7 +52,9 @@ def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> S
     lease = context.settings.outbox.lease
     claimed_at = clock()
     with context.database.session() as session:
-        due = outbox.claim_due(session, now=claimed_at, lease=lease, relay=name)
+        due = outbox.claim_due(
+            session, now=claimed_at, lease=lease, relay=name, worker=context.holdings.worker
+        )
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
@@ -64,6 +68,7 @@ def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> S
     sent = _record(context, due, outcome, now=clock())
     if sent is Sent.CLAIM_LOST:
         log(Action.MAIL_CLAIM_LOST, mail=due.id, relay=due.relay)
+        note_stale(context, Stale.SEND)
     if isinstance(outcome, Postponed) and outcome.of_relay:
         return Sent.UNREACHABLE
     return sent
@@ -95,10 +100,11 @@ def _accepted(context: Context, due: Due, *, now: datetime) -> Sent:
 def _is_ours(context: Context, due: Due, clock: Clock, *, claimed_at: datetime) -> bool:
     """Keeps the lease of a mail whose relay is slow; False if another process has claimed it."""
     now, lease = clock(), context.settings.outbox.lease
-    if claimed_at <= now < claimed_at + lease * _FRESH:
+    # Nor has anybody claimed it who takes this process for dead: that takes its own lease.
+    if claimed_at <= now < claimed_at + min(lease, context.settings.workers.lease) * _FRESH:
         return True
     with context.database.session() as session:
-        return outbox.renew_lease(session, outbox_id=due.id, token=due.token, until=now + lease)
+        return outbox.renew_lease(session, outbox_id=due.id, token=due.token, now=now, lease=lease)
 
 
 def _postponed(
