@@ -25,9 +25,11 @@ from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
 from mailgate.jobs.holdings import Holdings
+from mailgate.mail.smtp import SendOutcome
 from mailgate.settings.model import Secret, Settings
 from mailgate.store import cases, meta
 from mailgate.store.database import Database, open_database
+from mailgate.store.outbox import Due
 
 Clock = Callable[[], datetime]
 _LOOKS: Final = 5
@@ -56,9 +58,10 @@ class Context:
     """Everything loaded and checked.
 
     `interrupted` maps the messages whose processing a lost database ended to their claims' tokens,
-    `holdings` says which mailboxes may be taken from; all contexts of one process share both.
-    `versions` are those of the desks' files. `draw` finds the reference of a new case; rehearsals
-    have one that draws the same every time.
+    `unrecorded` the relays to the mail that each was given last, until what became of it is
+    written, `holdings` says which mailboxes may be taken from: all contexts of a process share
+    these. `versions` are those of the desks' files. `draw` finds the reference of a new case;
+    rehearsals have one that draws the same every time.
     """
 
     settings: Settings
@@ -68,6 +71,7 @@ class Context:
     keyring: Keyring
     interrupted: dict[int, str] = field(default_factory=dict)
     versions: Mapping[str, DeskVersion] = field(default_factory=dict)
+    unrecorded: dict[str, tuple[Due, SendOutcome]] = field(default_factory=dict, repr=False)
     holdings: Holdings = field(default_factory=Holdings)
     draw: Callable[[Session, Desk], str] = draw_reference
 

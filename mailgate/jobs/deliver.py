@@ -11,6 +11,7 @@ from sqlmodel import Session
 from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import TemporaryError
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.lease import renewed
@@ -48,7 +49,13 @@ class Courier(Protocol):
 
 
 def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> Sent | None:
-    """Sends the oldest mail that is due at the relay of that name; None if there is none."""
+    """Sends the oldest mail that is due at the relay of that name; None if there is none.
+
+    What became of one is recorded before the next is claimed, also where the database was away for
+    a while: else it would be sent again.
+    """
+    if name in context.unrecorded:
+        return _record_now(context, name, clock)
     lease = context.settings.outbox.lease
     claimed_at = clock()
     with context.database.session() as session:
@@ -65,7 +72,22 @@ def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> S
             raw=due.raw,
             is_ours=partial(_is_ours, context, due, clock, claimed_at=claimed_at),
         )
-    sent = _record(context, due, outcome, now=clock())
+    context.unrecorded[name] = (due, outcome)
+    return _record_now(context, name, clock)
+
+
+def _record_now(context: Context, name: str, clock: Clock) -> Sent:
+    """Records what became of the last mail at a relay; TemporaryError to try that again."""
+    due, outcome = context.unrecorded[name]
+    try:
+        sent = _record(context, due, outcome, now=clock())
+    except TemporaryError:
+        raise
+    except Exception:
+        # Whatever is wrong with this one, it must not keep the relay from all others for ever.
+        del context.unrecorded[name]
+        raise
+    del context.unrecorded[name]
     if sent is Sent.CLAIM_LOST:
         log(Action.MAIL_CLAIM_LOST, mail=due.id, relay=due.relay)
         note_stale(context, Stale.SEND)

@@ -47,8 +47,7 @@ def several(gate: Gate, count: int) -> Iterator[list[Daemon]]:
     """So many daemons, each with a log of its own."""
     with contextlib.ExitStack() as stack:
         yield [
-            stack.enter_context(gate.running(log=f"worker-{number}.log"))
-            for number in range(count)
+            stack.enter_context(gate.running(log=f"worker-{number}.log")) for number in range(count)
         ]
 
 
