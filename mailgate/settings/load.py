@@ -35,7 +35,8 @@ _SMTP_PORTS: Final = {Tls.IMPLICIT: 465, Tls.STARTTLS: 587, Tls.NONE: 25}
 _IMAP_PORTS: Final = {Tls.IMPLICIT: 993, Tls.STARTTLS: 143, Tls.NONE: 143}
 # RFC 2177: an IDLE is renewed at least every 29 minutes.
 _LONGEST_IDLE: Final = timedelta(minutes=29)
-# As long does nobody take a mailbox whose worker has died.
+# For so long nobody takes a mailbox whose worker has died, or is taken for dead.
+_SHORTEST_LEASE: Final = timedelta(seconds=1)
 _LONGEST_LEASE: Final = timedelta(hours=1)
 
 
@@ -237,7 +238,7 @@ def _workers(top: Table) -> WorkerSettings:
     workers = WorkerSettings(
         lease=table.optional(
             "lease",
-            values.duration_up_to(_LONGEST_LEASE, "at most 1 hour"),
+            values.duration_up_to(_LONGEST_LEASE, "1 second to 1 hour", shortest=_SHORTEST_LEASE),
             default=default["lease"],
         )
     )
