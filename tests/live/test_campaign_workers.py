@@ -16,6 +16,6 @@ pytestmark = pytest.mark.live
 def test_workers_that_are_killed_stopped_and_cut_off_lose_and_double_nothing(
     tmp_path: Path, postgres: Postgres, dovecot: Dovecot, sink: SmtpSink
 ) -> None:
-    plan = Plan(mails=60, workers=2, kills=15, stops=2, restarts=1)
+    plan = Plan(mails=60, workers=3, kills=15, stops=2, restarts=1)
 
     assert run(plan, tmp_path, postgres, dovecot, sink) == 0
