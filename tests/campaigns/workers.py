@@ -9,7 +9,6 @@ import argparse
 import contextlib
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -26,7 +25,8 @@ import psycopg
 from mailgate.store.database import open_database
 from tests.campaigns.tables import Figure, show
 from tests.servers.dovecot import Dovecot
-from tests.servers.gate import Daemon, Gate
+from tests.servers.forked import ForkedDaemon, forked
+from tests.servers.gate import Gate
 from tests.servers.mails import a_mail
 from tests.servers.mails import field as header
 from tests.servers.postgres import Postgres, running_postgres
@@ -38,6 +38,7 @@ _LONGEST_LOCK: Final = 5.0
 _REPEATS: Final = 0.01
 _MANY: Final = 1000
 _BESIDE: Final = 2
+_IN_ORDER: Final = (0, -signal.SIGTERM)  # told before it listened for it
 _HANG_GUARD: Final = 600.0
 _LOOK_FOR: Final = 5.0
 _IN_HAND: Final = (
@@ -131,10 +132,11 @@ class Team:
         self._stopped: dict[int, float] = {}
         self.daemons = [self._start() for _ in range(count)]
 
-    def _start(self) -> Daemon:
+    def _start(self) -> ForkedDaemon:
         self._started += 1
-        log = f"worker-{self._started}.log"
-        return self._stack.enter_context(self._gate.running(log=log))
+        log = self._gate.folder / f"worker-{self._started}.log"
+        log.touch()
+        return self._stack.enter_context(forked(self._gate.folder, log))
 
     @property
     def logs(self) -> list[Path]:
@@ -150,19 +152,18 @@ class Team:
 
     def kill(self, place: int) -> None:
         """Kills one, and starts another."""
-        process = self.daemons[place].process
-        process.kill()
-        process.wait()
+        self.daemons[place].send(signal.SIGKILL)
+        self.daemons[place].wait(_HANG_GUARD)
         self.daemons[place] = self._start()
 
     def stop(self, place: int, seconds: float) -> None:
         """Has one stand still for a while."""
-        self.daemons[place].process.send_signal(signal.SIGSTOP)
+        self.daemons[place].send(signal.SIGSTOP)
         self._stopped[place] = time.monotonic() + seconds
 
     def resume(self, place: int) -> None:
         """Lets one go on that stands still."""
-        self.daemons[place].process.send_signal(signal.SIGCONT)
+        self.daemons[place].send(signal.SIGCONT)
         del self._stopped[place]
 
     def go_on(self, *, all_of_them: bool = False) -> None:
@@ -171,7 +172,7 @@ class Team:
             if all_of_them or time.monotonic() >= until:
                 self.resume(place)
         for place, daemon in enumerate(self.daemons):
-            if daemon.process.poll() is not None:  # as whoever supervises it does
+            if daemon.status is not None:  # as whoever supervises it does
                 self.daemons[place] = self._start()
                 self.restarted += 1
 
@@ -251,7 +252,11 @@ def run(plan: Plan, folder: Path, postgres: Postgres, dovecot: Dovecot, sink: Sm
         ),
         Figure("longest a mailbox had no living worker (s)", round(watcher.longest_free, 1)),
         Figure("workers that could not start, and were started again", team.restarted),
-        _must("workers that did not end in order", sum(map(bool, statuses)), "0"),
+        _must(
+            "workers that did not end in order",
+            sum(status not in _IN_ORDER for status in statuses),
+            "0",
+        ),
         _must("failures of loops in the logs", _count(team.logs, "job-failed"), "0"),
     ]
     return show(f"several workers on PostgreSQL, seed {plan.seed}", figures)
@@ -332,7 +337,7 @@ def _in_hand(
 ) -> list[int]:
     numbers = {name.rpartition(" ")[2] for (name,) in _all(connection, _IN_HAND)}
     places = range(len(team.daemons)) if stopped else team.at_work()
-    return [place for place in places if str(team.daemons[place].process.pid) in numbers]
+    return [place for place in places if str(team.daemons[place].pid) in numbers]
 
 
 def _wait_until_done(url: str, dovecot: Dovecot, mails: int) -> None:
@@ -359,14 +364,10 @@ def _end(team: Team) -> list[int]:
         team.go_on()
         time.sleep(0.1)
     for daemon in team.daemons:
-        daemon.process.send_signal(signal.SIGTERM)
-    statuses = []
-    for daemon in team.daemons:
-        try:
-            statuses.append(daemon.process.wait(timeout=_HANG_GUARD))
-        except subprocess.TimeoutExpired:
-            statuses.append(-1)
-    return statuses
+        daemon.send(signal.SIGTERM)
+    return [
+        -1 if (status := daemon.wait(_HANG_GUARD)) is None else status for daemon in team.daemons
+    ]
 
 
 def _found(url: str, dovecot: Dovecot, boxes: Counter[str], sent: Sent) -> list[Figure]:
