@@ -21,6 +21,7 @@ import schedule
 from mailgate import __version__
 from mailgate.core.clock_jumps import Watch
 from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.at_work import at_work
 from mailgate.jobs.clock import look_again_where_files_changed, look_at_next
 from mailgate.jobs.clock_hold import watch_clock
 from mailgate.jobs.collect_imap import check_numbers, drain_imap
@@ -28,11 +29,13 @@ from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.context import Clock, Context, open_context
 from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.jobs.digests import send_digests
+from mailgate.jobs.holdings import LeaseLostError
 from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.reload import Current, Reloading, try_tests_at_start
 from mailgate.jobs.run_once import run_once
+from mailgate.jobs.turns import tell_lost, turn
 from mailgate.log import Action, log
 from mailgate.mail.gate import self_test
 from mailgate.mail.imap import ImapFolder
@@ -113,7 +116,11 @@ def run(
     _stay_in_utc()
     self_test()
     clocks = clocks or Clocks()
-    with open_context(settings, at=clocks.now()) as context, only_runner(context.database):
+    with (
+        open_context(settings, at=clocks.now()) as context,
+        only_runner(context.database),
+        at_work(context, clocks.now, is_passing=once),
+    ):
         try_tests_at_start(context)
         if context.database.is_sqlite:
             with context.database.session() as session:
@@ -193,18 +200,29 @@ def _tick_loop(context: Context, shared: _Shared) -> None:
 
 
 def _take_loop(context: Context, mailbox: MailboxSettings, shared: _Shared) -> None:
-    if mailbox.maildir is not None:
-        _watch_maildir(context, mailbox, MaildirFolder(mailbox), shared)
-        return
+    """Takes mail while it is this process's turn; the next call waits for the next turn."""
+    with turn(context, mailbox.name, clock=shared.clocks.now, stop=shared.stop) as is_ours:
+        if not is_ours:
+            return
+        if mailbox.maildir is not None:
+            _watch_maildir(context, mailbox, MaildirFolder(mailbox), shared)
+        else:
+            _watch_imap(context, mailbox, shared)
+
+
+def _watch_imap(context: Context, mailbox: MailboxSettings, shared: _Shared) -> None:
     now, stop = shared.clocks.now, shared.stop
+    seconds = context.settings.poll.total_seconds()
+    if context.holdings.shares:  # whose turn it is, is looked at between two waits
+        seconds = min(seconds, context.settings.workers.lease.total_seconds())
     with ImapFolder(mailbox) as source:
         check_numbers(context, mailbox, source)
         log(Action.MAILBOX_OPENED, mailbox=mailbox.name, uidvalidity=source.uidvalidity)
-        while not stop.is_set():
+        while not stop.is_set() and context.holdings.is_staying(mailbox.name):
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
                 shared.taken.set()
             # Never trust IDLE alone: some servers miss what comes just as it begins.
-            source.wait(stop=stop, seconds=context.settings.poll.total_seconds())
+            source.wait(stop=stop, seconds=seconds)
 
 
 def _watch_maildir(
@@ -217,7 +235,7 @@ def _watch_maildir(
     now, stop = shared.clocks.now, shared.stop
     poll = context.settings.poll.total_seconds()
     looked = -poll
-    while not stop.is_set():
+    while not stop.is_set() and context.holdings.is_staying(mailbox.name):
         if source.has_changed() or time.monotonic() - looked >= poll:
             looked = time.monotonic()
             if drain_maildir(context, mailbox, source, clock=now, stop=stop).new:
@@ -244,7 +262,7 @@ def _clock_loop(current: Current, shared: _Shared) -> None:
         context = current.context
         watch_clock(context, watch, now=clocks.now(), steady=clocks.steady())
         if context is not looked_with:
-            look_again_where_files_changed(context)
+            look_again_where_files_changed(context, before=looked_with)
             looked_with = context
         while not stop.is_set() and look_at_next(current.context, clocks.now) is not None:
             shared.queued.set()
@@ -274,12 +292,14 @@ def _send_loop(context: Context, name: str, relay: Relay, shared: _Shared) -> No
 def _reconcile_all(context: Context, shared: _Shared) -> None:
     now, stop = shared.clocks.now, shared.stop
     for mailbox in context.settings.mailboxes:
-        if mailbox.imap is None or stop.is_set():
+        if mailbox.imap is None or stop.is_set() or not context.holdings.may_take(mailbox.name):
             continue
         try:
             with ImapFolder(mailbox) as source:
                 if reconcile(context, mailbox, source, clock=now, stop=stop).taken.new:
                     shared.taken.set()
+        except LeaseLostError:
+            tell_lost(context, mailbox.name)
         except (TemporaryError, PermanentError) as error:
             # The loop that takes its mail says so too; the next mailbox must be compared anyway.
             log(Action.JOB_FAILED, job="compare", mailbox=mailbox.name, why=str(error))

@@ -27,6 +27,10 @@ class Action(StrEnum):
     MAILBOX_OPENED = "mailbox-opened"
     MAILBOX_LOST = "mailbox-lost"
     MAILBOX_REFUSED = "mailbox-refused"
+    MAILBOX_HELD = "mailbox-held"
+    MAILBOX_TAKEN_OVER = "mailbox-taken-over"
+    MAILBOX_LEFT_TO_OTHER = "mailbox-left-to-other"
+    WORKER_DEAD = "worker-dead"
     BEFORE_OUR_TIME = "before-our-time"
     UIDVALIDITY_CHANGED = "uidvalidity-changed"
     MAIL_TAKEN = "mail-taken"
@@ -58,6 +62,8 @@ _LEVELS: Final = {
     Action.RULES_REFUSED: logging.ERROR,
     Action.MAILBOX_LOST: logging.WARNING,
     Action.MAILBOX_REFUSED: logging.ERROR,
+    Action.MAILBOX_TAKEN_OVER: logging.WARNING,
+    Action.WORKER_DEAD: logging.WARNING,
     Action.UIDVALIDITY_CHANGED: logging.WARNING,
     Action.FILING_REFUSED: logging.WARNING,
     Action.MAIL_ATTEMPT_FAILED: logging.ERROR,

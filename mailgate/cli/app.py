@@ -37,6 +37,7 @@ from mailgate.cli.report import report
 from mailgate.cli.run import run
 from mailgate.cli.schemas import schemas
 from mailgate.cli.version import common, version
+from mailgate.cli.workers import workers
 
 app = typer.Typer(
     name="mailgate",
@@ -97,6 +98,7 @@ case_lines.add_to(case.app)
 case_people.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
+app.command(rich_help_panel=_LOOK)(workers)
 app.command(rich_help_panel=_LOOK)(report)
 app.command(rich_help_panel=_LOOK)(calendar)
 app.add_typer(clock.app, name="clock", rich_help_panel=_ORDERS)

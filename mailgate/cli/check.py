@@ -115,9 +115,13 @@ def _running(settings: "Settings", loaded: Mapping[str, "Desk"]) -> Iterator[str
         return
     yield from (f"warning: {sentence}" for sentence in lost)
     now = digests(settings.rules, settings.templates, desk_names(settings))
-    for one in found:
-        if one.stopped_at is None and one.desk in now:
-            yield from _told(one, digest=now[one.desk])
+    told = (
+        line
+        for one in found
+        if one.stopped_at is None and one.desk in now
+        for line in _told(one, digest=now[one.desk])
+    )
+    yield from dict.fromkeys(told)  # several daemons may say the same
 
 
 def _told(one: "RulesInUse", *, digest: str) -> Iterator[str]:

@@ -35,9 +35,9 @@ class DeskVersion:
 class RulesInUse:
     """What a running daemon goes by at one desk.
 
-    `process` says which daemon it is. With `refused_at` it found newer files, and `mistakes` say
-    why they do not count. `stopped_at` is when it ended in order. `program` is the version of
-    mailgate that has tried the desk's tests on these files.
+    `process` says which daemon it is to people, `worker` to the database. With `refused_at` it
+    found newer files, and `mistakes` say why they do not count. `stopped_at` is when it ended in
+    order. `program` is the version of mailgate that has tried the desk's tests on these files.
     """
 
     desk: str
@@ -47,6 +47,7 @@ class RulesInUse:
     mistakes: tuple[str, ...] = ()
     stopped_at: datetime | None = None
     program: str = ""
+    worker: str = ""
 
     @property
     def is_behind(self) -> bool:

@@ -61,6 +61,7 @@ _CLOCK: Final = "the clock"
 _AGAIN: Final = timedelta(minutes=1)
 _AFTER_FAILURE: Final = timedelta(minutes=15)
 _LOOKED: Final = "looked:"
+_BESIDE_OTHERS: Final = 8
 _TRIGGERS: Final = {Then.RESOLVE: Trigger.CHASING_RESOLVED, Then.CLOSE: Trigger.CHASING_CLOSED}
 
 
@@ -87,11 +88,15 @@ def look_at_next(context: Context, clock: Clock) -> Looked | None:
     now = clock()
     if send_next_digest(context, now=now):
         return Looked("digest", Done.DONE)
+    # What another worker is at is left to him; the next is looked at meanwhile.
+    most = _BESIDE_OTHERS if context.holdings.shares else 1
     with context.database.reading() as session:
-        found = next_looks.next_due(session, now=now, desks=tuple(context.desks))
-    if found is None:
-        return None
-    case_id, reference = found
+        found = next_looks.due(session, now=now, desks=tuple(context.desks), most=most)
+    looks = (_look_at(context, case_id, reference, now=now) for case_id, reference in found)
+    return next((looked for looked in looks if looked is not None), None)
+
+
+def _look_at(context: Context, case_id: int, reference: str, *, now: datetime) -> Looked | None:
     try:
         return _claimed_look(context, case_id, reference, now=now)
     except TemporaryError:
@@ -121,12 +126,17 @@ def _claimed_look(
     return Looked(reference, done)
 
 
-def look_again_where_files_changed(context: Context) -> None:
-    """Asks for a look at all cases of desks whose files are others than at the last look."""
+def look_again_where_files_changed(context: Context, *, before: Context | None = None) -> None:
+    """Asks for a look at all cases of desks whose files are others than at the last look.
+
+    `before` is what this process went by until now: it may have looked at cases by old files while
+    another worker went by the new ones, and noted that.
+    """
     for desk, version in context.versions.items():
         with context.database.reading() as session:
             is_known = meta.get_meta(session, f"{_LOOKED}{desk}") == version.digest
-        if is_known:
+        own = before.versions.get(desk) if before is not None else version
+        if is_known and own is not None and own.digest == version.digest:
             continue
         with context.database.session() as session:
             for sentence in lost_states(session, context.desks[desk]):

@@ -49,6 +49,7 @@ def drain_imap(
         reach(CrashPoint.LISTED)
         if not uids:
             with context.database.session() as session:
+                context.holdings.fence(session, mailbox.name)
                 folders.set_drained(
                     session, mailbox=mailbox.name, folder=mailbox.folder, now=listed_at
                 )
@@ -58,6 +59,7 @@ def drain_imap(
             break
         last_uid = max(uids)
         with context.database.session() as session:
+            context.holdings.fence(session, mailbox.name)
             folders.advance_folder(
                 session,
                 mailbox=mailbox.name,
@@ -110,6 +112,7 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
     if row is None:
         count = len(source.all_uids()) if mailbox.start is Start.NOW else 0
         with context.database.session() as session:
+            context.holdings.fence(session, mailbox.name)
             folders.remember_folder(
                 session,
                 mailbox=mailbox.name,
@@ -129,6 +132,7 @@ def _sight(context: Context, mailbox: MailboxSettings, source: ImapFolder, *, no
         now=source.uidvalidity,
     )
     with context.database.session() as session:
+        context.holdings.fence(session, mailbox.name)
         before.renumber(
             session,
             mailbox=mailbox.name,

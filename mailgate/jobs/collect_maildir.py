@@ -37,6 +37,7 @@ def drain_maildir(
     is_old = drained_at is None or listed_at - drained_at >= context.settings.poll
     if not stop.is_set() and (names or is_old):
         with context.database.session() as session:
+            context.holdings.fence(session, mailbox.name)
             folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=listed_at)
     return taken + Collected(unfiled=unfiled)
 
@@ -53,6 +54,7 @@ def _sight(
             return known | skipped, row.drained_at
     there = tuple(source.names()) if mailbox.start is Start.NOW else ()
     with context.database.session() as session:
+        context.holdings.fence(session, mailbox.name)
         before.skip_names(session, mailbox=mailbox.name, folder=MAILDIR, names=there)
         folders.remember_folder(
             session,

@@ -24,9 +24,12 @@ from mailgate.errors import FileError, Mistake, TemporaryError
 from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
+from mailgate.jobs.holdings import Holdings
+from mailgate.mail.smtp import SendOutcome
 from mailgate.settings.model import Secret, Settings
 from mailgate.store import cases, meta
 from mailgate.store.database import Database, open_database
+from mailgate.store.outbox import Due
 
 Clock = Callable[[], datetime]
 _LOOKS: Final = 5
@@ -54,9 +57,11 @@ class RuleFiles:
 class Context:
     """Everything loaded and checked.
 
-    `interrupted` maps the messages whose processing a lost database ended to their claims' tokens;
-    all contexts of one process share it. `versions` are those of the desks' files. `draw` finds the
-    reference of a new case; rehearsals have one that draws the same every time.
+    `interrupted` maps the messages whose processing a lost database ended to their claims' tokens,
+    `unrecorded` the relays to the mail that each was given last, until what became of it is
+    written, `holdings` says which mailboxes may be taken from: all contexts of a process share
+    these. `versions` are those of the desks' files. `draw` finds the reference of a new case;
+    rehearsals have one that draws the same every time.
     """
 
     settings: Settings
@@ -66,6 +71,8 @@ class Context:
     keyring: Keyring
     interrupted: dict[int, str] = field(default_factory=dict)
     versions: Mapping[str, DeskVersion] = field(default_factory=dict)
+    unrecorded: dict[str, tuple[Due, SendOutcome]] = field(default_factory=dict, repr=False)
+    holdings: Holdings = field(default_factory=Holdings)
     draw: Callable[[Session, Desk], str] = draw_reference
 
     def ruled_by(self, desk: str) -> dict[str, str]:
@@ -146,7 +153,7 @@ def open_context(settings: Settings, *, at: datetime | None = None) -> Iterator[
     """
     files = load_files(settings, at=at)
     keyring = keyring_of(settings)
-    database = open_database(settings.database)
+    database = open_database(settings.database, longest_pause=settings.workers.lease)
     try:
         with database.session() as session:
             _check_keys(session, keyring)

@@ -11,14 +11,17 @@ from sqlmodel import Session
 from mailgate.core.case import EventKind
 from mailgate.core.retries import next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.errors import TemporaryError
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.lease import renewed
+from mailgate.jobs.stale import note_stale
 from mailgate.log import Action, log
 from mailgate.mail.smtp import Accepted, Postponed, Refused, SendOutcome, Uncertain
 from mailgate.settings.model import OutboxSettings
 from mailgate.store import cases, outbox
 from mailgate.store.outbox import Due
+from mailgate.store.workers import Stale
 
 # The rest of a lease of 15 minutes is more than the 10 that the answer to the final dot may take.
 _FRESH: Final = 0.2
@@ -46,11 +49,19 @@ class Courier(Protocol):
 
 
 def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> Sent | None:
-    """Sends the oldest mail that is due at the relay of that name; None if there is none."""
+    """Sends the oldest mail that is due at the relay of that name; None if there is none.
+
+    What became of one is recorded before the next is claimed, also where the database was away for
+    a while: else it would be sent again.
+    """
+    if name in context.unrecorded:
+        return _record_now(context, name, clock)
     lease = context.settings.outbox.lease
     claimed_at = clock()
     with context.database.session() as session:
-        due = outbox.claim_due(session, now=claimed_at, lease=lease, relay=name)
+        due = outbox.claim_due(
+            session, now=claimed_at, lease=lease, relay=name, worker=context.holdings.worker
+        )
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
@@ -61,9 +72,25 @@ def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> S
             raw=due.raw,
             is_ours=partial(_is_ours, context, due, clock, claimed_at=claimed_at),
         )
-    sent = _record(context, due, outcome, now=clock())
+    context.unrecorded[name] = (due, outcome)
+    return _record_now(context, name, clock)
+
+
+def _record_now(context: Context, name: str, clock: Clock) -> Sent:
+    """Records what became of the last mail at a relay; TemporaryError to try that again."""
+    due, outcome = context.unrecorded[name]
+    try:
+        sent = _record(context, due, outcome, now=clock())
+    except TemporaryError:
+        raise
+    except Exception:
+        # Whatever is wrong with this one, it must not keep the relay from all others for ever.
+        del context.unrecorded[name]
+        raise
+    del context.unrecorded[name]
     if sent is Sent.CLAIM_LOST:
         log(Action.MAIL_CLAIM_LOST, mail=due.id, relay=due.relay)
+        note_stale(context, Stale.SEND)
     if isinstance(outcome, Postponed) and outcome.of_relay:
         return Sent.UNREACHABLE
     return sent
@@ -95,10 +122,11 @@ def _accepted(context: Context, due: Due, *, now: datetime) -> Sent:
 def _is_ours(context: Context, due: Due, clock: Clock, *, claimed_at: datetime) -> bool:
     """Keeps the lease of a mail whose relay is slow; False if another process has claimed it."""
     now, lease = clock(), context.settings.outbox.lease
-    if claimed_at <= now < claimed_at + lease * _FRESH:
+    # Nor has anybody claimed it who takes this process for dead: that takes its own lease.
+    if claimed_at <= now < claimed_at + min(lease, context.settings.workers.lease) * _FRESH:
         return True
     with context.database.session() as session:
-        return outbox.renew_lease(session, outbox_id=due.id, token=due.token, until=now + lease)
+        return outbox.renew_lease(session, outbox_id=due.id, token=due.token, now=now, lease=lease)
 
 
 def _postponed(

@@ -24,9 +24,8 @@ def renewed(context: Context, due: Due, clock: Clock) -> Iterator[None]:
         while not done.wait(lease.total_seconds() / 3):
             try:
                 with context.database.session() as session:
-                    until = clock() + lease
                     if not outbox.renew_lease(
-                        session, outbox_id=due.id, token=due.token, until=until
+                        session, outbox_id=due.id, token=due.token, now=clock(), lease=lease
                     ):
                         return
             except TemporaryError:

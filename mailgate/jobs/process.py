@@ -19,12 +19,14 @@ from mailgate.jobs.escalated_copy import raise_by_copy
 from mailgate.jobs.hearing import tell_news
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
+from mailgate.jobs.stale import note_stale
 from mailgate.jobs.suspect import harm_done_by
 from mailgate.jobs.trace import trace_record
 from mailgate.log import Action, log
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.inbox import Item
+from mailgate.store.workers import Stale
 
 _PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5))
 ATTEMPTS: Final = len(_PAUSES) + 1
@@ -53,7 +55,13 @@ def process_next(context: Context, clock: Clock) -> Fate | Undecided | None:
     names = [mailbox.name for mailbox in context.settings.mailboxes]
     with context.database.session() as session:
         _give_back(session, context, now=clock())
-        item = inbox.claim_next(session, now=clock(), lease=_CLAIM_LEASE, mailboxes=names)
+        item = inbox.claim_next(
+            session,
+            now=clock(),
+            lease=_CLAIM_LEASE,
+            mailboxes=names,
+            worker=context.holdings.worker,
+        )
     context.interrupted.clear()
     if item is None:
         return None
@@ -62,6 +70,7 @@ def process_next(context: Context, clock: Clock) -> Fate | Undecided | None:
         return _try(context, item, clock)
     except _ClaimLostError:
         log(Action.MAIL_CLAIM_LOST, message=item.id, mailbox=item.key.mailbox)
+        note_stale(context, Stale.DECISION)
         return Undecided.CLAIM_LOST
     except TemporaryError:
         context.interrupted[item.id] = item.token

@@ -5,8 +5,6 @@ milliseconds, and is quick enough for people. What was changed counts once nobod
 between two looks, because editors write a file in several steps.
 """
 
-import os
-import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,10 +15,12 @@ from mailgate import __version__
 from mailgate.core.version import DeskVersion, RulesInUse
 from mailgate.errors import FileError, TemporaryError
 from mailgate.files.versions import Glance, digests, glance
+from mailgate.jobs.at_work import this_process
 from mailgate.jobs.context import Clock, Context, RuleFiles, desk_names, load_files
 from mailgate.jobs.desk_tests import as_they_came, mistakes_of, try_desks
 from mailgate.log import Action, log
 from mailgate.store.rules_in_use import forget_rules, note_rules, rules_in_use
+from mailgate.store.workers import lasting_workers
 
 _MOST_TOLD: Final = 20
 _MOST_LOGGED: Final = 3
@@ -48,7 +48,6 @@ class Reloading:
     def __init__(self, current: Current, clock: Clock) -> None:
         self._current = current
         self._clock = clock
-        self._process = f"{socket.gethostname()} {os.getpid()}"
         self._decided: Glance | None = None  # what the last verdict was about
         self._last: Glance | None = None
         self._refused: Mapping[str, str] | None = None
@@ -66,7 +65,9 @@ class Reloading:
         for desk, version in sorted(context.versions.items()):
             log(Action.RULES_LOADED, desk=desk, version=version.short)
         with context.database.session() as session:
-            forget_rules(session)
+            beside = context.holdings.shares
+            others = lasting_workers(session, now=self._clock()) if beside else ()
+            forget_rules(session, but_of=others)
         self._tell()
 
     def stop(self) -> None:
@@ -143,13 +144,14 @@ class Reloading:
         self._note(self._to_tell())
 
     def _to_tell(self) -> tuple[RulesInUse, ...]:
-        versions = self._current.context.versions
+        versions, worker = self._current.context.versions, self._current.context.holdings.worker
         refused_at, mistakes = self._refusal or (None, ())
         return tuple(
             RulesInUse(
                 desk=desk,
                 version=version,
-                process=self._process,
+                process=this_process(),
+                worker=worker,
                 refused_at=refused_at if self._is_refused(desk, version) else None,
                 mistakes=mistakes if self._is_refused(desk, version) else (),
                 program=__version__,
@@ -173,13 +175,13 @@ def try_tests_at_start(context: Context) -> None:
     Files as they came with this program were tried before it was given away.
     """
     with context.database.reading() as session:
-        known = {one.desk: one for one in rules_in_use(session)}
+        tried = {
+            (one.desk, one.version.digest)
+            for one in rules_in_use(session)
+            if one.program == __version__
+        }
     untried = [
-        desk
-        for desk, version in context.versions.items()
-        if desk not in known
-        or known[desk].version.digest != version.digest
-        or known[desk].program != __version__
+        desk for desk, version in context.versions.items() if (desk, version.digest) not in tried
     ]
     settings = context.settings
     came = as_they_came(settings.rules, settings.templates, untried) if untried else frozenset()

@@ -14,6 +14,7 @@ from mailgate.jobs.digests import send_digests
 from mailgate.jobs.process import Undecided, process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.take import Collected
+from mailgate.jobs.turns import turn
 from mailgate.log import Action, log
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
@@ -58,7 +59,7 @@ def run_once(
     troubles: list[TemporaryError | PermanentError] = []
     for mailbox in context.settings.mailboxes:
         try:
-            taken, missing = _drain(context, mailbox, clock=clock, stop=stop)
+            taken, missing = _drain_in_turn(context, mailbox, clock=clock, stop=stop)
         except (TemporaryError, PermanentError) as error:
             # The other mailboxes have done nothing wrong, and neither has mail that is stored.
             lost = isinstance(error, TemporaryError)
@@ -88,6 +89,16 @@ def run_once(
     if troubles:
         raise troubles[0]
     return figures
+
+
+def _drain_in_turn(
+    context: Context, mailbox: MailboxSettings, *, clock: Clock, stop: Stop
+) -> tuple[Collected, int]:
+    """The same as `_drain`; nothing where another process is at the mailbox all the while."""
+    with turn(context, mailbox.name, clock=clock, stop=stop, insisting=False) as is_ours:
+        if is_ours:
+            return _drain(context, mailbox, clock=clock, stop=stop)
+    return Collected(), 0
 
 
 def _drain(

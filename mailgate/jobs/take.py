@@ -61,6 +61,7 @@ def take_all(
     for batch in _batches(mails):
         reach(CrashPoint.FETCHED)
         with context.database.session() as session:
+            context.holdings.fence(session, place.mailbox.name)
             arrivals = [_arrival(mail, place.mailbox) for mail in batch]
             taken = inbox.take(session, arrivals, now=clock())
             if taken.others:
@@ -139,6 +140,7 @@ def _file_away(
         return len(uids)
     reach(CrashPoint.FILED_AWAY)
     with context.database.session() as session:
+        context.holdings.fence(session, place.mailbox.name)
         folders.mark_filed(
             session,
             mailbox=place.mailbox.name,

@@ -23,6 +23,7 @@ from mailgate.settings.model import (
     SmtpSettings,
     Start,
     Tls,
+    WorkerSettings,
 )
 from mailgate.settings.secret_values import database_url, key, secret, unread
 from mailgate.settings.table import TOP, Sheet, Table
@@ -34,6 +35,9 @@ _SMTP_PORTS: Final = {Tls.IMPLICIT: 465, Tls.STARTTLS: 587, Tls.NONE: 25}
 _IMAP_PORTS: Final = {Tls.IMPLICIT: 993, Tls.STARTTLS: 143, Tls.NONE: 143}
 # RFC 2177: an IDLE is renewed at least every 29 minutes.
 _LONGEST_IDLE: Final = timedelta(minutes=29)
+# For so long nobody takes a mailbox whose worker has died, or is taken for dead.
+_SHORTEST_LEASE: Final = timedelta(seconds=1)
+_LONGEST_LEASE: Final = timedelta(hours=1)
 
 
 def load(
@@ -101,6 +105,7 @@ def _settings(top: Table) -> Settings:
         log=top.optional("log", values.choice("text", "json"), default=default["log"]),
         limits=_limits(top),
         outbox=_outbox(top),
+        workers=_workers(top),
     )
     top.finish()
     checks.cross_check(top, settings, mailboxes=mailbox_tables, smtp=smtp_tables)
@@ -227,6 +232,20 @@ def _outbox(top: Table) -> OutboxSettings:
     return outbox
 
 
+def _workers(top: Table) -> WorkerSettings:
+    default = _defaults(WorkerSettings)
+    table = top.section("workers", title="[workers]")
+    workers = WorkerSettings(
+        lease=table.optional(
+            "lease",
+            values.duration_up_to(_LONGEST_LEASE, "1 second to 1 hour", shortest=_SHORTEST_LEASE),
+            default=default["lease"],
+        )
+    )
+    table.finish(elsewhere=_ELSEWHERE)
+    return workers
+
+
 def _folder(top: Table, name: str) -> Path:
     """As set, else the folder beside the settings file, else the one that came with mailgate."""
     beside = top.sheet.folder / name
@@ -245,7 +264,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
     return {field.name: field.default for field in fields(model) if field.default is not MISSING}
 
 
-_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox"}
+_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers"}
 # TOML's own trap: a key below a [table] belongs to that table, however it was meant.
 _ELSEWHERE: Final = {
     **dict.fromkeys(

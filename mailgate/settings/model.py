@@ -138,6 +138,16 @@ class OutboxSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """How long several processes on one PostgreSQL wait for each other.
+
+    One that was not heard of for `lease` is taken for dead, and the others do its work.
+    """
+
+    lease: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One daemon's settings; every path in it is absolute.
 
@@ -167,6 +177,7 @@ class Settings:
     log: str = "text"
     limits: LimitSettings = field(default_factory=LimitSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
+    workers: WorkerSettings = field(default_factory=WorkerSettings)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """The mailbox of that name; KeyError if there is none."""

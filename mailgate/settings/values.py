@@ -161,12 +161,14 @@ def duration(value: object) -> timedelta:
     raise UnfitError('a duration like "30s", "15m", "72h" or "5 days"')
 
 
-def duration_up_to(longest: timedelta, why: str) -> Callable[[object], timedelta]:
-    """A duration with a limit of its own; `why` is said with the mistake."""
+def duration_up_to(
+    longest: timedelta, why: str, *, shortest: timedelta = timedelta()
+) -> Callable[[object], timedelta]:
+    """A duration with limits of its own; `why` is said with the mistake."""
 
     def convert(value: object) -> timedelta:
         length = duration(value)
-        if length <= longest:
+        if shortest <= length <= longest:
             return length
         raise UnfitError(why)
 

@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +25,13 @@ _IN_MEMORY: Final = ":memory:"
 class Database:
     """One database; any number of threads may have sessions at the same time."""
 
-    def __init__(self, url: URL, *, checks_references: bool = True) -> None:
+    def __init__(
+        self,
+        url: URL,
+        *,
+        checks_references: bool = True,
+        longest_pause: timedelta = engines.LONGEST_PAUSE,
+    ) -> None:
         self._url = url
         self.is_sqlite = url.get_backend_name() == "sqlite"
         if self.is_sqlite and url.database in {None, "", _IN_MEMORY}:
@@ -35,7 +42,7 @@ class Database:
             self._writer = engines.sqlite_writer(url)
             self._reader = engines.sqlite_reader(url)
         else:
-            self._writer = engines.postgresql(url)
+            self._writer = engines.postgresql(url, longest_pause=longest_pause)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -112,15 +119,17 @@ class Database:
             self._writing.release()
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, longest_pause: timedelta = engines.LONGEST_PAUSE) -> Database:
     """The database at a URL, made and migrated if need be.
 
+    A process that stops for longer than `longest_pause` within a transaction loses it, and its
+    locks, so that the others on the same PostgreSQL can go on.
     PermanentError if it is not one or cannot promise durability, TemporaryError if it is away.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         _make_file(Path(address.database or ""))
-    database = Database(address)
+    database = Database(address, longest_pause=longest_pause)
     try:
         with engines.database_errors(address):
             database.upgrade()

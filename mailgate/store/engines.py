@@ -30,8 +30,9 @@ _JOURNAL_SIZE_LIMIT: Final = 64 * 1024 * 1024
 # INTERRUPT, IOERR, FULL, CANTOPEN, PROTOCOL. The rest are faults of ours.
 _SQLITE_MAY_PASS: Final = frozenset({5, 6, 7, 9, 10, 13, 14, 15})
 # A stopped process (SIGSTOP, a paused machine) must not hold locks that everybody waits for.
+LONGEST_PAUSE: Final = timedelta(minutes=2)
 _PG_SESSION: Final = (
-    "SELECT set_config('idle_in_transaction_session_timeout', '120s', false),"
+    "SELECT set_config('idle_in_transaction_session_timeout', %s, false),"
     " set_config('lock_timeout', '120s', false), current_setting('fsync'),"
     " current_setting('synchronous_commit'), current_setting('server_encoding')"
 )
@@ -76,8 +77,8 @@ def sqlite_migrator(url: URL) -> Engine:
     return _sqlite(url, begin="BEGIN IMMEDIATE", last="PRAGMA foreign_keys = OFF", pooled=False)
 
 
-def postgresql(url: URL) -> Engine:
-    """Connections to PostgreSQL by psycopg 3."""
+def postgresql(url: URL, *, longest_pause: timedelta = LONGEST_PAUSE) -> Engine:
+    """Connections to PostgreSQL by psycopg 3; one that pauses in a transaction is cut off."""
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args={key: value for key, value in _PG_CONNECT.items() if key not in url.query},
@@ -88,7 +89,7 @@ def postgresql(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: psycopg.Connection[tuple[Any, ...]], _record: object) -> None:
         with _closed_if_refused(connection):
-            _prepare_postgresql(connection)
+            _prepare_postgresql(connection, longest_pause)
 
     return engine
 
@@ -178,8 +179,11 @@ def _keep_write_ahead_log(connection: sqlite3.Connection) -> None:
             return
 
 
-def _prepare_postgresql(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
-    row = connection.execute(_PG_SESSION).fetchone()
+def _prepare_postgresql(
+    connection: psycopg.Connection[tuple[Any, ...]], longest_pause: timedelta
+) -> None:
+    pause = f"{int(longest_pause.total_seconds() * 1000)}ms"
+    row = connection.execute(_PG_SESSION, [pause]).fetchone()
     connection.commit()  # else the settings would go with the transaction they were made in
     _, _, fsync, synchronous_commit, encoding = row or ("", "", "", "", "")
     if fsync != "on":

@@ -8,18 +8,15 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlmodel import Session
 
 from mailgate.core.case import Fate
 from mailgate.core.message import FetchedMail, MessageKey
+from mailgate.store.lease_clock import clock, clock_values, lease_end, lease_values
 from mailgate.store.raw import store_raw, unpack
-from mailgate.store.statements import (
-    INBOX,
-    dialect,
-    insert_into,
-)
+from mailgate.store.statements import INBOX, dialect, insert_into
 from mailgate.store.tables import InboxRow
 from mailgate.store.text import clean, lookup_key
 
@@ -101,19 +98,22 @@ def _others(session: Session, rows: Sequence[Mapping[str, Any]]) -> tuple[str, .
 
 
 def claim_next(
-    session: Session, *, now: datetime, lease: timedelta, mailboxes: Collection[str] | None = None
+    session: Session,
+    *,
+    now: datetime,
+    lease: timedelta,
+    mailboxes: Collection[str] | None = None,
+    worker: str = "",
 ) -> Item | None:
-    """The oldest mail that is due, claimed until `now + lease`; its attempt is counted.
+    """The oldest mail that is due, claimed for a worker; its attempt is counted.
 
     Commit before working on it, so that a crash counts. None if nothing is due.
     """
-    values = {
-        "b_now": now,
-        "b_mailboxes": list(mailboxes or ()),
-        "claim_token": uuid.uuid4().hex,
-        "claimed_until": now + lease,
-    }
-    claim = _CLAIM if mailboxes is None else _CLAIM_IN_MAILBOXES
+    values = {"b_now": now, "b_worker": worker, "b_token": uuid.uuid4().hex}
+    values |= clock_values(session, now) | lease_values(session, now, lease)
+    if mailboxes is not None:
+        values["b_mailboxes"] = list(mailboxes)
+    claim = _claiming(dialect(session), in_mailboxes=mailboxes is not None)
     row = session.execute(claim, values).one_or_none()
     return None if row is None else _item(row, raw=unpack(session, row.sha256))
 
@@ -248,14 +248,16 @@ def _taking(dialect_name: str) -> ReturningInsert[int]:
     return statement.returning(INBOX.c.id)
 
 
-def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
+@cache
+def _claiming(dialect_name: str, *, in_mailboxes: bool) -> ReturningUpdate[Any]:
+    named = INBOX.c.mailbox.in_(bindparam("b_mailboxes", expanding=True))
     due = (
         select(INBOX.c.id)
         .where(
             INBOX.c.state == _RECEIVED,
             INBOX.c.next_attempt_at <= bindparam("b_now"),
-            or_(INBOX.c.claimed_until.is_(None), INBOX.c.claimed_until <= bindparam("b_now")),
-            *wanted,
+            or_(INBOX.c.claimed_until.is_(None), INBOX.c.claimed_until <= clock(dialect_name)),
+            *((named,) if in_mailboxes else ()),
         )
         .order_by(INBOX.c.next_attempt_at, INBOX.c.id)
         .limit(1)
@@ -266,8 +268,9 @@ def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
         .where(INBOX.c.id == due.scalar_subquery())
         .values(
             attempts=INBOX.c.attempts + 1,
-            claim_token=bindparam("claim_token"),
-            claimed_until=bindparam("claimed_until"),
+            claim_token=bindparam("b_token"),
+            claimed_until=lease_end(dialect_name),
+            claimed_by=bindparam("b_worker"),
         )
         .returning(*(INBOX.c[name] for name in _ITEM))
     )
@@ -288,10 +291,6 @@ _ITEM: Final = (
     "content_key",
     "message_id",
     "claim_token",
-)
-_CLAIM: Final = _claiming()
-_CLAIM_IN_MAILBOXES: Final = _claiming(
-    INBOX.c.mailbox.in_(bindparam("b_mailboxes", expanding=True))
 )
 _END_CLAIM: Final = update(INBOX).where(
     INBOX.c.id == bindparam("b_id"),

@@ -11,28 +11,32 @@ from typing import Final
 from sqlalchemy import exists, func, or_, select, update
 from sqlmodel import Session
 
-from mailgate.store.statements import CASE, FOLDER, INBOX, lock
+from mailgate.store.statements import CASE, FOLDER, INBOX, try_lock
 
 AT_ONCE: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def next_due(session: Session, *, now: datetime, desks: Collection[str]) -> tuple[int, str] | None:
-    """The case of these desks whose look has been due for longest, and its reference."""
-    row = session.execute(
+def due(
+    session: Session, *, now: datetime, desks: Collection[str], most: int
+) -> tuple[tuple[int, str], ...]:
+    """The cases of these desks whose looks have been due for longest, and their references."""
+    rows = session.execute(
         select(CASE.c.id, CASE.c.reference)
         .where(CASE.c.next_look_at <= now, CASE.c.desk.in_(desks))
         .order_by(CASE.c.next_look_at, CASE.c.id)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else (row.id, row.reference)
+        .limit(most)
+    )
+    return tuple((row.id, row.reference) for row in rows)
 
 
 def claim(session: Session, *, case_id: int, desk: str, reference: str, now: datetime) -> bool:
     """Keeps all others from a case until the commit; False if it is not due any more.
 
-    The lock is that of its conversation, taken before its row as those do who decide about mail.
+    False too if somebody else is at it: he is not waited for. The lock is that of its conversation,
+    taken before its row as those do who decide about mail.
     """
-    lock(session, [f"conversation\n{desk}\n{reference}"])
+    if not try_lock(session, f"conversation\n{desk}\n{reference}"):
+        return False
     found = session.scalar(
         select(CASE.c.id)
         .where(CASE.c.id == case_id, CASE.c.next_look_at <= now)

@@ -3,7 +3,7 @@
 A row is `queued`, then `sending` while a lease lasts, then one of `sent`, `failed`, `expired` and
 `uncertain` (for a person to settle). A mail that is to be tried again is `queued` again. Every
 claim counts `token` up, and an outcome is recorded only with the newest: who was away for longer
-than the lease records nothing.
+than the lease records nothing. Leases are measured by `lease_clock`, all else by `now`.
 """
 
 from dataclasses import dataclass, fields
@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, not_, or_, select, true, update
+from sqlalchemy import Update, bindparam, exists, func, not_, or_, select, true, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from mailgate.store.lease_clock import clock, clock_values, lease_end, lease_values
 from mailgate.store.statements import OUTBOX, dialect, insert_into
 from mailgate.store.tables import OutboxRow
 from mailgate.store.text import clean
@@ -95,21 +96,32 @@ def queue(
 
 
 def claim_due(
-    session: Session, *, now: datetime, lease: timedelta, relay: str | None = None
+    session: Session,
+    *,
+    now: datetime,
+    lease: timedelta,
+    relay: str | None = None,
+    worker: str = "",
 ) -> Due | None:
-    """The mail that has been due for longest, leased until `now + lease`; its attempt is counted.
+    """The mail that has been due for longest, leased to a worker; its attempt is counted.
 
     Commit before sending, so that nobody else sends it. None if nothing is due.
     """
-    values = {"b_now": now, "b_until": now + lease, "b_relay": relay}
-    row = session.execute(_CLAIM if relay is None else _CLAIM_AT_RELAY, values).one_or_none()
+    values = {"b_now": now, "b_worker": worker, **clock_values(session, now)}
+    values |= lease_values(session, now, lease)
+    if relay is not None:
+        values["b_relay"] = relay
+    claim = _claiming(dialect(session), at_relay=relay is not None)
+    row = session.execute(claim, values).one_or_none()
     return None if row is None else Due(**row._mapping)  # noqa: SLF001 - public, a named tuple's habit
 
 
-def renew_lease(session: Session, *, outbox_id: int, token: int, until: datetime) -> bool:
-    """Keeps a claim for longer; False if it was lost."""
-    values = {"leased_until": until, "b_id": outbox_id, "b_token": token}
-    return session.exec(_HOLDER, params=values).rowcount == 1
+def renew_lease(
+    session: Session, *, outbox_id: int, token: int, now: datetime, lease: timedelta
+) -> bool:
+    """Keeps a claim for the length of a lease from now; False if it was lost."""
+    values = {"b_id": outbox_id, "b_token": token, **lease_values(session, now, lease)}
+    return session.exec(_renewing(dialect(session)), params=values).rowcount == 1
 
 
 def record_sent(session: Session, *, outbox_id: int, token: int, now: datetime) -> bool:
@@ -257,14 +269,21 @@ def _queueing(dialect_name: str, owner: str) -> ReturningInsert[int]:
     return once.returning(OUTBOX.c.id)
 
 
-def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
+@cache
+def _renewing(dialect_name: str) -> Update:
+    return _HOLDER.values(leased_until=lease_end(dialect_name))
+
+
+@cache
+def _claiming(dialect_name: str, *, at_relay: bool) -> ReturningUpdate[Any]:
+    here = (OUTBOX.c.relay == bindparam("b_relay"),) if at_relay else ()
     due = (
         select(OUTBOX.c.id)
         .where(
             OUTBOX.c.state.in_(("queued", "sending")),
             OUTBOX.c.next_attempt_at <= bindparam("b_now"),
-            or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until <= bindparam("b_now")),
-            *wanted,
+            or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until <= clock(dialect_name)),
+            *here,
         )
         .order_by(OUTBOX.c.next_attempt_at, OUTBOX.c.id)
         .limit(1)
@@ -278,7 +297,8 @@ def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
             state="sending",
             attempts=OUTBOX.c.attempts + 1,
             token=OUTBOX.c.token + 1,
-            leased_until=bindparam("b_until"),
+            leased_until=lease_end(dialect_name),
+            leased_by=bindparam("b_worker"),
         )
         .returning(
             *(OUTBOX.c[field.name] for field in fields(Due) if field.name != "queued_at"),
@@ -287,8 +307,6 @@ def _claiming(*wanted: ColumnElement[bool]) -> ReturningUpdate[Any]:
     )
 
 
-_CLAIM: Final = _claiming()
-_CLAIM_AT_RELAY: Final = _claiming(OUTBOX.c.relay == bindparam("b_relay"))
 _HOLDER: Final = update(OUTBOX).where(
     OUTBOX.c.id == bindparam("b_id"),
     OUTBOX.c.token == bindparam("b_token"),

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import Session
 
-from mailgate.store import bounce_tables, survey_tables, tables
+from mailgate.store import bounce_tables, survey_tables, tables, worker_tables
 
 _tables: Final = tables.RawRow.metadata.tables
 RAW: Final[Table] = _tables["raw"]
@@ -34,6 +34,8 @@ BLOCK: Final[Table] = _tables["block"]
 BOUNCE: Final[Table] = _tables[bounce_tables.BounceRow.__tablename__]
 FORGIVEN: Final[Table] = _tables[bounce_tables.ForgivenRow.__tablename__]
 SURVEY: Final[Table] = _tables[survey_tables.SurveyRow.__tablename__]
+WORKER: Final[Table] = _tables[worker_tables.WorkerRow.__tablename__]
+MAILBOX_LEASE: Final[Table] = _tables[worker_tables.MailboxLeaseRow.__tablename__]
 FILE: Final[Table] = _tables["file"]
 META: Final[Table] = _tables["meta"]
 
@@ -71,6 +73,13 @@ def lock(session: Session, names: Iterable[str]) -> None:
     numbers = sorted({_number(name) for name in names})
     if numbers and dialect(session) == "postgresql":
         session.execute(_LOCK, {"numbers": numbers}).close()
+
+
+def try_lock(session: Session, name: str) -> bool:
+    """Holds a name until the end of the transaction, unless somebody else does; whether."""
+    if dialect(session) != "postgresql":
+        return True
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(_number(name)))))
 
 
 _NUMBERS: Final = func.unnest(bindparam("numbers", type_=ARRAY(BigInteger))).column_valued("number")

@@ -98,6 +98,7 @@ class InboxRow(SQLModel, table=True):
     next_attempt_at: datetime
     claim_token: str = Field(default="", max_length=40)
     claimed_until: datetime | None = None
+    claimed_by: str = _later(32)
     done_at: datetime | None = None
     decision: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     last_error: str = Field(default="", sa_type=Text)
@@ -258,6 +259,7 @@ class OutboxRow(SQLModel, table=True):
     next_attempt_at: datetime
     token: int = 0
     leased_until: datetime | None = None
+    leased_by: str = _later(32)
     sent_at: datetime | None = None
     last_error: str = Field(default="", sa_type=Text)
 

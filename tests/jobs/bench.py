@@ -36,6 +36,7 @@ from mailgate.settings.model import (
 from mailgate.store import cases
 from mailgate.store.database import Database
 from mailgate.store.tables import CaseRow, EventRow, HeldRow, InboxRow, LinkRow, OutboxRow
+from tests.servers.lease_time import time_passes
 from tests.servers.mails import a_mail
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -70,6 +71,9 @@ class Bench:
 
     def wait(self, **amount: float) -> None:
         self.now += timedelta(**amount)
+        if not self.database.is_sqlite:
+            with self.database.session() as session:
+                time_passes(session, timedelta(**amount))
 
     @property
     def database(self) -> Database:

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from mailgate.errors import TemporaryError
 from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.mail.smtp import Accepted, Relay, SendOutcome
 from mailgate.settings.model import LimitSettings, OutboxSettings, ServerSettings, Tls
 from mailgate.store import outbox
 from mailgate.store.tables import OutboxRow
 from tests.jobs.bench import ANNA, NOW, Bench
+from tests.servers.lose import lose_connections
 from tests.servers.ports import free_ports
 from tests.servers.smtp import SmtpSink
 from tests.servers.smtp_script import Do, Script, ScriptedSmtp
@@ -182,9 +184,9 @@ class TooLate(Relay):
         outcome = super().send(
             envelope_from=envelope_from, recipient=recipient, raw=raw, is_ours=is_ours
         )
-        self.bench.now += self.bench.context.settings.outbox.lease
+        lease = self.bench.context.settings.outbox.lease
+        self.bench.wait(seconds=lease.total_seconds())
         with self.bench.database.session() as session:
-            lease = self.bench.context.settings.outbox.lease
             assert outbox.claim_due(session, now=self.bench.now, lease=lease, relay="main")
         return outcome
 
@@ -213,6 +215,41 @@ def test_who_lost_his_claim_records_nothing(bench: Bench, script: Script) -> Non
     assert bench.kinds(mail.case_id) == ["opened", "mail-queued"]
 
 
+class WhileLost(Relay):
+    """A relay that accepts, and by then the database is away."""
+
+    bench: Bench
+
+    def send(
+        self,
+        *,
+        envelope_from: str,
+        recipient: str,
+        raw: bytes,
+        is_ours: Callable[[], bool] = bool,
+    ) -> SendOutcome:
+        outcome = super().send(
+            envelope_from=envelope_from, recipient=recipient, raw=raw, is_ours=is_ours
+        )
+        lose_connections(self.bench.database)
+        return outcome
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_what_was_accepted_while_the_database_was_away_is_not_sent_again(
+    bench: Bench, sink: SmtpSink
+) -> None:
+    bench.decide()
+    relay = WhileLost(sink.settings())
+    relay.bench = bench
+    with pytest.raises(TemporaryError):
+        send(bench, relay)
+
+    assert send(bench, relay) is Sent.SENT
+    relay.close()
+    assert (len(sink.mails), the_mail(bench).state, the_mail(bench).attempts) == (1, "sent", 1)
+
+
 def test_a_worker_that_was_killed_leaves_the_mail_to_the_next_after_the_lease(
     bench: Bench, sink: SmtpSink, relay: Relay
 ) -> None:
@@ -222,7 +259,7 @@ def test_a_worker_that_was_killed_leaves_the_mail_to_the_next_after_the_lease(
         outbox.claim_due(session, now=bench.now, lease=lease, relay="main")
 
     assert send(bench, relay) is None
-    bench.now += lease
+    bench.wait(seconds=lease.total_seconds())
     assert send(bench, relay) is Sent.SENT
     assert len(sink.mails) == 1
 

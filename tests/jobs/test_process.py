@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-import psycopg
 import pytest
 from jinja2 import DictLoader, Environment
 from sqlalchemy import text
@@ -23,6 +22,7 @@ from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
 from mailgate.store.tables import FolderRow, OutboxRow, QuarantineRow
 from tests.jobs.bench import NOW, STRANGER, Bench, a_letter
+from tests.servers.lose import lose_connections
 from tests.servers.mails import field
 
 POISON = "poison"
@@ -187,11 +187,7 @@ def lose(database: Database) -> None:
         with database.session() as session:
             session.execute(text("PRAGMA max_page_count = 1")).close()  # means: no page more
         return
-    with psycopg.connect(database.url) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    lose_connections(database)
 
 
 def test_a_lost_database_is_not_the_mails_fault(

@@ -162,24 +162,24 @@ class Gate:
             time.sleep(0.05)
 
     @contextmanager
-    def running(self) -> Iterator["Daemon"]:
+    def running(self, *, log: str = "daemon.log") -> Iterator["Daemon"]:
         """The daemon as a process; killed at the end if it is still there."""
-        log = (self.folder / "daemon.log").open("ab")
+        written = (self.folder / log).open("ab")
         process = subprocess.Popen(
             [sys.executable, "-m", "mailgate", "run", "--log", "json"],
             cwd=self.folder,
             env=_environment(""),
-            stdout=log,
-            stderr=log,
+            stdout=written,
+            stderr=written,
         )
-        daemon = Daemon(process, self.folder / "daemon.log")
+        daemon = Daemon(process, self.folder / log)
         try:
             yield daemon
         finally:
             if process.poll() is None:
                 process.kill()
             process.wait(timeout=HANG_GUARD)
-            log.close()
+            written.close()
 
 
 @dataclass

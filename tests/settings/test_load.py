@@ -27,6 +27,7 @@ from mailgate.settings.model import (
     SmtpSettings,
     Start,
     Tls,
+    WorkerSettings,
 )
 from tests.settings.places import ENVIRON, KEY, furnish
 
@@ -66,6 +67,8 @@ total_ten_minutes = 5
 lease = "500ms"
 lifetime = "1 week"
 uncertain_resends = 0
+[workers]
+lease = "10s"
 [[mailbox]]
 name = "support"
 desk = "managed-service"
@@ -157,6 +160,7 @@ def test_every_key_of_a_full_file_arrives(tmp_path: Path) -> None:
     assert settings.domain == "ids.desk.example"
     assert settings.limits == LimitSettings(1, 2, 3, 4, 5)
     assert settings.outbox == OutboxSettings(timedelta(milliseconds=500), timedelta(days=7), 0)
+    assert settings.workers == WorkerSettings(timedelta(seconds=10))
     assert support.imap == ServerSettings(
         "imap.desk.example", 993, Tls.IMPLICIT, "support", Secret(SECRETS["SUPPORT_PASSWORD"])
     )

@@ -13,6 +13,7 @@ from mailgate.store import content, folders, inbox, quarantine
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
 from mailgate.store.statements import INBOX, RAW
+from tests.servers.lease_time import time_passes
 from tests.store.build import LEASE, NOW, arrival, claim, finish, open_case, take
 
 
@@ -131,6 +132,7 @@ def test_a_claim_counts_the_attempt(database: Database) -> None:
         assert claim(session).attempts == 1
 
     with database.session() as session:
+        time_passes(session, LEASE)
         assert claim(session, now=NOW + LEASE).attempts == 2
 
 
@@ -140,8 +142,10 @@ def test_a_claimed_mail_is_nobody_elses_until_the_lease_ends(database: Database)
         first = claim(session)
 
     with database.session() as session:
-        just_before = NOW + LEASE - timedelta(microseconds=1)
-        assert inbox.claim_next(session, now=just_before, lease=LEASE, mailboxes=None) is None
+        time_passes(session, 0.9 * LEASE)
+        nearly = NOW + 0.9 * LEASE
+        assert inbox.claim_next(session, now=nearly, lease=LEASE, mailboxes=None) is None
+        time_passes(session, 0.1 * LEASE)
         second = claim(session, now=NOW + LEASE)
 
     assert second.id == first.id
@@ -152,6 +156,7 @@ def test_a_lost_claim_records_nothing(database: Database) -> None:
     with database.session() as session:
         take(session)
         stale = claim(session)
+        time_passes(session, LEASE)
         fresh = claim(session, now=NOW + LEASE)
 
         assert not finish(session, stale)

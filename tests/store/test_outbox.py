@@ -10,6 +10,7 @@ from sqlmodel import Session
 from mailgate.store import outbox
 from mailgate.store.database import Database
 from mailgate.store.outbox import Due
+from tests.servers.lease_time import time_passes
 from tests.store.build import ANNA, LEASE, NOW, open_case, queue
 
 LATER = NOW + timedelta(minutes=5)
@@ -81,8 +82,9 @@ def test_a_claimed_mail_is_nobody_elses_until_the_lease_ends(database: Database)
         queue(session, open_case(session))
         first = claim(session)
         assert state(session, first.id) == "sending"
-        just_before = NOW + LEASE - timedelta(microseconds=1)
-        assert outbox.claim_due(session, now=just_before, lease=LEASE, relay=None) is None
+        time_passes(session, 0.9 * LEASE)
+        assert outbox.claim_due(session, now=NOW + 0.9 * LEASE, lease=LEASE, relay=None) is None
+        time_passes(session, 0.1 * LEASE)
         second = claim(session, NOW + LEASE)
 
     assert (second.id, second.attempts, second.token) == (first.id, 2, 2)
@@ -92,12 +94,15 @@ def test_a_renewed_lease_lasts_longer(database: Database) -> None:
     with database.session() as session:
         queue(session, open_case(session))
         due = claim(session)
-        until = NOW + 2 * LEASE
+        claimed: dict[str, Any] = {"outbox_id": due.id, "token": due.token, "lease": LEASE}
+        time_passes(session, LEASE)
+        soon = NOW + LEASE
 
-        assert outbox.renew_lease(session, outbox_id=due.id, token=due.token, until=until)
-        assert outbox.claim_due(session, now=NOW + LEASE, lease=LEASE, relay=None) is None
-        assert claim(session, until).token == 2
-        assert not outbox.renew_lease(session, outbox_id=due.id, token=due.token, until=until)
+        assert outbox.renew_lease(session, **claimed, now=soon)
+        assert outbox.claim_due(session, now=soon, lease=LEASE, relay=None) is None
+        time_passes(session, LEASE)
+        assert claim(session, soon + LEASE).token == 2
+        assert not outbox.renew_lease(session, **claimed, now=soon + LEASE)
 
 
 RECORDINGS: list[Any] = [
@@ -165,6 +170,7 @@ def test_a_stale_token_records_nothing(
     with database.session() as session:
         queue(session, open_case(session))
         stale = claim(session)
+        time_passes(session, LEASE)
         fresh = claim(session, NOW + LEASE)
 
         assert not record(session, outbox_id=stale.id, token=stale.token)

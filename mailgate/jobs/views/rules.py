@@ -19,7 +19,8 @@ def rules(database: Database) -> tuple[RulesInUse, ...]:
 def warnings(session: Session, *, desk: str | None = None) -> tuple[str, ...]:
     """A sentence for each desk, or for this one, whose newest files do not count."""
     found = rules_in_use(session)
-    return tuple(one.warning() for one in found if one.is_behind and desk in (None, one.desk))
+    said = (one.warning() for one in found if one.is_behind and desk in (None, one.desk))
+    return tuple(dict.fromkeys(said))  # several daemons may say the same
 
 
 def ruled_by(decision: Mapping[str, Any] | None) -> str:
