@@ -35,6 +35,7 @@ HOMES = {
     "`[smtp]`": "[smtp]",
     "`[limits]`": "[limits]",
     "`[outbox]`": "[outbox]",
+    "`[reading]`": "[reading]",
 }
 FILE = """\
 {the top of the file}
@@ -58,6 +59,8 @@ host = "smtp.desk.example"
 {[limits]}
 [outbox]
 {[outbox]}
+[reading]
+{[reading]}
 """
 
 

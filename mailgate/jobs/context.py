@@ -24,6 +24,7 @@ from mailgate.errors import FileError, Mistake, TemporaryError
 from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
+from mailgate.mail.reader import Read, read_here
 from mailgate.settings.model import Secret, Settings
 from mailgate.store import cases, meta
 from mailgate.store.database import Database, open_database
@@ -56,7 +57,8 @@ class Context:
 
     `interrupted` maps the messages whose processing a lost database ended to their claims' tokens;
     all contexts of one process share it. `versions` are those of the desks' files. `draw` finds the
-    reference of a new case; rehearsals have one that draws the same every time.
+    reference of a new case; rehearsals have one that draws the same every time. `read` reads a mail:
+    the daemon has one that does so in another process.
     """
 
     settings: Settings
@@ -67,6 +69,7 @@ class Context:
     interrupted: dict[int, str] = field(default_factory=dict)
     versions: Mapping[str, DeskVersion] = field(default_factory=dict)
     draw: Callable[[Session, Desk], str] = draw_reference
+    read: Read = read_here
 
     def ruled_by(self, desk: str) -> dict[str, str]:
         """The version of a desk's files, as the record of a decision keeps it."""

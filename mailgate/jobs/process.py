@@ -22,6 +22,7 @@ from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
 from mailgate.jobs.trace import trace_record
 from mailgate.log import Action, log
+from mailgate.mail.reader import HarmError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.inbox import Item
@@ -251,7 +252,9 @@ def _failed(context: Context, item: Item, error: Exception, *, now: datetime) ->
         attempt=item.attempts,
     )
     if item.attempts >= ATTEMPTS:
-        text = f"{item.attempts} attempts; the last failed with {type(error).__name__}"
+        is_harm = isinstance(error, HarmError)
+        said = str(error) if is_harm else f"the last failed with {type(error).__name__}"
+        text = f"{item.attempts} attempts; {said}"
         return _quarantine(context, item, text, now=now)
     with context.database.session() as session:
         if not inbox.fail_attempt(

@@ -17,6 +17,7 @@ from mailgate.settings.model import (
     MailboxSettings,
     OutboxSettings,
     Purpose,
+    ReadingSettings,
     Secret,
     ServerSettings,
     Settings,
@@ -34,6 +35,8 @@ _SMTP_PORTS: Final = {Tls.IMPLICIT: 465, Tls.STARTTLS: 587, Tls.NONE: 25}
 _IMAP_PORTS: Final = {Tls.IMPLICIT: 993, Tls.STARTTLS: 143, Tls.NONE: 143}
 # RFC 2177: an IDLE is renewed at least every 29 minutes.
 _LONGEST_IDLE: Final = timedelta(minutes=29)
+# A message that is being read is another worker's after five minutes.
+_LONGEST_READING: Final = timedelta(minutes=4)
 
 
 def load(
@@ -101,6 +104,7 @@ def _settings(top: Table) -> Settings:
         log=top.optional("log", values.choice("text", "json"), default=default["log"]),
         limits=_limits(top),
         outbox=_outbox(top),
+        reading=_reading(top),
     )
     top.finish()
     checks.cross_check(top, settings, mailboxes=mailbox_tables, smtp=smtp_tables)
@@ -227,6 +231,19 @@ def _outbox(top: Table) -> OutboxSettings:
     return outbox
 
 
+def _reading(top: Table) -> ReadingSettings:
+    default = _defaults(ReadingSettings)
+    table = top.section("reading", title="[reading]")
+    up_to = values.duration_up_to(_LONGEST_READING, "at most 4 minutes")
+    reading = ReadingSettings(
+        memory=table.optional("memory", values.memory, default=default["memory"]),
+        processor=table.optional("processor", up_to, default=default["processor"]),
+        time=table.optional("time", up_to, default=default["time"]),
+    )
+    table.finish(elsewhere=_ELSEWHERE)
+    return reading
+
+
 def _folder(top: Table, name: str) -> Path:
     """As set, else the folder beside the settings file, else the one that came with mailgate."""
     beside = top.sheet.folder / name
@@ -245,7 +262,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
     return {field.name: field.default for field in fields(model) if field.default is not MISSING}
 
 
-_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox"}
+_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox", "reading"}
 # TOML's own trap: a key below a [table] belongs to that table, however it was meant.
 _ELSEWHERE: Final = {
     **dict.fromkeys(
@@ -255,4 +272,5 @@ _ELSEWHERE: Final = {
     "keys": "[identity]",
     **dict.fromkeys(_defaults(LimitSettings), "[limits]"),
     **dict.fromkeys(_defaults(OutboxSettings), "[outbox]"),
+    **dict.fromkeys(_defaults(ReadingSettings), "[reading]"),
 }

@@ -138,6 +138,15 @@ class OutboxSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What the process that reads mail may take for one: bytes in all, processor time, time."""
+
+    memory: int = 768 * 1024 * 1024
+    processor: timedelta = timedelta(seconds=20)
+    time: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One daemon's settings; every path in it is absolute.
 
@@ -167,6 +176,7 @@ class Settings:
     log: str = "text"
     limits: LimitSettings = field(default_factory=LimitSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """The mailbox of that name; KeyError if there is none."""
