@@ -12,7 +12,7 @@ import sys
 import threading
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004 - the same class as the built-in one
 from concurrent.futures.process import BrokenProcessPool
-from typing import Final
+from typing import Final, Self
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -42,7 +42,7 @@ class ReadingPool:
         self._context.set_forkserver_preload(["mailgate.mail.parse"])
         self._pool = self._new()
 
-    def __enter__(self) -> "ReadingPool":
+    def __enter__(self) -> Self:
         if not self._is_sound():
             self.close()
             raise PermanentError(
