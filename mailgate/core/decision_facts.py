@@ -24,8 +24,8 @@ class Facts:
     of a requester from whom mail of ours came back. `known` is what the rules look at and say;
     None before they were tried. `asked` is what a link of ours asks for.
     `to_escalations` says that the mail came to an escalations mailbox of a desk that has ladders;
-    `open_cases` are the sender's then. `unread` is the case that was opened for this mail while nobody
-    could read it.
+    `open_cases` are the sender's then. `unread` is the case that was opened for this mail while
+    nobody could read it.
     """
 
     message: Message

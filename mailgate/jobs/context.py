@@ -57,8 +57,8 @@ class Context:
 
     `interrupted` maps the messages whose processing a lost database ended to their claims' tokens;
     all contexts of one process share it. `versions` are those of the desks' files. `draw` finds the
-    reference of a new case; rehearsals have one that draws the same every time. `read` reads a mail:
-    the daemon has one that does so in another process.
+    reference of a new case; rehearsals have one that draws the same every time. `read` reads a
+    mail: the daemon has one that does so in another process.
     """
 
     settings: Settings

@@ -17,6 +17,7 @@ from mailgate.jobs.by_whom import by_whom_it_is
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.escalated_copy import raise_by_copy
 from mailgate.jobs.hearing import tell_news
+from mailgate.jobs.loop_breaker import watch_pair
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.suspect import harm_done_by
@@ -26,6 +27,7 @@ from mailgate.log import Action, log
 from mailgate.mail.reader import HarmError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
+from mailgate.store.frozen import LIKENESS
 from mailgate.store.inbox import Item
 
 _PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5))
@@ -130,11 +132,13 @@ def _decide(
         facts = look()
         if _changed_meanwhile(session, facts):
             facts = look()
+        mark = watch_pair(session, context, facts, inbox_id=item.id, now=now)
         decision, applied = by_whom_it_is(
             session, context, mailbox, item=item, reading=reading, facts=facts, now=now
         )
         record = decision_record(reading, decision.reasons, applied)
         record["rules"] = trace_record(context, item.desk, facts)
+        record[LIKENESS] = mark
         requester = facts.about.requester
         note_read(
             session,

@@ -4,6 +4,7 @@ It is opened when the mail is set aside, in the same transaction, from what its 
 parser. Nothing is answered. Tried again, and read at last, the mail becomes the first of its case.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
@@ -34,7 +35,7 @@ def open_unread(
     why = Reason(f"it could not be read: {reason}")
     if item.case_id is not None:
         summary = f"tried again, and not read: {reason}"
-        _note(session, item, item.case_id, EventKind.NOTED, summary, why, now=now)
+        _note(session, item, item.case_id, EventKind.NOTED, summary, why=why, now=now)
         return item.case_id
     look = first_look(item.raw)
     is_old = before.is_before_our_time(session, key=item.key, at=item.received_at)
@@ -43,7 +44,7 @@ def open_unread(
     case_id = _open(session, context, item, look.subject, look.sender, now=now)
     detail = {UNREAD: reason, "received_at": item.received_at.isoformat(), "from": look.sender}
     summary = f"a mail that could not be read: {reason}"
-    _note(session, item, case_id, EventKind.OPENED, summary, why, now=now, detail=detail)
+    _note(session, item, case_id, EventKind.OPENED, summary, why=why, now=now, detail=detail)
     return case_id
 
 
@@ -77,7 +78,7 @@ def note_read(
         return
     where = f"it belongs to {reference}" if reference else "it belongs to no case"
     summary = f"the mail that could not be read was read now: {where}"
-    _note(session, item, item.case_id, EventKind.NOTED, summary, None, now=now)
+    _note(session, item, item.case_id, EventKind.NOTED, summary, now=now)
 
 
 def _open(
@@ -110,10 +111,10 @@ def _note(
     case_id: int,
     kind: EventKind,
     summary: str,
-    why: Reason | None,
     *,
     now: datetime,
-    detail: dict[str, object] | None = None,
+    why: Reason | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     cases.add_event(
         session,
