@@ -1,0 +1,26 @@
+"""The table that a campaign prints at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line: what was counted, what it came to, and what it must be; `is_kept` says whether."""
+
+    what: str
+    figure: object
+    must_be: str = ""
+    is_kept: bool = True
+
+
+def show(title: str, figures: Sequence[Figure]) -> int:
+    """Prints the lines; 1 as an exit status if one of them is not as it must be, else 0."""
+    rows = [(one.what, str(one.figure), one.must_be, one.is_kept) for one in figures]
+    first = max(len(what) for what, _, _, _ in rows)
+    second = max(len(figure) for _, figure, _, _ in rows)
+    print(f"\n{title}")
+    for what, figure, must_be, is_kept in rows:
+        mark = "" if is_kept else "  <-- BREACH"
+        print(f"  {what:<{first}}  {figure:>{second}}  {must_be}{mark}".rstrip())
+    return 0 if all(one.is_kept for one in figures) else 1
