@@ -138,17 +138,18 @@ def campaign(folder: Path, *, mails: int, senders: int, seed: int) -> list[Figur
     fill(folder / "Maildir", mails=mails, senders=senders, seed=seed)
     with SmtpSink() as sink:
         gate = Gate(folder / "gate", smtp_port=sink.port).maildir(folder / "Maildir").write()
-        gate.command("check", check=True)
-        database = open_database(f"sqlite:///{gate.folder / 'mailgate.db'}")
-        try:
-            with gate.running() as daemon:
-                daemon.wait_for("started")
+        with gate.running() as daemon:
+            daemon.wait_for("started")
+            database = open_database(f"sqlite:///{gate.folder / 'mailgate.db'}")
+            try:
                 seen = watch(database, mails=mails)
                 code, _ = daemon.terminate()
-            arrived = Counter(one for mail in sink.mails for one in mail.recipients)
-            found = list(figures_of(database, seen, mails=mails, senders=senders, arrived=arrived))
-        finally:
-            database.close()
+                arrived = Counter(one for mail in sink.mails for one in mail.recipients)
+                found = list(
+                    figures_of(database, seen, mails=mails, senders=senders, arrived=arrived)
+                )
+            finally:
+                database.close()
     return [*found, Figure("the daemon's end", code, "0", code == 0)]
 
 
