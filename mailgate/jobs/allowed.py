@@ -28,7 +28,7 @@ def allowed(
     `cadence` is how many the case's own ladder asks for, or 0.
     """
     loop = frozen.frozen(session, desk=desk, address=recipient)
-    if loop is not None:
+    if loop is not None and not cadence:  # what a waiting case asks for is no answer to a mail
         since = f"{loop.at:%Y-%m-%d %H:%M} UTC"
         return Allowance.WITHHOLD, f"frozen since {since}, like a loop: {loop.why}"
     counts = limits.automatic_counts(session, recipient=recipient, now=now)

@@ -126,7 +126,7 @@ class LimitSettings:
     first_time_day: int = 200
     total_ten_minutes: int = 300
     staff_hour: int = 60
-    alike_day: int = 3
+    alike_day: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,9 @@ def mails_to(bench: Bench, address: str) -> int:
 
 def test_who_trades_the_same_mail_gets_no_more_answers_whatever_the_limits(bench: Bench) -> None:
     bench.set(limits=_ROOMY)
-    rows = [trade(bench, number) for number in range(1, 9)]
+    rows = [trade(bench, number) for number in range(1, 11)]
 
-    assert mails_to(bench, ANNA) == 3
+    assert mails_to(bench, ANNA) == 5
     assert {row.fate for row in rows} <= {Fate.CASE, Fate.UPDATE}
     last = bench.events(rows[-1].case_id)[-1]
     assert last.kind == EventKind.MAIL_WITHHELD
@@ -41,10 +41,10 @@ def test_who_trades_the_same_mail_gets_no_more_answers_whatever_the_limits(bench
 
 def test_what_a_frozen_address_writes_otherwise_becomes_a_case_too(bench: Bench) -> None:
     bench.set(limits=_ROOMY)
-    for number in range(1, 6):
+    for number in range(1, 8):
         trade(bench, number)
 
-    row = trade(bench, 6, body="Now a person writes: the printer is on fire, please come!")
+    row = trade(bench, 8, body="Now a person writes: the printer is on fire, please come!")
 
     assert row.fate == Fate.CASE
     assert row.decision["acknowledged"] == ""
@@ -52,17 +52,17 @@ def test_what_a_frozen_address_writes_otherwise_becomes_a_case_too(bench: Bench)
 
 def test_others_are_answered_beside_a_frozen_address(bench: Bench) -> None:
     bench.set(limits=_ROOMY)
-    for number in range(1, 6):
+    for number in range(1, 8):
         trade(bench, number)
 
-    trade(bench, 7, sender="ben@customer.example")
+    trade(bench, 8, sender="ben@customer.example")
 
     assert mails_to(bench, "ben@customer.example") == 1
 
 
 def test_a_person_sees_who_is_frozen_and_lets_mail_go_there_again(bench: Bench) -> None:
     bench.set(limits=_ROOMY)
-    for number in range(1, 6):
+    for number in range(1, 8):
         trade(bench, number)
     (stopped,) = views.stopped_addresses(bench.database)
     assert (stopped.address, bool(stopped.frozen)) == (ANNA, True)
@@ -73,7 +73,7 @@ def test_a_person_sees_who_is_frozen_and_lets_mail_go_there_again(bench: Bench) 
     assert views.stopped_addresses(bench.database) == ()
     assert not undeliverable.forgive(bench.database, ANNA, by="ben", now=bench.now)
     trade(bench, 9)
-    assert mails_to(bench, ANNA) == 4
+    assert mails_to(bench, ANNA) == 6
 
 
 def test_a_person_who_writes_often_but_not_the_same_is_answered(bench: Bench) -> None:
@@ -84,6 +84,8 @@ def test_a_person_who_writes_often_but_not_the_same_is_answered(bench: Bench) ->
         "Our new colleague Jane starts on Monday and needs an account.",
         "The meeting room's screen stays black when I plug my laptop in.",
         "Could you please restore yesterday's version of the budget sheet?",
+        "Which form do I fill in to have a window in room twelve repaired?",
+        "Somebody left a bicycle in front of the gate; whom do I tell?",
     )
 
     for number, words in enumerate(said, start=1):
