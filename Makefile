@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: campaign-workers help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -19,6 +19,8 @@ help:
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
 	@echo "make campaign-life   2,000 lives of cases: mails, agents, clocks and kills in any order (about 40 minutes)"
 	@echo "make campaign-workers   four daemons on PostgreSQL, killed, stopped and cut off over 3,000 mails (ARGS='--seed N')"
+	@echo "make campaign-duels   mailgate against itself and ten systems that answer everything (about 3 minutes)"
+	@echo "make campaign-storm   20,000 mails from 5,000 forged senders (about 20 minutes; ARGS='--mails N --senders N --seed N')"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
 	@echo "make clean         remove .venv and what the tools left"
@@ -72,6 +74,12 @@ campaign-life: $(VENV)/.ready
 
 campaign-workers: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.workers $(ARGS)
+
+campaign-duels: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.duels $(ARGS)
+
+campaign-storm: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.storm $(ARGS)
 
 rules-speed: $(VENV)/.ready
 	@$(BIN)/python benchmarks/rules_speed.py $(ARGS)

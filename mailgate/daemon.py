@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -40,6 +40,7 @@ from mailgate.log import Action, log
 from mailgate.mail.gate import self_test
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
+from mailgate.mail.reading_pool import ReadingPool
 from mailgate.mail.retrying import with_retries
 from mailgate.mail.smtp import Relay
 from mailgate.mail.stop import Stop
@@ -117,10 +118,12 @@ def run(
     self_test()
     clocks = clocks or Clocks()
     with (
-        open_context(settings, at=clocks.now()) as context,
-        only_runner(context.database),
-        at_work(context, clocks.now, is_passing=once),
+        open_context(settings, at=clocks.now()) as opened,
+        only_runner(opened.database),
+        ReadingPool(settings.reading) as pool,
+        at_work(opened, clocks.now, is_passing=once),
     ):
+        context = replace(opened, read=pool.read)
         try_tests_at_start(context)
         if context.database.is_sqlite:
             with context.database.session() as session:

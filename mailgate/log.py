@@ -43,6 +43,7 @@ class Action(StrEnum):
     MAIL_QUARANTINED = "mail-quarantined"
     MAIL_WITHHELD = "mail-withheld"
     CIRCUIT_OPEN = "circuit-open"
+    PAIR_FROZEN = "pair-frozen"
     MAIL_SENT = "mail-sent"
     MAIL_POSTPONED = "mail-postponed"
     MAIL_FAILED = "mail-failed"
@@ -70,6 +71,7 @@ _LEVELS: Final = {
     Action.MAIL_CLAIM_LOST: logging.WARNING,
     Action.MAIL_QUARANTINED: logging.ERROR,
     Action.CIRCUIT_OPEN: logging.ERROR,
+    Action.PAIR_FROZEN: logging.WARNING,
     Action.MAIL_POSTPONED: logging.WARNING,
     Action.MAIL_FAILED: logging.ERROR,
     Action.MAIL_UNCERTAIN: logging.WARNING,

@@ -36,6 +36,7 @@ HOMES = {
     "`[limits]`": "[limits]",
     "`[outbox]`": "[outbox]",
     "`[workers]`": "[workers]",
+    "`[reading]`": "[reading]",
 }
 FILE = """\
 {the top of the file}
@@ -61,6 +62,8 @@ host = "smtp.desk.example"
 {[outbox]}
 [workers]
 {[workers]}
+[reading]
+{[reading]}
 """
 
 

@@ -29,7 +29,7 @@ Address = Annotated[str, typer.Argument(help="An address.")]
 
 @app.command("list")
 def list_(limit: Limit = None, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
-    """List addresses that bounced for good and get no automatic mail, the last one first."""
+    """List addresses that get no automatic mail, bounced for good or frozen, the last one first."""
     from mailgate.jobs import views
 
     with database_at(config) as database:
@@ -41,15 +41,28 @@ def list_(limit: Limit = None, config: Config = DEFAULT_CONFIG, as_json: Json = 
         remark("No address is stopped.")
         return
     rows = (
-        (clean(one.address), str(one.permanent), str(one.temporary), moment(one.last_at))
+        (
+            clean(one.address),
+            str(one.permanent),
+            str(one.temporary),
+            moment(one.last_at),
+            clean(one.frozen),
+        )
         for one in cut(found, limit)
     )
-    show_table((Column("address", overflow="fold"), "for good", "for now", "last (UTC)"), rows)
+    columns = (
+        Column("address", overflow="fold"),
+        "for good",
+        "for now",
+        "last (UTC)",
+        Column("frozen", overflow="fold"),
+    )
+    show_table(columns, rows)
 
 
 @app.command()
 def show(address: Address, config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
-    """Show which mail of ours came back from an address, and whether it gets more."""
+    """Show which mail of ours came back from an address, whether it is frozen and gets more."""
     from mailgate.jobs import views
     from mailgate.jobs.undeliverable import address_of
 
@@ -63,7 +76,7 @@ def show(address: Address, config: Config = DEFAULT_CONFIG, as_json: Json = Fals
 
 @app.command()
 def forgive(address: Address, *, by: By, config: Config = DEFAULT_CONFIG) -> None:
-    """Let an address have automatic mail again; its bounces of until now do not count."""
+    """Let an address have automatic mail again; what stopped it until now does not count."""
     from mailgate.jobs import undeliverable
 
     with database_at(config) as database:
@@ -75,6 +88,15 @@ def forgive(address: Address, *, by: By, config: Config = DEFAULT_CONFIG) -> Non
 
 def _show(found: "AddressHistory") -> None:
     record = found.record
+    for one in found.frozen:
+        show_pairs(
+            [
+                ("address", clean(one.address)),
+                ("automatic mail", f"none from {clean(one.desk)}, it is frozen"),
+                ("since (UTC)", moment(one.at)),
+                ("why", clean(one.why)),
+            ]
+        )
     if record is None:
         remark(f"No mail of ours came back from {found.address}.")
         return

@@ -27,13 +27,16 @@ from mailgate.core.decision_parts import (
     state_detail,
 )
 from mailgate.core.effects import (
+    Acknowledge,
     AddEvent,
     ChangeState,
     CountBounce,
     Decision,
     Effect,
+    Forgive,
     Hold,
     SetValues,
+    Withhold,
 )
 from mailgate.core.escalated import at_escalations, escalated
 from mailgate.core.event_words import (
@@ -104,7 +107,7 @@ def place(facts: Facts) -> tuple[bool, Case | None]:
     ruling = _ruling(facts)
     if ruling.access is Access.HOLD and ruling.case is not None:
         return False, None
-    case = ruling.case if ruling.access is Access.WRITE else _repeated(facts)
+    case = ruling.case if ruling.access is Access.WRITE else facts.unread or _repeated(facts)
     if case is None:
         return True, None
     evidence = ruling.evidence if ruling.access is Access.WRITE else None
@@ -174,7 +177,7 @@ def _machines_case(facts: Facts) -> Case | None:
             return match.case
         if sender is not None and sender.address in match.case.participants:
             return match.case
-    return None
+    return facts.unread
 
 
 def _ruling(facts: Facts) -> Ruling:
@@ -201,6 +204,8 @@ def _decide_person(facts: Facts) -> Decision:
             Hold(ruling.reason.text),
         )
         return Decision(Fate.HELD, (ruling.reason,), held, ruling.case.id)
+    if facts.unread is not None:
+        return _read_at_last(facts, facts.unread)
     repeated = _repeated(facts)
     if repeated is not None:
         text = "has the Message-ID of a mail in the case, from the same sender, but other content"
@@ -209,6 +214,17 @@ def _decide_person(facts: Facts) -> Decision:
             return _split(facts, repeated, own)
         return _update(facts, repeated, Ruling(Access.WRITE, repeated, Reason(text)))
     return new_mail(facts, ruling.case, (ruling.reason, *_id_conflict(facts)))
+
+
+def _read_at_last(facts: Facts, case: Case) -> Decision:
+    """A mail in the case that waited for it: answered like the first of a case, which it is."""
+    reason = Reason("could not be read when it came, and this case was opened for it")
+    decision = _update(facts, case, Ruling(Access.WRITE, case, reason))
+    is_answered = any(isinstance(one, Acknowledge | Withhold) for one in decision.effects)
+    if decision.fate is not Fate.UPDATE or is_answered:
+        return decision
+    answered = answer(facts, is_forgiven=any(isinstance(one, Forgive) for one in decision.effects))
+    return replace(decision, effects=(*decision.effects, answered))
 
 
 def _split(facts: Facts, case: Case, own: Said) -> Decision:

@@ -24,7 +24,8 @@ class Facts:
     of a requester from whom mail of ours came back. `known` is what the rules look at and say;
     None before they were tried. `asked` is what a link of ours asks for.
     `to_escalations` says that the mail came to an escalations mailbox of a desk that has ladders;
-    `open_cases` are the sender's then.
+    `open_cases` are the sender's then. `unread` is the case that was opened for this mail while
+    nobody could read it.
     """
 
     message: Message
@@ -43,3 +44,4 @@ class Facts:
     asked: Asked | NotAsked | None = None
     to_escalations: bool = False
     open_cases: tuple[Case, ...] = ()
+    unread: Case | None = None

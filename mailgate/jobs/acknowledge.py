@@ -1,8 +1,4 @@
-"""Answering a mail by itself: counted, and let out only within the limits.
-
-Everything happens in the deciding transaction. If the counters cannot be read, the transaction
-fails, and nothing is sent: the limits fail closed.
-"""
+"""Answering a mail by itself, in the deciding transaction."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,18 +8,15 @@ from sqlmodel import Session
 
 from mailgate.core.decision_facts import Facts
 from mailgate.core.effects import Acknowledge
-from mailgate.core.limits import Allowance, may_send
 from mailgate.core.ruled import ACKNOWLEDGEMENT
 from mailgate.jobs.case_letters import thread_of
 from mailgate.jobs.context import Context
 from mailgate.jobs.escalation_values import escalation_values
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
-from mailgate.log import Action, log
 from mailgate.mail.compose import thread_references
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import limits, outbox
 
 _OF_A_NEW_CASE: Final = "acknowledgement"
 _OUT_OF_HOURS: Final = "acknowledgement-out-of-hours"
@@ -43,11 +36,6 @@ def acknowledge(
 ) -> tuple[str, str]:
     """Queues the answer; returns (to whom, "") or ("", why it was withheld)."""
     recipient = effect.recipient.address
-    counts = limits.automatic_counts(session, recipient=recipient, now=now)
-    allowance, reason = may_send(counts, context.settings.limits)
-    if allowance is Allowance.WITHHOLD:
-        note_withheld(session, about, f"not acknowledged: {reason}", now=now)
-        return "", reason
     in_reply_to, references = _thread(session, facts, about, is_new_case=is_new_case)
     letter = Letter(
         kind=_OF_A_NEW_CASE if is_new_case else _OF_ANOTHER_MAIL,
@@ -58,7 +46,6 @@ def acknowledge(
         automatic="auto-replied",
         in_reply_to=in_reply_to,
         references=references,
-        held=reason if allowance is Allowance.HOLD else "",
     )
     try:
         marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=recipient)
@@ -70,14 +57,11 @@ def acknowledge(
             answer_to=marks.reply_to or mailbox.address,
             now=now,
         )
-        if letter.held:
-            others = outbox.hold_all(session, reason=reason)
-            log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=reason)
         if letter.template == ACKNOWLEDGEMENT and values.opens_at:
             letter = replace(letter, template=_OUT_OF_HOURS)
         asking = replace(values, asks=effect.asks, former_reference=effect.linked)
         asking = replace(asking, **escalation_values(session, effect, about, now=now))
-        post(
+        reason = post(
             session,
             context,
             mailbox,
@@ -89,6 +73,7 @@ def acknowledge(
         )
     except GateError as error:
         reason = f"it could not be written safely: {error}"
+    if reason:
         note_withheld(session, about, f"not acknowledged: {reason}", now=now)
         return "", reason
     return recipient, ""

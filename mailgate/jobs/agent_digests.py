@@ -142,7 +142,6 @@ def _write(
         recipient=address,
         cause=f"{mine[0].due_at:{_AT}}:{address}"[:200],
         automatic="auto-generated",
-        is_counted=False,
         to_the_desk=True,
     )
     try:

@@ -45,7 +45,7 @@ from mailgate.settings.model import MailboxSettings
 from mailgate.store import cases, files, held, surveys, threads
 from mailgate.store.cases import ReferenceTaken
 
-_DRAWS: Final = 100
+DRAWS: Final = 100
 _MARKS: Final = {CLOSURE: "end", REOPENED: "open", SURVEY_THANKS: "thanks"}
 _Noted = SetValues | ChangeState | Remember | Hold | Notify | CountBounce | Forgive | Rate
 _WITH_FILES: Final = frozenset({Fate.CASE, Fate.UPDATE, Fate.HELD})
@@ -267,7 +267,7 @@ def _about(work: _Work, done: Applied) -> About:
 def _open(work: _Work, effect: OpenCase) -> Applied:
     desk = work.facts.desk
     state = opening_state(desk, effect.values.state)
-    for _ in range(_DRAWS):
+    for _ in range(DRAWS):
         reference = work.context.draw(work.session, desk)
         try:
             case_id = cases.open_case(
@@ -287,7 +287,7 @@ def _open(work: _Work, effect: OpenCase) -> Applied:
             continue
         reach(CrashPoint.CASE_WRITTEN)
         return Applied(case_id=case_id, reference=reference)
-    raise PermanentError(f"desk {desk.name} has no free reference left in {_DRAWS} draws")
+    raise PermanentError(f"desk {desk.name} has no free reference left in {DRAWS} draws")
 
 
 def _link(work: _Work, effect: LinkTo, done: Applied) -> Applied:

@@ -14,7 +14,6 @@ from sqlmodel import Session, col, not_, select
 from mailgate.core.bounced import withheld_because
 from mailgate.core.case import Fate, Reason, StateKind
 from mailgate.core.desk import Desk
-from mailgate.core.limits import Allowance, may_chase, may_send
 from mailgate.core.message import is_one_of
 from mailgate.core.standing import Happening
 from mailgate.core.states import OUTAGE_REASON
@@ -32,11 +31,10 @@ from mailgate.jobs.link_values import link_values
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.views.record import word_of
 from mailgate.jobs.whose_time import moment, zone_of
-from mailgate.log import Action, log
 from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
 from mailgate.settings.model import MailboxSettings
-from mailgate.store import blocks, bounces, cases, limits, outbox
+from mailgate.store import blocks, bounces, cases, limits
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow
 
 _MOST_IDS: Final = 20
@@ -97,41 +95,14 @@ def write_to_requester(
         known = replace(known, repeats_words=theirs.repeats_words)
     about = About(desk, None, case_id, row.reference, event)
     refused = _refused(session, context, row, letter, known)
-    held = ""
-    if not refused and letter.is_automatic and not letter.is_ordered:
-        allowance, reason = _allowance(session, context, row, letter, recipient, now=now)
-        refused = reason if allowance is Allowance.WITHHOLD else ""
-        held = reason if allowance is Allowance.HOLD else ""
     if not refused:
         try:
-            _post(session, context, row, letter, about, known=known, held=held, now=now)
+            refused = _post(session, context, row, letter, about, known=known, now=now)
         except GateError as error:
             refused = f"it could not be written safely: {error}"
     if refused:
         note_withheld(session, about, f"{letter.template} not sent: {refused}", now=now)
     return refused
-
-
-def _allowance(
-    session: Session,
-    context: Context,
-    row: CaseRow,
-    letter: CaseLetter,
-    recipient: str,
-    *,
-    now: datetime,
-) -> tuple[Allowance, str]:
-    counts = limits.automatic_counts(session, recipient=recipient, now=now)
-    if not letter.cadence:
-        return may_send(counts, context.settings.limits)
-    hour, day = limits.case_counts(session, case_id=row.id or 0, recipient=recipient, now=now)
-    return may_chase(
-        counts,
-        context.settings.limits,
-        case_hour=hour,
-        case_day=day,
-        cadence=letter.cadence,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +181,9 @@ def _post(
     about: About,
     *,
     known: RequesterKnown,
-    held: str,
     now: datetime,
-) -> None:
+) -> str:
+    """Why it was withheld, or an empty string."""
     mailbox = mailbox_of(context, row)
     recipient = letter.to or row.requester
     in_reply_to, references = thread_of(session, row.id or 0)
@@ -225,8 +196,8 @@ def _post(
         automatic="auto-generated" if letter.is_automatic else "",
         in_reply_to=in_reply_to,
         references=references,
-        held=held,
-        is_counted=letter.is_automatic and not letter.is_ordered,
+        is_ordered=letter.is_ordered,
+        cadence=letter.cadence,
         reasons=letter.reasons,
         happening=letter.happening.value if letter.happening is not None else "",
         files=letter.files,
@@ -246,10 +217,7 @@ def _post(
         language=values.language,
         recipient=recipient,
     )
-    if held:
-        others = outbox.hold_all(session, reason=held)
-        log(Action.CIRCUIT_OPEN, case=row.reference, held_too=others, why=held)
-    post(
+    return post(
         session,
         context,
         mailbox,

@@ -26,6 +26,7 @@ from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
 from mailgate.jobs.holdings import Holdings
 from mailgate.mail.smtp import SendOutcome
+from mailgate.mail.reader import Read, read_here
 from mailgate.settings.model import Secret, Settings
 from mailgate.store import cases, meta
 from mailgate.store.database import Database, open_database
@@ -61,7 +62,8 @@ class Context:
     `unrecorded` the relays to the mail that each was given last, until what became of it is
     written, `holdings` says which mailboxes may be taken from: all contexts of a process share
     these. `versions` are those of the desks' files. `draw` finds the reference of a new case;
-    rehearsals have one that draws the same every time.
+    rehearsals have one that draws the same every time. `read` reads a mail: the daemon has one that
+    does so in another process.
     """
 
     settings: Settings
@@ -74,6 +76,7 @@ class Context:
     unrecorded: dict[str, tuple[Due, SendOutcome]] = field(default_factory=dict, repr=False)
     holdings: Holdings = field(default_factory=Holdings)
     draw: Callable[[Session, Desk], str] = draw_reference
+    read: Read = read_here
 
     def ruled_by(self, desk: str) -> dict[str, str]:
         """The version of a desk's files, as the record of a decision keeps it."""

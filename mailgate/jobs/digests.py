@@ -159,7 +159,7 @@ def _write(
         recipient=person.address,
         cause=f"{due.day}:{person.address}"[:200],
         automatic="auto-generated",
-        is_counted=False,
+        to_the_desk=True,
         pictures=pictures,
     )
     try:

@@ -14,6 +14,7 @@ from mailgate.core.effects import Acknowledge, Decision, Withhold
 from mailgate.errors import FileError, UsageError
 from mailgate.jobs.apply import Applied
 from mailgate.jobs.context import Context
+from mailgate.jobs.loop_breaker import likeness_of
 from mailgate.jobs.process import decision_record, short_record
 from mailgate.jobs.reading import Unreadable, read
 from mailgate.jobs.relate import facts_of
@@ -23,6 +24,7 @@ from mailgate.settings.model import MailboxSettings
 from mailgate.store import content
 from mailgate.store.cases import load_case
 from mailgate.store.database import Database
+from mailgate.store.frozen import LIKENESS
 from mailgate.store.tables import CaseRow, InboxRow
 from mailgate.store.text import lookup_key
 
@@ -127,6 +129,7 @@ def _explain_bytes(
     decision = decide(facts)
     record = decision_record(reading, decision.reasons, _would_apply(decision))
     record["rules"] = trace_record(context, mailbox.desk, facts)
+    record[LIKENESS] = likeness_of(facts)
     outcome = facts.known.outcome if facts.known is not None else None
     found = _what_if(path, decision.fate, record, reference=_reference(facts, decision))
     return replace(found, trace=trace_of(outcome) if outcome is not None else None)

@@ -110,7 +110,6 @@ def _tell(
         recipient=address,
         cause=f"inbox:{about.inbox_id}:{address}"[:200],
         automatic="auto-generated",
-        is_counted=False,
         reasons=(effect.because,),
         to_the_desk=True,
         tells=tells,

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from mailgate.core.case import EventKind, Reason
 from mailgate.core.desk import Desk
+from mailgate.core.limits import Allowance
 from mailgate.core.message import Address
 from mailgate.core.references import (
     bounce_address,
@@ -16,8 +17,10 @@ from mailgate.core.references import (
 )
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.files.templates import Acknowledgement
+from mailgate.jobs.allowed import allowed
 from mailgate.jobs.context import Context
 from mailgate.jobs.recipient_guard import guarded_because
+from mailgate.log import Action, log
 from mailgate.mail.compose import Outgoing, Picture, compose
 from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.gate import GateError
@@ -40,11 +43,11 @@ class About:
 class Letter:
     """A mail to write. `mark` is its kind in the Message-ID, `automatic` that of Auto-Submitted.
 
-    `held` is why a person has to let it go first, or empty. `is_counted` says that it counts among
-    the automatic mail to people outside the desk. `happening` is what a person's mail is to the
-    promises made to its case. `pictures` are sent where the mail shows them. One `to_the_desk` is
-    for its own people: no customer's mail is compared with it. `tells` are the events that it
-    tells of.
+    A mail without that is a person's; one `is_ordered` is automatic, but asked for by a person just
+    now. `cadence` is how many mails the ladder of its case asks for, or 0. `happening` is what a
+    person's mail is to the promises made to its case. `pictures` are sent where the mail shows
+    them. One `to_the_desk` is for its own people: no customer's mail is compared with it. `tells`
+    are the events that it tells of.
     """
 
     kind: str
@@ -55,14 +58,19 @@ class Letter:
     automatic: str
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
-    held: str = ""
-    is_counted: bool = True
+    is_ordered: bool = False
+    cadence: int = 0
     reasons: tuple[Reason, ...] = ()
     happening: str = ""
     pictures: tuple[Picture, ...] = ()
     files: tuple[OutgoingFile, ...] = ()
     to_the_desk: bool = False
     tells: tuple[int, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it counts among the automatic mail to people outside the desk."""
+        return bool(self.automatic) and not (self.is_ordered or self.to_the_desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,26 @@ def post(
     values: Acknowledgement,
     marks: Marks,
     now: datetime,
-) -> None:
-    """Queues a letter and tells its case; GateError if it cannot be written safely."""
+) -> str:
+    """Queues a letter and tells its case; returns why it was withheld, which the caller notes.
+
+    Automatic mail to anybody outside the desk leaves within the limits, which are counted here and
+    nowhere else. GateError if the letter cannot be written safely.
+    """
+    circuit = ""
+    if letter.is_counted:
+        allowance, why = allowed(
+            session,
+            context,
+            desk=about.desk.name,
+            recipient=letter.recipient,
+            case_id=about.case_id,
+            cadence=letter.cadence,
+            now=now,
+        )
+        if allowance is Allowance.WITHHOLD:
+            return why
+        circuit = why if allowance is Allowance.HOLD else ""
     rendered = context.templates.render(
         letter.template, desk=about.desk.name, values=values, otherwise=about.desk.language
     )
@@ -142,7 +168,10 @@ def post(
     guard = ""
     if about.case_id is not None and not letter.to_the_desk:
         guard = guarded_because(session, about.desk, about.case_id, letter.recipient)
-    held_because = letter.held or guard
+    held_because = circuit or guard
+    if circuit:
+        others = outbox.hold_all(session, reason=circuit)
+        log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=circuit)
     outbox_id = outbox.queue(
         session,
         case_id=about.case_id,
@@ -163,7 +192,7 @@ def post(
     )
     reach(CrashPoint.OUTBOX_WRITTEN)
     if about.case_id is None:
-        return
+        return ""
     named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"
     held = f", held: {held_because}" if held_because else ""
     cases.add_event(
@@ -184,6 +213,7 @@ def post(
             **({"tells": list(letter.tells)} if letter.tells else {}),
         },
     )
+    return ""
 
 
 def note_withheld(session: Session, about: About, what: str, *, now: datetime) -> None:

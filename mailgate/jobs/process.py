@@ -17,14 +17,18 @@ from mailgate.jobs.by_whom import by_whom_it_is
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.escalated_copy import raise_by_copy
 from mailgate.jobs.hearing import tell_news
+from mailgate.jobs.loop_breaker import watch_pair
 from mailgate.jobs.reading import Reading, Unreadable, read, seen
 from mailgate.jobs.relate import conversation_keys, facts_of
 from mailgate.jobs.stale import note_stale
 from mailgate.jobs.suspect import harm_done_by
 from mailgate.jobs.trace import trace_record
+from mailgate.jobs.unread_case import note_read, open_unread, unread_case
 from mailgate.log import Action, log
+from mailgate.mail.reader import HarmError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
+from mailgate.store.frozen import LIKENESS
 from mailgate.store.inbox import Item
 from mailgate.store.workers import Stale
 
@@ -122,6 +126,7 @@ def _decide(
             session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
         ):
             return _note_duplicate(session, context, item, now=now)
+        unread = unread_case(session, item)
         look = partial(
             facts_of,
             session,
@@ -131,16 +136,27 @@ def _decide(
             received_at=item.received_at,
             now=now,
             before_our_time=before.is_before_our_time(session, key=item.key, at=item.received_at),
+            unread=unread,
         )
         facts = look()
         if _changed_meanwhile(session, facts):
             facts = look()
+        mark = watch_pair(session, context, facts, inbox_id=item.id, now=now)
         decision, applied = by_whom_it_is(
             session, context, mailbox, item=item, reading=reading, facts=facts, now=now
         )
         record = decision_record(reading, decision.reasons, applied)
         record["rules"] = trace_record(context, item.desk, facts)
+        record[LIKENESS] = mark
         requester = facts.about.requester
+        note_read(
+            session,
+            item,
+            case_id=applied.case_id,
+            reference=applied.reference,
+            requester=requester,
+            now=now,
+        )
         _finish(
             session,
             item,
@@ -236,7 +252,32 @@ def _note_duplicate(session: Session, context: Context, item: Item, *, now: date
 
 
 def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> Fate:
+    """Sets a mail aside, with a case by which people hear of it.
+
+    Should the case be what fails, the mail is set aside without: nothing may keep it in the way.
+    """
+    try:
+        _set_aside(context, item, reason, with_case=True, now=now)
+    except (_ClaimLostError, TemporaryError):
+        raise
+    except Exception as error:
+        log(Action.JOB_FAILED, job="set aside", message=item.id, exc_info=error)
+        _set_aside(context, item, reason, with_case=False, now=now)
+    log(Action.MAIL_QUARANTINED, message=item.id, mailbox=item.key.mailbox, reason=reason)
+    return Fate.QUARANTINED
+
+
+def _set_aside(
+    context: Context, item: Item, reason: str, *, with_case: bool, now: datetime
+) -> None:
     with context.database.session() as session:
+        # A copy of it is a duplicate from now on, and nobody reads that.
+        is_ours = content.claim_content(
+            session, desk=item.desk, content_key=item.content_key, inbox_id=item.id
+        )
+        case_id = item.case_id
+        if with_case and is_ours:
+            case_id = open_unread(session, context, item, reason=reason, now=now)
         record = short_record(Reason(reason), withheld="it is in quarantine")
         if not quarantine.quarantine(
             session,
@@ -245,10 +286,10 @@ def _quarantine(context: Context, item: Item, reason: str, *, now: datetime) -> 
             decision=record,
             now=now,
             token=item.token,
+            case_id=case_id,
         ):
             raise _ClaimLostError
-    log(Action.MAIL_QUARANTINED, message=item.id, mailbox=item.key.mailbox, reason=reason)
-    return Fate.QUARANTINED
+        tell_news(session, context, now=now)
 
 
 def _failed(context: Context, item: Item, error: Exception, *, now: datetime) -> Fate | Undecided:
@@ -260,7 +301,9 @@ def _failed(context: Context, item: Item, error: Exception, *, now: datetime) ->
         attempt=item.attempts,
     )
     if item.attempts >= ATTEMPTS:
-        text = f"{item.attempts} attempts; the last failed with {type(error).__name__}"
+        is_harm = isinstance(error, HarmError)
+        said = str(error) if is_harm else f"the last failed with {type(error).__name__}"
+        text = f"{item.attempts} attempts; {said}"
         return _quarantine(context, item, text, now=now)
     with context.database.session() as session:
         if not inbox.fail_attempt(

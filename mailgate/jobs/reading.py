@@ -12,9 +12,8 @@ from mailgate.core.screening import screen
 from mailgate.core.trust import Verdict
 from mailgate.jobs.context import Context
 from mailgate.mail.authentication import verdict
-from mailgate.mail.caps import over_caps
 from mailgate.mail.fields import split
-from mailgate.mail.parse import parse
+from mailgate.mail.reader import Refused
 from mailgate.settings.model import MailboxSettings, Settings
 
 _MOST_HOPS: Final = 50  # RFC 5321, 6.3 asks for a limit; more is a loop
@@ -41,12 +40,12 @@ class Unreadable:
 def read(
     context: Context, mailbox: MailboxSettings, raw: bytes, *, whole: bool
 ) -> Reading | Unreadable:
-    """Reads a mail, and screens it."""
+    """Reads a mail, and screens it; HarmError if that ended the process that reads it."""
     settings, desk = context.settings, context.desks[mailbox.desk]
     part, is_whole = seen(context, raw, whole=whole)
-    if refused := over_caps(part):
-        return Unreadable(refused)
-    message = parse(part, whole=is_whole)
+    message = context.read(part, whole=is_whole)
+    if isinstance(message, Refused):
+        return Unreadable(message.reason)
     hops = len(message.header_all("received"))
     if hops > _MOST_HOPS:
         return Unreadable(f"{hops} Received fields: a mail loop")

@@ -95,7 +95,7 @@ def _mail_of(
         raise UsageError(f"{reference} is a case of several desks ({desks}): name one")
     query = select(InboxRow).where(
         InboxRow.case_id == cases[0].id,
-        InboxRow.fate != Fate.DUPLICATE,
+        col(InboxRow.fate).not_in((Fate.DUPLICATE, Fate.QUARANTINED)),
         InboxRow.size <= LARGEST_PARSED,
     )
     rows = session.exec(query.order_by(col(InboxRow.id))).all()

@@ -52,6 +52,7 @@ def facts_of(
     received_at: datetime,
     now: datetime,
     before_our_time: bool = False,
+    unread: Case | None = None,
 ) -> Facts:
     """All that the decision may look at, with the database as it is in this transaction."""
     settings, desk = context.settings, context.desks[mailbox.desk]
@@ -89,6 +90,7 @@ def facts_of(
         returned=_returned(session, context, desk, message),
         undeliverable=_undeliverable(session, requester, reading),
         asked=reading.asked,
+        unread=unread,
         to_escalations=mailbox.purpose is Purpose.ESCALATION and bool(desk.escalations.ladders),
     )
     facts = with_open_cases(session, facts)

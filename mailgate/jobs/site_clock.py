@@ -323,7 +323,6 @@ def _tell_one(
                 automatic="auto-generated",
                 in_reply_to=before[-1] if before else "",
                 references=before,
-                is_counted=False,
                 to_the_desk=True,
             )
             post(

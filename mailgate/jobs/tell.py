@@ -183,7 +183,6 @@ def _post(work: _Work, facts: DeskFacts, *, person: Person) -> None:
         automatic="auto-generated",
         in_reply_to=before[-1] if before else "",
         references=before,
-        is_counted=False,
         reasons=telling.because,
         files=(*shown.files, *telling.files),
         to_the_desk=True,

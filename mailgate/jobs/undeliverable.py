@@ -1,4 +1,7 @@
-"""What bounces say of an address: counted when they are decided about, forgiven by people."""
+"""What bounces say of an address: counted when they are decided about, forgiven by people.
+
+So are addresses that trade the same mail with us.
+"""
 
 from datetime import datetime
 
@@ -7,7 +10,7 @@ from sqlmodel import Session
 from mailgate.core.effects import CountBounce, Forgive
 from mailgate.errors import UsageError
 from mailgate.mail.addresses import normalised
-from mailgate.store import bounces
+from mailgate.store import bounces, frozen
 from mailgate.store.database import Database
 
 
@@ -39,8 +42,10 @@ def forgive(database: Database, address: str, *, by: str, now: datetime) -> bool
     """
     found = address_of(address)
     with database.session() as session:
+        pairs = frozen.all_frozen(session, address=found)
+        frozen.thaw(session, pairs, now=now)
         if bounces.undeliverable(session, address=found) is None:
-            return False
+            return bool(pairs)
         bounces.forgive(session, address=found, by=by, for_good=True, now=now)
         return True
 

@@ -17,6 +17,7 @@ from mailgate.settings.model import (
     MailboxSettings,
     OutboxSettings,
     Purpose,
+    ReadingSettings,
     Secret,
     ServerSettings,
     Settings,
@@ -38,6 +39,8 @@ _LONGEST_IDLE: Final = timedelta(minutes=29)
 # For so long nobody takes a mailbox whose worker has died, or is taken for dead.
 _SHORTEST_LEASE: Final = timedelta(seconds=1)
 _LONGEST_LEASE: Final = timedelta(hours=1)
+# A message that is being read is another worker's after five minutes.
+_LONGEST_READING: Final = timedelta(minutes=4)
 
 
 def load(
@@ -106,6 +109,7 @@ def _settings(top: Table) -> Settings:
         limits=_limits(top),
         outbox=_outbox(top),
         workers=_workers(top),
+        reading=_reading(top),
     )
     top.finish()
     checks.cross_check(top, settings, mailboxes=mailbox_tables, smtp=smtp_tables)
@@ -232,18 +236,8 @@ def _outbox(top: Table) -> OutboxSettings:
     return outbox
 
 
-def _workers(top: Table) -> WorkerSettings:
-    default = _defaults(WorkerSettings)
-    table = top.section("workers", title="[workers]")
-    workers = WorkerSettings(
-        lease=table.optional(
-            "lease",
-            values.duration_up_to(_LONGEST_LEASE, "1 second to 1 hour", shortest=_SHORTEST_LEASE),
-            default=default["lease"],
-        )
-    )
-    table.finish(elsewhere=_ELSEWHERE)
-    return workers
+        workers=_workers(top),
+        reading=_reading(top),
 
 
 def _folder(top: Table, name: str) -> Path:
@@ -265,6 +259,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
 
 
 _TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers"}
+_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox", "reading"}
 # TOML's own trap: a key below a [table] belongs to that table, however it was meant.
 _ELSEWHERE: Final = {
     **dict.fromkeys(
@@ -274,4 +269,5 @@ _ELSEWHERE: Final = {
     "keys": "[identity]",
     **dict.fromkeys(_defaults(LimitSettings), "[limits]"),
     **dict.fromkeys(_defaults(OutboxSettings), "[outbox]"),
+    **dict.fromkeys(_defaults(ReadingSettings), "[reading]"),
 }

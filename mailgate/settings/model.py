@@ -126,6 +126,7 @@ class LimitSettings:
     first_time_day: int = 200
     total_ten_minutes: int = 300
     staff_hour: int = 60
+    alike_day: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,15 @@ class WorkerSettings:
     """
 
     lease: timedelta = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What the process that reads mail may take for one: bytes in all, processor time, time."""
+
+    memory: int = 768 * 1024 * 1024
+    processor: timedelta = timedelta(seconds=20)
+    time: timedelta = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +188,7 @@ class Settings:
     limits: LimitSettings = field(default_factory=LimitSettings)
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
     workers: WorkerSettings = field(default_factory=WorkerSettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """The mailbox of that name; KeyError if there is none."""

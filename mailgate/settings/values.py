@@ -33,6 +33,8 @@ _SIZE_UNITS: Final = {
     "kib": 1024, "mib": 1024**2, "gib": 1024**3,
 }  # fmt: skip
 _LARGEST_SIZE: Final = 500_000_000
+_LEAST_MEMORY: Final = 256 * 1024**2
+_MOST_MEMORY: Final = 64 * 1024**3
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*", re.ASCII)
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -177,6 +179,21 @@ def duration_up_to(
 
 def size(value: object) -> int:
     """A number of bytes, such as `40MB` (millions), `40MiB` (1024 * 1024) or the number itself."""
+    found = _bytes(value)
+    if 0 < found <= _LARGEST_SIZE:
+        return found
+    raise UnfitError('a size above zero and up to "500MB"')
+
+
+def memory(value: object) -> int:
+    """How much memory a process may have, written like a size."""
+    found = _bytes(value)
+    if _LEAST_MEMORY <= found <= _MOST_MEMORY:
+        return found
+    raise UnfitError('a size from "256MiB" to "64GiB"')
+
+
+def _bytes(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         found = value
     else:
@@ -184,9 +201,7 @@ def size(value: object) -> int:
         if match is None or match[2] not in _SIZE_UNITS:
             raise UnfitError('a size like "40MB"')
         found = int(match[1]) * _SIZE_UNITS[match[2]]
-    if 0 < found <= _LARGEST_SIZE:
-        return found
-    raise UnfitError('a size above zero and up to "500MB"')
+    return found
 
 
 def domain(value: object) -> str:

@@ -21,7 +21,10 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of an address; the counts are of mails of ours, since it was forgiven."""
+    """What is known of an address; the counts are of mails of ours, since it was forgiven.
+
+    `frozen` is why it gets no automatic mail though nothing came back from it, or empty.
+    """
 
     address: str
     permanent: int
@@ -29,6 +32,7 @@ class Record:
     first_at: datetime
     last_at: datetime
     is_stopped: bool
+    frozen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A mail that was claimed; `attempts` counts this one, `token` proves the claim."""
+    """A mail that was claimed; `attempts` counts this one, `token` proves the claim.
+
+    `case_id` is the case that waits for it, if it was set aside before.
+    """
 
     id: int
     key: MessageKey
@@ -62,6 +65,7 @@ class Item:
     content_key: str
     message_id: str
     token: str
+    case_id: int | None = None
 
 
 def take(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> Taken:
@@ -233,6 +237,7 @@ def _item(row: Row[Any], *, raw: bytes) -> Item:
         content_key=row.content_key,
         message_id=row.message_id,
         token=row.claim_token,
+        case_id=row.case_id,
     )
 
 
@@ -291,6 +296,7 @@ _ITEM: Final = (
     "content_key",
     "message_id",
     "claim_token",
+    "case_id",
 )
 _END_CLAIM: Final = update(INBOX).where(
     INBOX.c.id == bindparam("b_id"),

@@ -21,8 +21,9 @@ def quarantine(
     decision: Mapping[str, Any],
     now: datetime,
     token: str | None = None,
+    case_id: int | None = None,
 ) -> bool:
-    """Sets a mail aside for a person; False if it has its fate already.
+    """Sets a mail aside for a person, who hears of it by a case; False if it has its fate already.
 
     With the token of a claim, False also if that claim was lost.
     """
@@ -33,6 +34,7 @@ def quarantine(
         statement.values(
             state="quarantined",
             fate=str(Fate.QUARANTINED),
+            case_id=case_id,
             decision=dict(decision),
             done_at=now,
             claim_token="",

@@ -12,16 +12,17 @@ from mailgate.core.case import Fate
 from mailgate.core.message import Message
 from mailgate.errors import TemporaryError
 from mailgate.files.templates import Acknowledgement, Rendered, Templates
-from mailgate.jobs import process, quarantine_orders, reading
+from mailgate.jobs import process, quarantine_orders
 from mailgate.jobs.context import Context
 from mailgate.jobs.process import Undecided
+from mailgate.mail import reader
 from mailgate.mail.parse import parse
 from mailgate.settings.model import LimitSettings, Purpose
 from mailgate.store import inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
 from mailgate.store.tables import FolderRow, OutboxRow, QuarantineRow
-from tests.jobs.bench import NOW, STRANGER, Bench, a_letter
+from tests.jobs.bench import ANNA, NOW, STRANGER, Bench, a_letter
 from tests.servers.lose import lose_connections
 from tests.servers.mails import field
 
@@ -66,16 +67,18 @@ def test_a_mail_that_fails_is_tried_three_times_and_then_set_aside(bench: Bench)
     row = bench.message(inbox_id)
     assert (row.state, row.fate, row.attempts) == ("quarantined", "quarantined", 3)
     assert row.decision["reasons"][0]["text"] == "3 attempts; the last failed with UndefinedError"
-    assert bench.cases() == []
+    (waiting,) = bench.cases()
+    assert (waiting.subject, row.case_id) == (POISON, waiting.id)
     assert bench.outbox() == []
-    bench.wait(days=30)
+    bench.wait(days=2)
     assert bench.process() is None
 
     bench.context = mended
     (order,) = quarantine_orders.retry(bench.database, [inbox_id], now=bench.now)
     assert order.done
-    assert bench.drain() == [Fate.CASE]
-    assert bench.fates() == ["case"]
+    assert bench.drain() == [Fate.UPDATE]
+    assert [case.id for case in bench.cases()] == [waiting.id]
+    assert [mail.recipient for mail in bench.outbox()] == [ANNA]
 
 
 def test_the_mails_behind_a_failing_one_go_on_at_once(bench: Bench) -> None:
@@ -157,7 +160,7 @@ def test_a_mail_over_the_caps_is_set_aside_without_being_parsed(
         parsed.append(raw)
         return parse(raw, whole=whole)
 
-    monkeypatch.setattr(reading, "parse", parse_and_tell)
+    monkeypatch.setattr(reader, "parse", parse_and_tell)
     inbox_id = bench.take(subject="x" * 100_000)
 
     assert bench.drain() == [Fate.QUARANTINED]
@@ -200,7 +203,7 @@ def test_a_lost_database_is_not_the_mails_fault(
         return parse(raw, whole=whole)
 
     with monkeypatch.context() as lost:
-        lost.setattr(reading, "parse", parse_while_it_is_lost)
+        lost.setattr(reader, "parse", parse_while_it_is_lost)
         for _ in range(5):
             with pytest.raises(TemporaryError):
                 bench.process()
@@ -226,7 +229,7 @@ def test_a_claim_lost_to_another_worker_writes_nothing(
         return parse(raw, whole=whole)
 
     with monkeypatch.context() as slow:
-        slow.setattr(reading, "parse", parse_for_too_long)
+        slow.setattr(reader, "parse", parse_for_too_long)
         assert bench.process() is Undecided.CLAIM_LOST
 
     assert (bench.cases(), bench.outbox()) == ([], [])
@@ -252,7 +255,7 @@ def test_a_failure_after_the_claim_was_lost_is_the_other_workers_to_judge(
             assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
         raise RuntimeError("a parser that fails, which ours promises not to")
 
-    monkeypatch.setattr(reading, "parse", fail_too_late)
+    monkeypatch.setattr(reader, "parse", fail_too_late)
 
     assert bench.process() is Undecided.CLAIM_LOST
     row = bench.message(inbox_id)
@@ -401,7 +404,7 @@ def test_a_mail_decided_by_another_worker_while_we_read_its_copy_makes_ours_a_du
         return parse(raw, whole=whole)
 
     with monkeypatch.context() as reading_again:
-        reading_again.setattr(reading, "parse", parse_while_another_decides)
+        reading_again.setattr(reader, "parse", parse_while_another_decides)
         assert bench.process() is Fate.DUPLICATE
 
     assert bench.fates() == ["duplicate", "case"]

@@ -6,7 +6,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from mailgate.core.attachments import Place, folded
-from mailgate.core.case import EventKind
+from mailgate.core.case import EventKind, Fate
 from mailgate.core.forwarded import described, forwards
 from mailgate.core.message import Message
 from mailgate.jobs.views.record import word_of
@@ -86,6 +86,8 @@ def shown_mail(session: Session, row: InboxRow, *, is_unfolded: bool = False) ->
     """
     sender = str(row.decision.get("from") or "")
     subject = str(row.decision.get("subject") or "")
+    if row.fate == Fate.QUARANTINED:
+        return ShownMail(sender, subject, "", "not shown: it could not be read, and is set aside")
     if row.size > LARGEST_PARSED:
         return ShownMail(sender, subject, "", f"not shown: {row.size} bytes, export it to read it")
     raw = raw_of(session, row.id or 0)
