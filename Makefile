@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-hostile hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -18,6 +18,8 @@ help:
 	@echo "make reading-speed how long reading a mail takes (ARGS=FOLDER)"
 	@echo "make campaign-working-time   10,000 random cases a calendar against a count of minutes (about 4 minutes)"
 	@echo "make campaign-life   2,000 lives of cases: mails, agents, clocks and kills in any order (about 40 minutes)"
+	@echo "make campaign-hostile   138 attacks by mail on both databases, and what came of each (about 3 minutes)"
+	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
 	@echo "make clean         remove .venv and what the tools left"
@@ -68,6 +70,13 @@ campaign-working-time: $(VENV)/.ready
 
 campaign-life: $(VENV)/.ready
 	@MAILGATE_LIFE_RUNS=2000 $(BIN)/python -m pytest -q tests/jobs/test_life.py -m "not live"
+
+campaign-hostile: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.hostile $(ARGS)
+
+hostile-files: $(VENV)/.ready
+	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }
+	@$(BIN)/python -m tests.hostile --to $(OUT)
 
 rules-speed: $(VENV)/.ready
 	@$(BIN)/python benchmarks/rules_speed.py $(ARGS)
