@@ -138,8 +138,11 @@ STRUCTURES: tuple[Entry, ...] = (
             check=reason("longer than"),
         ),
     ),
-    late(
-        "M02", "subject-1MB-words", lambda: Hostile(letter(b"Subject: " + b"a " * 500_000), ASIDE)
+    entry(
+        "M02",
+        "subject-1MB-words",
+        Hostile(letter(b"Subject: " + b"a " * 500_000), ASIDE, "1 MB"),
+        Hostile(letter(b"Subject: " + b"a " * 10_000), ASIDE, "20 kB", check=reason("longer")),
     ),
     entry(
         "M03",
