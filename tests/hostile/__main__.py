@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from mailgate.log import unheard
 from mailgate.store.database import open_database
 from tests.hostile.corpus import CORPUS
 from tests.hostile.entry import Entry
@@ -60,7 +61,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", type=Path, required=True, help="a folder for the mails")
     parser.add_argument("ids", nargs="*", help="which entries (all)")
     options = parser.parse_args(arguments)
-    print(f"{write(options.to, frozenset(options.ids))} mails in {options.to}")
+    with unheard():
+        written = write(options.to, frozenset(options.ids))
+    print(f"{written} mails in {options.to}")
     return 0
 
 
