@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -21,6 +21,8 @@ help:
 	@echo "make campaign-workers   four daemons on PostgreSQL, killed, stopped and cut off over 3,000 mails (ARGS='--seed N')"
 	@echo "make campaign-duels   mailgate against itself and ten systems that answer everything (about 3 minutes)"
 	@echo "make campaign-storm   20,000 mails from 5,000 forged senders (about 20 minutes; ARGS='--mails N --senders N --seed N')"
+	@echo "make campaign-hostile   138 attacks by mail on both databases, and what came of each (about 3 minutes)"
+	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
 	@echo "make clean         remove .venv and what the tools left"
@@ -80,6 +82,13 @@ campaign-duels: $(VENV)/.ready
 
 campaign-storm: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.storm $(ARGS)
+
+campaign-hostile: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.hostile $(ARGS)
+
+hostile-files: $(VENV)/.ready
+	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }
+	@$(BIN)/python -m tests.hostile --to $(OUT)
 
 rules-speed: $(VENV)/.ready
 	@$(BIN)/python benchmarks/rules_speed.py $(ARGS)

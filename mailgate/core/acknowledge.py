@@ -53,6 +53,8 @@ def forbidden_because(message: Message, screening: Screening, about: Circumstanc
         return f"{who} wrote it ({screening.reason})"
     if about.requester is None or message.defects & _UNSURE_SENDER:
         return "its sender has no single reading"
+    if Defect.NUL_IN_HEADER in message.defects:
+        return "its header holds NUL bytes, behind which some programs see another header"
     for forbids in (_by_address, _by_reply_to, _by_circumstances):
         reason = forbids(message, about.requester, about)
         if reason:

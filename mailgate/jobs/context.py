@@ -25,8 +25,8 @@ from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
 from mailgate.jobs.holdings import Holdings
-from mailgate.mail.smtp import SendOutcome
 from mailgate.mail.reader import Read, read_here
+from mailgate.mail.smtp import SendOutcome
 from mailgate.settings.model import Secret, Settings
 from mailgate.store import cases, meta
 from mailgate.store.database import Database, open_database

@@ -25,6 +25,7 @@ _ANGLE: Final = re.compile(r"<\s*([^<>]*?)\s*>")
 # An encoded word is a word of a name only where a word may end; before an at sign it is a trick.
 _ENCODED_NAME: Final = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=(?=[\s<]|$)")
 _ADDRESS_SIGNS: Final = re.compile(r"[@<>:;,()\uff20]")
+_IN_NAME: Final = re.compile(r"[^\s<>@,;:()\"']{1,64}@[^\s<>@,;:()\"']{1,255}")
 _UPPER: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _TWICE: Final = re.compile(
     r"\s*([^\s<>@,;:]{1,64}@[^\s<>@,;:]{1,255})\s{0,4}<([^\s<>@,;:]{1,64}@[^\s<>@,;:]{1,255})>\s*"
@@ -91,7 +92,14 @@ def sender(
     found = next((name for name, _ in pairs), "")
     name = found if found and "," not in bare else _own_name(values[0])
     shown = display_name(name)
-    return Address(address, "" if shown == spec else shown), frozenset()
+    odd = {Defect.ADDRESS_IN_NAME} if _names_another(shown, address) else set[Defect]()
+    return Address(address, "" if shown == spec else shown), frozenset(odd)
+
+
+def _names_another(name: str, address: str) -> bool:
+    """Whether a display name is meant to be taken for the address, and is another one."""
+    found = _IN_NAME.findall(name.replace("\uff20", "@"))
+    return any(normalised(one) not in {"", address} for one in found)
 
 
 def _trouble(values: tuple[str, ...], bare: str | None) -> Defect | None:

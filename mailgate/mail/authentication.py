@@ -18,6 +18,7 @@ _SERVER: Final = re.compile(r"[^\s;()\"]+")
 # Microsoft 365 writes no authserv-id at all; it is known by this name, and always writes topmost.
 _MICROSOFT: Final = "protection.outlook.com"
 _METHOD: Final = re.compile(r"(?:spf|dkim|dmarc|compauth|arc)=", re.IGNORECASE)
+_VERSIONS: Final = (None, "1")  # RFC 8601, 2.3: a method of another version is ignored
 _CONTEXT: Final = FeatureContext(dmarc_feature)
 
 
@@ -58,7 +59,7 @@ def _dmarc(text: str, message: Message) -> Verdict:
         results = [
             (str(one.result or "").lower(), str(getattr(one, "header_from", "") or ""))
             for one in header.results
-            if str(one.method).lower() == "dmarc"
+            if str(one.method).lower() == "dmarc" and one.version in _VERSIONS
         ]
     except Exception:  # noqa: BLE001 - a third-party parser on a value that a sender can shape
         return Verdict.NONE

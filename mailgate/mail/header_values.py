@@ -1,5 +1,6 @@
 """What the header of a mail says, as values: from our own scan of it, without any parser."""
 
+import re
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,8 @@ from mailgate.mail.fields import Field, Header, message_ids
 from mailgate.mail.words import read_words
 
 _MOST_IDS: Final = 1000
+_OF_A_PART: Final = re.compile(rb"(?:^|;)\s*l\s*=\s*\d")  # RFC 6376, 8.2: more may follow
+_OURS: Final = re.compile(r"x[-_]mailgate\b|x[-_]mailgate_", re.IGNORECASE)
 
 
 def texts(header: Header, name: str) -> tuple[str, ...]:
@@ -37,8 +40,15 @@ def ids(header: Header, name: str) -> tuple[str, ...]:
 
 
 def header_values(header: Header) -> tuple[tuple[str, str], ...]:
-    """Names and values; encoded words stay, because reading them in structured fields is a trap."""
-    return tuple((clean_line(field.name), field.text) for field in header.fields)
+    """Names and values; encoded words stay, because reading them in structured fields is a trap.
+
+    Fields in our own name are left out: none of ours ever come from outside (CVE-2023-41259).
+    """
+    return tuple(
+        (clean_line(field.name), field.text)
+        for field in header.fields
+        if not _OURS.match(field.name)
+    )
 
 
 def header_defects(raw: bytes, header: Header, *, date: datetime | None) -> frozenset[Defect]:
@@ -55,11 +65,22 @@ def header_defects(raw: bytes, header: Header, *, date: datetime | None) -> froz
         found.add(Defect.BROKEN_DATE)
     if not header.fields:
         found.add(Defect.NO_HEADER)
-    if any(not field.value.isascii() for field in header.fields):
-        found.add(Defect.EIGHT_BIT_HEADER)
-    if any(_has_control(field) for field in header.fields):
-        found.add(Defect.CONTROL_IN_HEADER)
-    return frozenset(found)
+    return frozenset(found) | _defects_of_fields(header)
+
+
+def _defects_of_fields(header: Header) -> frozenset[Defect]:
+    """What is odd about any of the fields."""
+    fields = header.fields
+    odd = {
+        Defect.EIGHT_BIT_HEADER: any(not field.value.isascii() for field in fields),
+        Defect.CONTROL_IN_HEADER: any(_has_control(field) for field in fields),
+        Defect.NUL_IN_HEADER: any(b"\0" in field.raw for field in fields),
+        Defect.CONTROL_FIELD: any(_OURS.match(field.name) for field in fields),
+        Defect.SIGNED_IN_PART: any(
+            _OF_A_PART.search(field.unfolded) for field in header.all("dkim-signature")
+        ),
+    }
+    return frozenset(defect for defect, is_so in odd.items() if is_so)
 
 
 def _has_control(field: Field) -> bool:

@@ -82,6 +82,21 @@ def verdict_of(*values: bytes, ours: frozenset[str] = OURS, sender: bytes | None
         ),
         pytest.param((b"mx.desk.example; dmarc=pass",), Verdict.NONE, id="R05 about nobody"),
         pytest.param(
+            (b"mx.desk.example 1; dmarc/1=pass header.from=customer.example",),
+            Verdict.PASS,
+            id="version 1",
+        ),
+        pytest.param(
+            (b"mx.desk.example; dmarc/2=pass header.from=customer.example",),
+            Verdict.NONE,
+            id="a method of another version",
+        ),
+        pytest.param(
+            (b"mx.desk.example 2; dmarc=pass header.from=customer.example",),
+            Verdict.NONE,
+            id="a field of another version",
+        ),
+        pytest.param(
             (b"mx.desk.example.evil; dmarc=pass header.from=customer.example",),
             Verdict.NONE,
             id="R06",

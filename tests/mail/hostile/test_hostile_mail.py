@@ -71,7 +71,6 @@ def answer_to(message: Message) -> bytes:
         pytest.param(a_mail(b"Message-ID: <a@b\r\n X-Evil: 1>"), id="H05"),
         pytest.param(a_mail(b"References: " + b"<a@b>\r\n " * 2000 + b"<c@d>"), id="H06"),
         pytest.param(a_mail("Subject: a\u2028Bcc: x@evil\u0085\u000bc".encode()), id="H07"),
-        pytest.param(a_mail(b"Subject: a\0\r\n b", b"X-\0: y"), id="H08"),
         pytest.param(
             a_mail(body=b"\r\nhi\r.\rthere\n.\r\nMAIL FROM:<x@evil>\r\n.\r\nQUIT\r\n"), id="H09"
         ),
@@ -149,10 +148,46 @@ def test_a_sender_who_is_not_surely_one_person_elsewhere_is_not_answered(sender:
     assert refusal(parse(raw)) != ""
 
 
-def test_a_quoted_address_in_the_name_is_a_name() -> None:
-    message = parse(a_mail(sender=b'From: "a@good.example" <b@evil.example>\r\n'))
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(b'"a@good.example"', id="A06"),
+        pytest.param(b"=?utf-8?q?a=40good.example?=", id="A06 encoded"),
+    ],
+)
+def test_an_address_as_a_name_is_a_name_and_told(name: bytes) -> None:
+    message = parse(a_mail(sender=b"From: " + name + b" <b@evil.example>\r\n"))
 
     assert message.sender == Address("b@evil.example", "a@good.example")
+    assert Defect.ADDRESS_IN_NAME in message.defects
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        pytest.param(b"anna@customer.example", id="none"),
+        pytest.param(b'"Anna@Customer.example" <anna@customer.example>', id="his own"),
+        pytest.param(b"Anna @ home <anna@customer.example>", id="an at sign"),
+    ],
+)
+def test_a_name_that_is_no_other_address_is_nothing_odd(sender: bytes) -> None:
+    message = parse(a_mail(sender=b"From: " + sender + b"\r\n"))
+
+    assert Defect.ADDRESS_IN_NAME not in message.defects
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param(b"Subject: a\0\r\n b", id="in a value"),
+        pytest.param(b"X-\0: y\r\nSubject: b", id="in a line between the fields"),
+    ],
+)
+def test_a_header_with_nul_bytes_is_not_answered(field: bytes) -> None:
+    message = parse(a_mail(field))
+
+    assert Defect.NUL_IN_HEADER in message.defects
+    assert "NUL" in refusal(message)
 
 
 def test_letters_that_only_look_alike_are_other_letters() -> None:
@@ -284,11 +319,13 @@ def test_escapes_of_python_are_no_charset() -> None:
     assert Defect.UNKNOWN_CHARSET in message.defects
 
 
-def test_control_fields_of_ours_from_outside_are_words_like_any_other() -> None:
+def test_control_fields_of_ours_from_outside_are_left_out_and_told() -> None:
     plain = parse(a_mail(b"Subject: help"))
     forged = parse(
-        a_mail(b"Subject: help", b"X-Mailgate-Case: CS00000001", b"X-Mailgate-Agent: yes")
+        a_mail(b"Subject: help", b"X-Mailgate-Case: CS00000001", b"x_MAILGATE_Agent: yes")
     )
 
     assert refusal(forged) == refusal(plain) == ""
     assert forged.in_reply_to == forged.references == ()
+    assert forged.headers == plain.headers
+    assert forged.defects - plain.defects == {Defect.CONTROL_FIELD}
