@@ -236,8 +236,31 @@ def _outbox(top: Table) -> OutboxSettings:
     return outbox
 
 
-        workers=_workers(top),
-        reading=_reading(top),
+def _workers(top: Table) -> WorkerSettings:
+    default = _defaults(WorkerSettings)
+    table = top.section("workers", title="[workers]")
+    workers = WorkerSettings(
+        lease=table.optional(
+            "lease",
+            values.duration_up_to(_LONGEST_LEASE, "1 second to 1 hour", shortest=_SHORTEST_LEASE),
+            default=default["lease"],
+        )
+    )
+    table.finish(elsewhere=_ELSEWHERE)
+    return workers
+
+
+def _reading(top: Table) -> ReadingSettings:
+    default = _defaults(ReadingSettings)
+    table = top.section("reading", title="[reading]")
+    up_to = values.duration_up_to(_LONGEST_READING, "at most 4 minutes")
+    reading = ReadingSettings(
+        memory=table.optional("memory", values.memory, default=default["memory"]),
+        processor=table.optional("processor", up_to, default=default["processor"]),
+        time=table.optional("time", up_to, default=default["time"]),
+    )
+    table.finish(elsewhere=_ELSEWHERE)
+    return reading
 
 
 def _folder(top: Table, name: str) -> Path:
@@ -258,8 +281,9 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
     return {field.name: field.default for field in fields(model) if field.default is not MISSING}
 
 
-_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers"}
-_TABLES: Final = {"mailboxes", "smtp", "keys", "domain", "limits", "outbox", "reading"}
+_TABLES: Final = {
+    "mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers", "reading",
+}  # fmt: skip
 # TOML's own trap: a key below a [table] belongs to that table, however it was meant.
 _ELSEWHERE: Final = {
     **dict.fromkeys(
