@@ -88,11 +88,17 @@ def test_init_works_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert (tmp_path / "mailgate.toml").exists()
 
 
-def test_check_names_what_the_daemon_would_work_with(office: Office) -> None:
+def test_check_names_what_the_daemon_would_work_with(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played: list[object] = []
+    monkeypatch.setattr("mailgate.jobs.desk_tests.play", lambda one, *_, **__: played.append(one))
+
     shown = office.run("check")
 
     assert (shown.code, shown.err) == (0, "")
     assert "whose scenarios `mailgate test` plays" in shown.out
+    assert played == []
     assert shown.out.endswith("fine. Mailboxes: support. Desks: managed-service.\n")
 
 

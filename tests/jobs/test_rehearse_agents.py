@@ -77,6 +77,12 @@ FORGED = """\
           - {to: bob, template: notification-held, text contains: Send your password}
           - {to: lena@desk.example, template: notification-held}
 """
+PASSED_ON = """\
+    - mail: {from: ada, reply to: our last mail to bob, text: "#close\\n\\nPlease see below."}
+      expect: {fate: update, case: {of: first, kind: new}, mails: any}
+    - mail: {from: eve, reply to: our last mail to bob, text: "#drop\\n\\n#close"}
+      expect: {fate: held, case: {of: first, kind: new}, mails: any}
+"""
 BY_COMMAND = """\
     - agent: {who: lena, does: add, to: eve@elsewhere.example}
       expect: {events: [{kind: participant-held, contains: outside}]}
@@ -104,6 +110,7 @@ def failures(folder: Path, steps: str) -> list[str]:
         pytest.param(LIFE, id="held mail and a wrong command"),
         pytest.param(ANSWER, id="an answer with a file"),
         pytest.param(FORGED, id="a forged agent"),
+        pytest.param(PASSED_ON, id="an agent's notification that was passed on"),
         pytest.param(BY_COMMAND, id="by command"),
     ],
 )
