@@ -1,0 +1,158 @@
+"""`python -m tests.campaigns.crash_points`: killed at every named point of the code, at many hits.
+
+The list of points is that of the code. For each, a daemon is fed with mail until it reaches the
+point for the n-th time and dies there; the next is to die at the next hit; the last finishes. A
+point that is never reached is a breach, as is any loss, any double, and any repeat of an answer
+but for the one point after which nobody can know.
+"""
+
+import argparse
+import contextlib
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from mailgate.crash_points import CrashPoint
+from tests.campaigns.audit import one_mail
+from tests.campaigns.stage import Stage
+from tests.campaigns.tables import Figure, breaches, must, show
+from tests.servers.dovecot import Dovecot
+from tests.servers.forked import ForkedDaemon, Forker
+from tests.servers.postgres import Postgres, running_postgres
+from tests.servers.smtp import SmtpSink
+
+HITS: Final = (1, 2, 3, 7)
+MAY_REPEAT: Final = frozenset({CrashPoint.SEND_ACCEPTED})
+_KILLED: Final = -signal.SIGKILL
+_SERVERS: Final = ("sqlite", "postgresql")
+_EVERY: Final = 0.1  # seconds between two mails, so that a few come together
+_PATIENCE: Final = 60.0
+_FILES: Final = 4  # mails that are there at the start, before the daemon is
+
+
+def run_point(
+    point: CrashPoint, stage: Stage, *, hits: Sequence[int], patience: float = _PATIENCE
+) -> list[Figure]:
+    """Kills at each of these hits of a point, each life where the one before was killed."""
+    figures = []
+    for hit in hits:
+        if point is CrashPoint.DELIVER_STORED:
+            figures.append(_piped(stage, hit))
+            continue
+        before = len(stage.sent.mails)
+        for _ in range(_FILES):
+            _come(stage)
+        with stage.daemon(crash=f"{point.value}:{hit}") as life:
+            status = _feed(life, stage, patience=patience)
+        figures.append(must(f"  hit {hit} ended with", status, _KILLED))
+        lost = stage.nowhere(stage.sent.mails)
+        figures.append(must("  mails neither in the mailbox nor stored then", lost, 0))
+        assert len(stage.sent.mails) > before
+    repeats = len(hits) if point in MAY_REPEAT else 0
+    figures += stage.finish()
+    return [*figures, *stage.figures(repeats=range(repeats, repeats + 1))]
+
+
+def _come(stage: Stage) -> None:
+    raw = one_mail(len(stage.sent.mails))
+    stage.sent.add(raw, "case")
+    stage.put(stage.mailboxes[0], [raw])
+
+
+def _feed(life: ForkedDaemon, stage: Stage, *, patience: float) -> int | None:
+    """Lets mail come in until the daemon is dead; how it ended, or None."""
+    deadline = time.monotonic() + patience
+    while (status := life.wait(_EVERY)) is None and time.monotonic() < deadline:
+        _come(stage)
+    return status
+
+
+def _piped(stage: Stage, hit: int) -> Figure:
+    """The n-th of several mails from a pipe: one process takes one mail, so that is its n-th hit.
+
+    The mail server gets no word, and delivers it again.
+    """
+    gate, statuses = stage.gate, []
+    for number in range(hit):
+        raw = one_mail(len(stage.sent.mails))
+        stage.sent.add(raw, "case")
+        if number == hit - 1:
+            crash = CrashPoint.DELIVER_STORED.value
+            killed = gate.command("deliver", "--mailbox", "support", stdin=raw, crash=crash)
+            statuses.append(killed.returncode)
+        gate.command("deliver", "--mailbox", "support", stdin=raw, check=True)
+    stage.piped += hit
+    return must(f"  hit {hit} ended with", statuses[0], _KILLED)
+
+
+def campaign(
+    stages: Iterator[Stage], *, points: Collection[CrashPoint], hits: Sequence[int]
+) -> list[Figure]:
+    """Each point on a stage of its own; one line for each, and the sums."""
+    found: list[Figure] = []
+    mails = repeats = kills = 0
+    for point, stage in zip(points, stages, strict=False):
+        began = time.monotonic()
+        wrong = breaches(run_point(point, stage, hits=hits))
+        mails += len(stage.sent.mails)
+        again = len(stage.answered) - stage.sent.fates["case"]
+        repeats += again
+        kills += len(hits)
+        text = f"{len(stage.sent.mails)} mails, {again} repeated, {time.monotonic() - began:.0f} s"
+        found.append(must(f"  {point.value}", "; ".join(wrong) or text, "", kept=not wrong))
+        print(f"{point.value}: {found[-1].figure}", flush=True)
+    may = sum(len(hits) for point in points if point in MAY_REPEAT)
+    return [
+        Figure("points", len(points)),
+        Figure("kills", kills),
+        Figure("mails", mails),
+        must("repeated acknowledgements", repeats, may),
+        *found,
+    ]
+
+
+@contextlib.contextmanager
+def stages_on(
+    server: str, folder: Path, dovecot: Dovecot, *, forker: Forker | None = None
+) -> Iterator[Iterator[Stage]]:
+    """Fresh stages on SQLite or on PostgreSQL, one after the other."""
+    with contextlib.ExitStack() as stack:
+        postgres: Postgres | None = None
+        if server == "postgresql":
+            postgres = stack.enter_context(running_postgres())
+        sink = stack.enter_context(SmtpSink())
+
+        def fresh() -> Iterator[Stage]:
+            for number in range(len(CrashPoint)):
+                url = postgres.url(postgres.create()) if postgres else ""
+                yield Stage(
+                    folder / f"{server}-{number}", dovecot, sink, postgresql=url, forker=forker
+                )
+
+        yield fresh()
+
+
+def main() -> int:
+    """Reads what to do from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--hits", type=int, nargs="+", default=list(HITS))
+    parser.add_argument("--points", nargs="+", default=[point.value for point in CrashPoint])
+    parser.add_argument("--servers", nargs="+", choices=_SERVERS, default=list(_SERVERS))
+    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
+    said = parser.parse_args()
+    points = [CrashPoint(name) for name in said.points]
+    status = 0
+    with tempfile.TemporaryDirectory(prefix="campaign-") as folder, Dovecot() as dovecot:
+        for server in said.servers:
+            with stages_on(server, said.keep or Path(folder), dovecot) as stages:
+                figures = campaign(stages, points=points, hits=said.hits)
+            status |= show(f"killed at every point, hits {said.hits}, {server}", figures)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
