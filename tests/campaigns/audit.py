@@ -30,6 +30,15 @@ total_ten_minutes = 1000000
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A mailbox of mailgate: its name there, and the folder of a user that it is."""
+
+    name: str
+    user: str
+    folder: str = "INBOX"
+
+
 @dataclass
 class Sent:
     """The mails of a campaign and what each must come to."""
@@ -98,19 +107,20 @@ def one(ask: Query, query: str) -> Any:
     return ask(query)[0][0]
 
 
-def waiting(dovecot: Dovecot, mailboxes: Sequence[str]) -> list[Path]:
+def waiting(dovecot: Dovecot, boxes: Sequence[Box]) -> list[Path]:
     """The files of the mails that are still in the mailboxes."""
-    folders = [dovecot.maildir(name) / part for part in ("new", "cur") for name in mailboxes]
+    places = [dovecot.maildir(box.user, box.folder) for box in boxes]
+    folders = [place / part for part in ("new", "cur") for place in places]
     return [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
 
 
-def nowhere(ask: Query, dovecot: Dovecot, mailboxes: Sequence[str], mails: Sequence[bytes]) -> int:
+def nowhere(ask: Query, dovecot: Dovecot, boxes: Sequence[Box], mails: Sequence[bytes]) -> int:
     """How many mails are neither in their mailbox nor stored, at this moment.
 
     The mailbox is looked at first: a mail may leave it only once it is stored.
     """
     there = set()
-    for path in waiting(dovecot, mailboxes):
+    for path in waiting(dovecot, boxes):
         try:
             there.add(sha256(path.read_bytes()).hexdigest())
         except FileNotFoundError:  # renamed since it was listed, or moved away
@@ -120,17 +130,17 @@ def nowhere(ask: Query, dovecot: Dovecot, mailboxes: Sequence[str], mails: Seque
     return len({sha256(raw).hexdigest() for raw in mails} - there)
 
 
-def is_done(ask: Query, dovecot: Dovecot, mailboxes: Sequence[str], mails: int) -> bool:
+def is_done(ask: Query, dovecot: Dovecot, boxes: Sequence[Box], mails: int) -> bool:
     """Whether every mail was decided and filed away, and nothing waits to be sent."""
     decided = one(ask, "SELECT count(*) FROM inbox WHERE state <> 'received'")
     filed = one(ask, "SELECT count(*) FROM inbox WHERE filed_at IS NOT NULL")
     unsent = one(ask, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')")
-    left = waiting(dovecot, mailboxes)
+    left = waiting(dovecot, boxes)
     return bool(decided >= mails and filed >= mails and not unsent and not left)
 
 
 def ledger(
-    ask: Query, dovecot: Dovecot, mailboxes: Sequence[str], sent: Sent, *, piped: int = 0
+    ask: Query, dovecot: Dovecot, boxes: Sequence[Box], sent: Sent, *, piped: int = 0
 ) -> list[Figure]:
     """What the database and the mailboxes hold, and what they must; some were in no mailbox."""
     fates: Counter[str] = Counter(dict(ask("SELECT fate, count(*) FROM inbox GROUP BY fate")))
@@ -147,8 +157,8 @@ def ledger(
         " GROUP BY case_id HAVING count(*) <> 1) found",
     )
     lost = {sha256(raw).hexdigest() for raw in sent.mails} - kept
-    left = sum(len(dovecot.uids(name)) for name in mailboxes)
-    processed = sum(dovecot.count(name, "Processed") for name in mailboxes)
+    left = sum(len(dovecot.uids(box.user, box.folder)) for box in boxes)
+    processed = sum(dovecot.count(user, "Processed") for user in {box.user for box in boxes})
     return [
         must("mails lost", len(lost), 0),
         must("rows of the ledger", rows, len(sent.mails)),

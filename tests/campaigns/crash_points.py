@@ -1,9 +1,10 @@
 """`python -m tests.campaigns.crash_points`: killed at every named point of the code, at many hits.
 
-The list of points is that of the code. For each, a daemon is fed with mail until it reaches the
-point for the n-th time and dies there; the next is to die at the next hit; the last finishes. A
-point that is never reached is a breach, as is any loss, any double, and any repeat of an answer
-but for the one point after which nobody can know.
+The list of points is that of the code. For each, `run --once`, which does one thing after the
+other, is given a mail in each of several mailboxes and dies where it reaches the point for the n-th
+time; the next, with a mail more in each, dies at the next hit; the last finishes. A point that is
+never reached is a breach, as is any loss, any double, and any answer that is repeated, but for the
+one point after which nobody can know whether it was sent.
 """
 
 import argparse
@@ -17,11 +18,11 @@ from pathlib import Path
 from typing import Final
 
 from mailgate.crash_points import CrashPoint
-from tests.campaigns.audit import one_mail
+from tests.campaigns.audit import Box, one_mail
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import Figure, breaches, must, show
 from tests.servers.dovecot import Dovecot
-from tests.servers.forked import ForkedDaemon, Forker
+from tests.servers.forked import Forker
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.smtp import SmtpSink
 
@@ -29,46 +30,36 @@ HITS: Final = (1, 2, 3, 7)
 MAY_REPEAT: Final = frozenset({CrashPoint.SEND_ACCEPTED})
 _KILLED: Final = -signal.SIGKILL
 _SERVERS: Final = ("sqlite", "postgresql")
-_EVERY: Final = 0.1  # seconds between two mails, so that a few come together
-_PATIENCE: Final = 60.0
-_FILES: Final = 4  # mails that are there at the start, before the daemon is
 
 
-def run_point(
-    point: CrashPoint, stage: Stage, *, hits: Sequence[int], patience: float = _PATIENCE
-) -> list[Figure]:
+def boxes(hits: Sequence[int]) -> list[Box]:
+    """As many mailboxes as hits are wanted: a batch is of one mailbox."""
+    lines = [f"line{number}" for number in range(2, max(hits) + 1)]
+    return [Box("support", "support"), *(Box(line, "support", line) for line in lines)]
+
+
+def run_point(point: CrashPoint, stage: Stage, *, hits: Sequence[int]) -> list[Figure]:
     """Kills at each of these hits of a point, each life where the one before was killed."""
     figures = []
     for hit in hits:
         if point is CrashPoint.DELIVER_STORED:
             figures.append(_piped(stage, hit))
             continue
-        before = len(stage.sent.mails)
-        for _ in range(_FILES):
-            _come(stage)
-        with stage.daemon(crash=f"{point.value}:{hit}") as life:
-            status = _feed(life, stage, patience=patience)
-        figures.append(must(f"  hit {hit} ended with", status, _KILLED))
+        for box in stage.boxes:
+            stage.put(box, [_mail(stage)])
+        status = stage.once(crash=f"{point.value}:{hit}")
+        figures.append(must(f"hit {hit} ended with", status, _KILLED))
         lost = stage.nowhere(stage.sent.mails)
-        figures.append(must("  mails neither in the mailbox nor stored then", lost, 0))
-        assert len(stage.sent.mails) > before
+        figures.append(must("mails neither in the mailbox nor stored then", lost, 0))
+    figures.append(must("the last ended with", stage.once(), 0))
     repeats = len(hits) if point in MAY_REPEAT else 0
-    figures += stage.finish()
     return [*figures, *stage.figures(repeats=range(repeats, repeats + 1))]
 
 
-def _come(stage: Stage) -> None:
+def _mail(stage: Stage) -> bytes:
     raw = one_mail(len(stage.sent.mails))
     stage.sent.add(raw, "case")
-    stage.put(stage.mailboxes[0], [raw])
-
-
-def _feed(life: ForkedDaemon, stage: Stage, *, patience: float) -> int | None:
-    """Lets mail come in until the daemon is dead; how it ended, or None."""
-    deadline = time.monotonic() + patience
-    while (status := life.wait(_EVERY)) is None and time.monotonic() < deadline:
-        _come(stage)
-    return status
+    return raw
 
 
 def _piped(stage: Stage, hit: int) -> Figure:
@@ -76,17 +67,14 @@ def _piped(stage: Stage, hit: int) -> Figure:
 
     The mail server gets no word, and delivers it again.
     """
-    gate, statuses = stage.gate, []
-    for number in range(hit):
-        raw = one_mail(len(stage.sent.mails))
-        stage.sent.add(raw, "case")
-        if number == hit - 1:
-            crash = CrashPoint.DELIVER_STORED.value
-            killed = gate.command("deliver", "--mailbox", "support", stdin=raw, crash=crash)
-            statuses.append(killed.returncode)
-        gate.command("deliver", "--mailbox", "support", stdin=raw, check=True)
+    to = ("deliver", "--mailbox", stage.boxes[0].name)
+    for _ in range(hit - 1):
+        stage.gate.command(*to, stdin=_mail(stage), check=True)
+    raw = _mail(stage)
+    killed = stage.gate.command(*to, stdin=raw, crash=CrashPoint.DELIVER_STORED.value)
+    stage.gate.command(*to, stdin=raw, check=True)
     stage.piped += hit
-    return must(f"  hit {hit} ended with", statuses[0], _KILLED)
+    return must(f"hit {hit} ended with", killed.returncode, _KILLED)
 
 
 def campaign(
@@ -117,7 +105,12 @@ def campaign(
 
 @contextlib.contextmanager
 def stages_on(
-    server: str, folder: Path, dovecot: Dovecot, *, forker: Forker | None = None
+    server: str,
+    folder: Path,
+    dovecot: Dovecot,
+    *,
+    hits: Sequence[int],
+    forker: Forker | None = None,
 ) -> Iterator[Iterator[Stage]]:
     """Fresh stages on SQLite or on PostgreSQL, one after the other."""
     with contextlib.ExitStack() as stack:
@@ -130,7 +123,12 @@ def stages_on(
             for number in range(len(CrashPoint)):
                 url = postgres.url(postgres.create()) if postgres else ""
                 yield Stage(
-                    folder / f"{server}-{number}", dovecot, sink, postgresql=url, forker=forker
+                    folder / f"{server}-{number}",
+                    dovecot,
+                    sink,
+                    boxes(hits),
+                    postgresql=url,
+                    forker=forker,
                 )
 
         yield fresh()
@@ -148,7 +146,7 @@ def main() -> int:
     status = 0
     with tempfile.TemporaryDirectory(prefix="campaign-") as folder, Dovecot() as dovecot:
         for server in said.servers:
-            with stages_on(server, said.keep or Path(folder), dovecot) as stages:
+            with stages_on(server, said.keep or Path(folder), dovecot, hits=said.hits) as stages:
                 figures = campaign(stages, points=points, hits=said.hits)
             status |= show(f"killed at every point, hits {said.hits}, {server}", figures)
     return status

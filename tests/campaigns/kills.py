@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.campaigns.audit import make_mails
+from tests.campaigns.audit import Box, make_mails
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import Figure, must, show
 from tests.servers.dovecot import Dovecot
 from tests.servers.forked import Forker
 from tests.servers.smtp import SmtpSink
 
-MAILBOXES: Final = ("support", "escalations")
+BOXES: Final = (Box("support", "support"), Box("escalations", "escalations"))
 _LIFE: Final = (0.08, 0.9)  # seconds after it said that it has started
 _REPEATS: Final = 0.05
 _MANY: Final = 1000
@@ -54,7 +54,7 @@ def campaign(
 ) -> list[Figure]:
     """The same; what it counted. `forker` has another mailgate than this."""
     chance = random.Random(plan.seed)
-    stage = Stage(folder, dovecot, sink, MAILBOXES, forker=forker)
+    stage = Stage(folder, dovecot, sink, BOXES, forker=forker)
     stage.sent = make_mails(plan.mails, chance)
     began = time.monotonic()
     nowhere = _kill(plan, chance, stage)
@@ -83,9 +83,9 @@ def _kill(plan: Plan, chance: random.Random, stage: Stage) -> int:
     for number in range(plan.kills):
         first, last = number * share, (number + 1) * share
         before, during = _halves(stage.sent.mails[first:last])
-        stage.put(chance.choice(MAILBOXES), before)
+        stage.put(chance.choice(BOXES), before)
         with stage.daemon() as life:
-            stage.put(chance.choice(MAILBOXES), during)
+            stage.put(chance.choice(BOXES), during)
             time.sleep(chance.uniform(*_LIFE))
             stage.kill(life)
         worst = max(worst, stage.nowhere(stage.sent.mails[:last]))

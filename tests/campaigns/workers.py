@@ -24,6 +24,7 @@ import psycopg
 from mailgate.store.database import open_database
 from tests.campaigns.audit import (
     NO_LIMITS,
+    Box,
     Sent,
     answers,
     asking_postgresql,
@@ -332,7 +333,8 @@ def _end(team: Team) -> list[int]:
 def _found(url: str, dovecot: Dovecot, boxes: Counter[str], sent: Sent) -> list[Figure]:
     """What the database and the mailboxes hold."""
     assert sum(boxes.values()) == len(sent.mails)
-    return ledger(asking_postgresql(url), dovecot, MAILBOXES, sent)
+    mailboxes = [Box(name, name) for name in MAILBOXES]
+    return ledger(asking_postgresql(url), dovecot, mailboxes, sent)
 
 
 def _told(url: str, sink: SmtpSink, sent: Sent, plan: Plan) -> list[Figure]:
