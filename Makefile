@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile hostile-files clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -22,6 +22,10 @@ help:
 	@echo "make campaign-duels   mailgate against itself and ten systems that answer everything (about 3 minutes)"
 	@echo "make campaign-storm   20,000 mails from 5,000 forged senders (about 20 minutes; ARGS='--mails N --senders N --seed N')"
 	@echo "make campaign-hostile   138 attacks by mail on both databases, and what came of each (about 3 minutes)"
+	@echo "make campaign-kills   one daemon on SQLite, killed 500 times over 5,000 mails (about 12 minutes; ARGS='--mails N --kills N --seed N')"
+	@echo "make campaign-crash-points   killed at every named point of the code, on both databases (about 5 minutes)"
+	@echo "make campaign-mutants   safeguards switched off one at a time: campaigns must notice each (about 10 minutes)"
+	@echo "make campaign-uidvalidity   2,000 mails in a folder that gets other numbers, and a server that uses numbers twice"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
@@ -85,6 +89,18 @@ campaign-storm: $(VENV)/.ready
 
 campaign-hostile: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.hostile $(ARGS)
+
+campaign-kills: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.kills $(ARGS)
+
+campaign-crash-points: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.crash_points $(ARGS)
+
+campaign-mutants: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.mutants $(ARGS)
+
+campaign-uidvalidity: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.uidvalidity $(ARGS)
 
 hostile-files: $(VENV)/.ready
 	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }

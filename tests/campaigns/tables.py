@@ -14,6 +14,17 @@ class Figure:
     is_kept: bool = True
 
 
+def must(what: str, figure: object, must_be: object, *, kept: bool | None = None) -> Figure:
+    """A figure that has to be exactly so, or of which `kept` says whether it is as it must be."""
+    text = str(must_be)
+    return Figure(what, figure, text, str(figure) == text if kept is None else kept)
+
+
+def breaches(figures: Sequence[Figure]) -> list[str]:
+    """The lines that are not as they must be."""
+    return [f"{one.what}: {one.figure}, not {one.must_be}" for one in figures if not one.is_kept]
+
+
 def show(title: str, figures: Sequence[Figure]) -> int:
     """Prints the lines; 1 as an exit status if one of them is not as it must be, else 0."""
     rows = [(one.what, str(one.figure), one.must_be, one.is_kept) for one in figures]

@@ -15,20 +15,26 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import psycopg
 
 from mailgate.store.database import open_database
-from tests.campaigns.tables import Figure, show
+from tests.campaigns.audit import (
+    NO_LIMITS,
+    Box,
+    Sent,
+    answers,
+    asking_postgresql,
+    ledger,
+    make_mails,
+)
+from tests.campaigns.tables import Figure, must, show
 from tests.servers.dovecot import Dovecot
 from tests.servers.forked import ForkedDaemon, forked
 from tests.servers.gate import Gate
-from tests.servers.mails import a_mail
-from tests.servers.mails import field as header
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.smtp import SmtpSink
 
@@ -53,14 +59,7 @@ lease = "{LEASE}s"
 
 [outbox]
 lease = "10s"
-
-[limits]
-address_hour = 1000000
-address_day = 1000000
-domain_hour = 1000000
-first_time_day = 1000000
-total_ten_minutes = 1000000
-"""
+{NO_LIMITS}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,45 +78,6 @@ class Plan:
         acts = ["kill"] * self.kills + ["stop"] * self.stops + ["restart"] * self.restarts
         chance.shuffle(acts)
         return acts
-
-
-@dataclass
-class Sent:
-    """The mails of a campaign and what each must come to."""
-
-    mails: list[bytes] = field(default_factory=list)
-    fates: Counter[str] = field(default_factory=Counter)
-
-    def add(self, raw: bytes, fate: str) -> None:
-        self.mails.append(raw)
-        self.fates[fate] += 1
-
-
-def make_mails(count: int, chance: random.Random) -> Sent:
-    """Distinct mails, of which one in a hundred has no id, one another's id, two come again."""
-    sent = Sent()
-    for number in range(count):
-        sender = f"Customer {number} <c{number}@customer{number}.example>"
-        has_id = chance.random() >= 0.01
-        raw = a_mail(
-            number=number,
-            sender=sender,
-            subject=f"Mail {number}",
-            body=f"It burns, said number {number}.\r\n",
-            message_id=None if has_id else "",
-        )
-        sent.add(raw, "case")
-        if chance.random() < 0.02:
-            sent.add(raw, "duplicate")
-        if has_id and chance.random() < 0.01:
-            other = a_mail(
-                number=number,
-                sender=f"Other {number} <o{number}@elsewhere{number}.example>",
-                subject=f"Other mail {number}",
-                body="Another body under the same id.\r\n",
-            )
-            sent.add(other, "case")
-    return sent
 
 
 class Team:
@@ -244,7 +204,7 @@ def run(plan: Plan, folder: Path, postgres: Postgres, dovecot: Dovecot, sink: Sm
         Figure("seconds in all", round(took)),
         *_found(url, dovecot, boxes, sent),
         *_told(url, sink, sent, plan),
-        _must(
+        must(
             "longest wait for a lock (s)",
             round(watcher.longest_lock, 1),
             f"at most {_LONGEST_LOCK:g}",
@@ -252,12 +212,12 @@ def run(plan: Plan, folder: Path, postgres: Postgres, dovecot: Dovecot, sink: Sm
         ),
         Figure("longest a mailbox had no living worker (s)", round(watcher.longest_free, 1)),
         Figure("workers that could not start, and were started again", team.restarted),
-        _must(
+        must(
             "workers that did not end in order",
             sum(status not in _IN_ORDER for status in statuses),
             "0",
         ),
-        _must("failures of loops in the logs", _count(team.logs, "job-failed"), "0"),
+        must("failures of loops in the logs", _count(team.logs, "job-failed"), "0"),
     ]
     return show(f"several workers on PostgreSQL, seed {plan.seed}", figures)
 
@@ -372,68 +332,31 @@ def _end(team: Team) -> list[int]:
 
 def _found(url: str, dovecot: Dovecot, boxes: Counter[str], sent: Sent) -> list[Figure]:
     """What the database and the mailboxes hold."""
-    with psycopg.connect(url) as connection:
-        fates = Counter(dict(_all(connection, "SELECT fate, count(*) FROM inbox GROUP BY fate")))
-        kept = {digest for (digest,) in _all(connection, "SELECT DISTINCT sha256 FROM inbox")}
-        cases = _one(connection, 'SELECT count(*) FROM "case"')
-        rows = _one(connection, "SELECT count(*) FROM inbox")
-        gaps = _one(
-            connection,
-            "SELECT count(*) FROM (SELECT case_id FROM event GROUP BY case_id"
-            " HAVING max(number) <> count(*) OR min(number) <> 1) found",
-        )
-        opened = _one(
-            connection,
-            "SELECT count(*) FROM (SELECT case_id FROM event WHERE kind = 'opened'"
-            " GROUP BY case_id HAVING count(*) <> 1) found",
-        )
-        unfiled = _one(connection, "SELECT count(*) FROM inbox WHERE filed_at IS NULL")
-    lost = {sha256(raw).hexdigest() for raw in sent.mails} - kept
-    processed = sum(dovecot.count(name, "Processed") for name in MAILBOXES)
     assert sum(boxes.values()) == len(sent.mails)
-    return [
-        _must("mails lost", len(lost), "0"),
-        _must("rows of the ledger", rows, str(len(sent.mails))),
-        _must("cases", cases, str(sent.fates["case"])),
-        _must("duplicates noted", fates["duplicate"], str(sent.fates["duplicate"])),
-        _must("other fates", rows - fates["case"] - fates["duplicate"], "0"),
-        _must("cases with a gap in their events", gaps, "0"),
-        _must("cases opened more than once", opened, "0"),
-        _must("mails left in the mailboxes", _left(dovecot), "0"),
-        _must("mails filed away", processed, str(len(sent.mails))),
-        _must("rows that are not marked as filed", unfiled, "0"),
-    ]
+    mailboxes = [Box(name, name) for name in MAILBOXES]
+    return ledger(asking_postgresql(url), dovecot, mailboxes, sent)
 
 
 def _told(url: str, sink: SmtpSink, sent: Sent, plan: Plan) -> list[Figure]:
     """What the relay was given, and what was refused to those who came too late."""
-    mails = sink.mails
-    copies = Counter(header(mail.raw, "Message-ID") for mail in mails)
-    repeats = sum(copies.values()) - len(copies)
     with psycopg.connect(url) as connection:
         ((takes, decisions, sends),) = _all(
             connection,
             "SELECT sum(stale_takes), sum(stale_decisions), sum(stale_sends) FROM worker",
         )
         dead = _one(connection, "SELECT count(*) FROM worker WHERE ended_at IS NULL")
+    cases = sent.fates["case"]
     is_long = plan.mails >= _MANY  # one in a hundred of few says nothing
-    most = round(len(copies) * _REPEATS) if is_long else plan.kills
+    most = round(cases * _REPEATS) if is_long else plan.kills
     refused = takes + decisions + sends
     return [
-        _must("acknowledgements", len(copies), str(sent.fates["case"])),
-        _must("repeated", repeats, f"at most {most}", kept=repeats <= most),
-        _must("repeated with other bytes", len({mail.raw for mail in mails}) - len(copies), "0"),
-        Figure("copies of one, at most", max(copies.values(), default=0)),
+        *answers(sink.mails, cases, repeats=range(most + 1)),
         Figure("  stale takes refused", takes),
         Figure("  stale decisions refused", decisions),
         Figure("  stale outcomes of sending refused", sends),
-        _must("stale writes refused", refused, "more than 0", kept=refused > 0 or not is_long),
+        must("stale writes refused", refused, "more than 0", kept=refused > 0 or not is_long),
         Figure("workers that were found dead", dead),
     ]
-
-
-def _must(what: str, figure: object, must_be: str, *, kept: bool | None = None) -> Figure:
-    return Figure(what, figure, must_be, str(figure) == must_be if kept is None else kept)
 
 
 def _count(logs: Sequence[Path], action: str) -> int:

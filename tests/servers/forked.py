@@ -1,66 +1,254 @@
-"""Daemons that begin in no time: forked from a process that has imported all of mailgate."""
+"""mailgate without the seconds of its imports: forked from a process that has done them.
 
-import multiprocessing
+Each is a process of its own all the same, begun as `python -m` begins it, with its own folder,
+environment, streams and exit status; only what Python does before the first line of mailgate is
+done once for all. `Forker(FOLDER)` takes the package from that folder, so that a changed copy of it
+can be tried.
+"""
+
+import atexit
+import functools
+import gc
+import importlib
+import json
 import os
+import runpy
+import select
 import signal
+import socket
+import subprocess
 import sys
+import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final, NoReturn
 
-from mailgate.__main__ import main
+from mailgate import crash_points
+from mailgate.bundle import bundled
 
-_MODULES: Final = ["mailgate.__main__", "mailgate.cli.app", "mailgate.daemon", __name__]
+ROOT: Final = Path(__file__).resolve().parents[2]
+_MODULES: Final = (
+    "mailgate.__main__",
+    "mailgate.cli.app",
+    "mailgate.daemon",
+    "mailgate.mail.parse",
+)
+_LONGEST_REQUEST: Final = 100_000
+_PATIENCE: Final = 60.0
 
 
-class ForkedDaemon:
-    """`mailgate run` in a folder; the same as a process of its own, but for the time of imports."""
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to run, and where; `crash` is a point and its hit, as in MAILGATE_CRASH."""
 
-    def __init__(self, folder: Path, log: Path) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_MODULES)
-        self.log = log
-        self._process = context.Process(target=_live, args=(str(folder), str(log)))
-        self._process.start()
+    module: str
+    arguments: tuple[str, ...]
+    folder: str
+    crash: str = ""
 
-    @property
-    def pid(self) -> int:
-        assert self._process.pid is not None
-        return self._process.pid
+
+class Forked:
+    """A process that was begun by a Forker."""
+
+    def __init__(self, pid: int, report: int) -> None:
+        self.pid = pid
+        self._report = report
+        self._status: int | None = None
 
     @property
     def status(self) -> int | None:
         """How it ended, negative for a signal; None while it runs."""
-        return self._process.exitcode
+        return self.wait(0)
 
     def send(self, number: signal.Signals) -> None:
-        os.kill(self.pid, number)
+        """Sends a signal; one that has ended meanwhile does not mind."""
+        if self.status is None:
+            os.kill(self.pid, number)
 
     def wait(self, seconds: float) -> int | None:
         """Waits until it has ended; its status, or None."""
-        self._process.join(seconds)
-        return self._process.exitcode
+        if self._status is None and select.select([self._report], [], [], seconds)[0]:
+            self._status = int(os.read(self._report, 20))
+            os.close(self._report)
+        return self._status
+
+    def end(self) -> None:
+        """Kills it if it is still there."""
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            assert self.wait(_PATIENCE) is not None, "a process does not end"
+
+
+class Forker:
+    """The process that has imported mailgate, from this checkout or from a copy in `package`."""
+
+    def __init__(self, package: Path = ROOT) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(map(str, dict.fromkeys((package, ROOT)))),
+            "PYTHONWARNINGS": "ignore",
+        }
+        environment.pop("MAILGATE_CRASH", None)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__, str(theirs.fileno())],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+        self._line = ours
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """Ends it; what it began goes on."""
+        atexit.unregister(self.close)
+        self._line.close()
+        self._process.wait(_PATIENCE)
+
+    def start(self, order: Order, *, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]) -> Forked:
+        """Begins a process with these for its input, output and errors."""
+        reading, writing = os.pipe()
+        fds = [*(stream.fileno() for stream in streams), writing]
+        said = {
+            "module": order.module,
+            "arguments": order.arguments,
+            "folder": order.folder,
+            "crash": order.crash,
+        }
+        try:
+            socket.send_fds(self._line, [json.dumps(said).encode()], fds)
+        finally:
+            os.close(writing)
+        pid = os.read(reading, 20)
+        assert pid, "nothing can be forked"
+        return Forked(int(pid), reading)
+
+    def run(
+        self, order: Order, *, stdin: bytes = b"", seconds: float
+    ) -> "subprocess.CompletedProcess[bytes]":
+        """Runs it to its end, as `subprocess.run` does."""
+        with (
+            tempfile.TemporaryFile() as given,
+            tempfile.TemporaryFile() as out,
+            tempfile.TemporaryFile() as err,
+        ):
+            given.write(stdin)
+            given.seek(0)
+            process = self.start(order, streams=(given, out, err))
+            status = process.wait(seconds)
+            process.end()
+            out.seek(0)
+            err.seek(0)
+            if status is None:
+                raise subprocess.TimeoutExpired(order.arguments, seconds, out.read(), err.read())
+            return subprocess.CompletedProcess(order.arguments, status, out.read(), err.read())
+
+
+@functools.cache
+def forker() -> Forker:
+    """The one of this process, for mailgate as it is."""
+    return Forker()
+
+
+class ForkedDaemon(Forked):
+    """`mailgate run` in a folder, its log in a file."""
+
+    def __init__(
+        self, folder: Path, log: Path, *, by: Forker | None = None, crash: str = ""
+    ) -> None:
+        self.log = log
+        order = Order("mailgate", ("run", "--log", "json"), str(folder), crash)
+        with Path(os.devnull).open("rb") as nothing, log.open("ab") as written:
+            begun = (by or forker()).start(order, streams=(nothing, written, written))
+        super().__init__(begun.pid, begun._report)
+
+    def wait_for(self, action: str) -> bool:
+        """Waits until it has said so in its log; False if it has ended before."""
+        deadline = time.monotonic() + _PATIENCE
+        wanted = f'"event": "{action}"'.encode()
+        while wanted not in self.log.read_bytes():
+            if self.wait(0.005) is not None:
+                return wanted in self.log.read_bytes()
+            assert time.monotonic() < deadline, f"no {action} in {self.log.read_text()[-4000:]}"
+        return True
 
 
 @contextmanager
-def forked(folder: Path, log: Path) -> Iterator[ForkedDaemon]:
+def forked(
+    folder: Path, log: Path, *, by: Forker | None = None, crash: str = ""
+) -> Iterator[ForkedDaemon]:
     """One that is killed at the end if it is still there."""
-    daemon = ForkedDaemon(folder, log)
+    daemon = ForkedDaemon(folder, log, by=by, crash=crash)
     try:
         yield daemon
     finally:
-        if daemon.status is None:
-            daemon.send(signal.SIGKILL)
-            daemon.wait(60)
+        daemon.end()
 
 
-def _live(folder: str, log: str) -> None:
-    os.chdir(folder)
-    written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    for number in (1, 2):
-        os.dup2(written, number)
+def serve(line: socket.socket) -> Order | None:
+    """Forks for each request; returns it in the child, and None once nobody asks any more."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    while True:
+        said, fds, _flags, _address = socket.recv_fds(line, _LONGEST_REQUEST, 4)
+        if not said:
+            return None
+        if os.fork():
+            for fd in fds:
+                os.close(fd)
+            continue
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        line.close()
+        *streams, report = fds
+        if pid := os.fork():
+            _keep(pid, report)
+        os.close(report)
+        for number, fd in enumerate(streams):
+            os.dup2(fd, number)
+            os.close(fd)
+        order: dict[str, Any] = json.loads(said)
+        return Order(**order)
+
+
+def _keep(pid: int, report: int) -> NoReturn:
+    """Tells who was begun, waits for the end, and tells of that."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for number in range(3):
+        os.dup2(null, number)
+    os.write(report, str(pid).encode())
+    _, status = os.waitpid(pid, 0)
+    os.write(report, str(os.waitstatus_to_exitcode(status)).encode())
+    os._exit(0)
+
+
+def _warm() -> None:
+    """Compiles the shipped templates: whoever loads them finds them compiled."""
+    from mailgate.files.templates import load_templates  # noqa: PLC0415 - where it is imported late
+
+    load_templates(bundled("templates"), desks=(), rules=bundled("rules"))
+
+
+def main() -> None:
+    """Imports mailgate, and forks; in a child, runs what was asked for."""
     warnings.simplefilter("ignore")
-    sys.argv = ["mailgate", "run", "--log", "json"]
+    for module in _MODULES:
+        importlib.import_module(module)
+    _warm()
+    gc.freeze()
+    order = serve(socket.socket(fileno=int(sys.argv[1])))
+    if order is None:
+        return
+    os.chdir(order.folder)
+    if order.crash:
+        point, _, hits = order.crash.partition(":")
+        crash_points._left[point] = int(hits or 1)
+    sys.argv = [order.module, *order.arguments]
+    runpy.run_module(order.module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
     main()

@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 from mailgate.bundle import bundled
 from mailgate.cli.app import app
 from mailgate.settings.keys import make_key
+from tests.servers.forked import ROOT, Order, forker
 
-ROOT = Path(__file__).resolve().parents[2]
 HANG_GUARD = 100.0
 
 
@@ -44,6 +44,8 @@ def nobody_hears(agents: Path) -> None:
 @dataclass
 class Gate:
     """Runs `python -m mailgate` in a folder, with the settings written there.
+
+    Commands are forked from a process that has imported it, the daemon is one from the start.
 
     Without `rules` of its own it has the shipped desks without their tests, which each first start
     on an empty database would play: `tests/jobs/test_shipped_scenarios.py` plays them once.
@@ -134,15 +136,8 @@ class Gate:
     def _python(
         self, module: str, *arguments: str, stdin: bytes, crash: str, check: bool
     ) -> "subprocess.CompletedProcess[bytes]":
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=self.folder,
-            env=_environment(crash),
-            input=stdin,
-            capture_output=True,
-            timeout=HANG_GUARD,
-            check=False,
-        )
+        order = Order(module, arguments, str(self.folder), crash)
+        done = forker().run(order, stdin=stdin, seconds=HANG_GUARD)
         if check and done.returncode != 0:
             said = f"{done.stdout.decode()}\n{done.stderr.decode()}"
             raise AssertionError(f"{arguments} ended with {done.returncode}\n{said}")
@@ -168,7 +163,7 @@ class Gate:
         process = subprocess.Popen(
             [sys.executable, "-m", "mailgate", "run", "--log", "json"],
             cwd=self.folder,
-            env=_environment(""),
+            env=_environment(),
             stdout=written,
             stderr=written,
         )
@@ -214,9 +209,7 @@ class Daemon:
         return code, time.monotonic() - began
 
 
-def _environment(crash: str) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     here = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
     here.pop("MAILGATE_CRASH", None)
-    if crash:
-        here["MAILGATE_CRASH"] = crash
     return here
