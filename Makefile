@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile hostile-files clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-faults campaign-cuts campaign-disk campaign-soak hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -22,6 +22,10 @@ help:
 	@echo "make campaign-duels   mailgate against itself and ten systems that answer everything (about 3 minutes)"
 	@echo "make campaign-storm   20,000 mails from 5,000 forged senders (about 20 minutes; ARGS='--mails N --senders N --seed N')"
 	@echo "make campaign-hostile   138 attacks by mail on both databases, and what came of each (about 3 minutes)"
+	@echo "make campaign-faults   1,500 mails over wires that go wrong, and 150 kills (about 8 minutes; ARGS='--seed N')"
+	@echo "make campaign-cuts   a session of IMAP and one of SMTP, cut at every byte of theirs"
+	@echo "make campaign-disk   50 full disks of four kinds, and what happens when there is room again"
+	@echo "make campaign-soak   24 hours on a fast clock: 20,000 mails, chasers, summer time, jumps (ARGS='--mails N')"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
@@ -85,6 +89,18 @@ campaign-storm: $(VENV)/.ready
 
 campaign-hostile: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.hostile $(ARGS)
+
+campaign-faults: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.faults $(ARGS)
+
+campaign-cuts: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.cuts $(ARGS)
+
+campaign-disk: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.disk $(ARGS)
+
+campaign-soak: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.soak $(ARGS)
 
 hostile-files: $(VENV)/.ready
 	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }
