@@ -67,7 +67,8 @@ class Nursery:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.close()
         self._process.wait(_HANG_GUARD)
         self._process.stdout.close()
@@ -92,7 +93,8 @@ class Nursery:
 
     def ask(self, words: str) -> str:
         """Asks for a daemon, or for the end of one."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         self._process.stdin.write(words + "\n")
         self._process.stdin.flush()
         answer = self._process.stdout.readline().strip()
@@ -113,7 +115,8 @@ class Living:
         """Returns once its log holds these words."""
         deadline = time.monotonic() + _HANG_GUARD
         while words not in self.log.read_text(errors="replace"):
-            assert time.monotonic() < deadline and self.is_there(), self.log.read_text()
+            assert self.is_there(), self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(0.01)
 
     def is_there(self) -> bool:
@@ -143,18 +146,23 @@ def nurse(began: float, speed: float) -> None:
     clock = FastClock(began, speed)
     settings = load(Path("mailgate.toml"), connecting=True)
     files = context.load_files(settings, at=clock.now())
-    forks = forkserver._forkserver  # type: ignore[attr-defined]  # it has no other name
+    forks = forkserver._forkserver
     forks.set_forkserver_preload(["mailgate.mail.parse"])
     forks.ensure_running()
     for line in sys.stdin:
         what, _, about = line.strip().partition(" ")
         if what == "look":
             pid, status = os.waitpid(int(about), os.WNOHANG)
-            print(os.waitstatus_to_exitcode(status) if pid else _FOREVER, flush=True)
+            _answer(str(os.waitstatus_to_exitcode(status)) if pid else _FOREVER)
         elif (pid := os.fork()) == 0:
             _live(clock, settings, files, about)
         else:
-            print(pid, flush=True)
+            _answer(str(pid))
+
+
+def _answer(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
 
 
 def _live(clock: FastClock, settings: Settings, files: context.RuleFiles, log: str) -> None:
@@ -163,8 +171,8 @@ def _live(clock: FastClock, settings: Settings, files: context.RuleFiles, log: s
     for number, stands_for in enumerate((nothing, written, written)):
         os.dup2(stands_for, number)
     configure(as_json=True)
-    forks = forkserver._forkserver  # type: ignore[attr-defined]  # it has no other name
-    forks.ensure_running = lambda: None  # its server is the nursery's
+    forks = forkserver._forkserver
+    forks.ensure_running = lambda: None  # type: ignore[method-assign]  # its server is the nursery's
 
     def loaded(*_words: Any, **_more: Any) -> context.RuleFiles:
         return files
