@@ -124,7 +124,7 @@ def run(wear: Wear, folder: Path, dovecot: Dovecot, sink: SmtpSink) -> int:
                 *_fired("IMAP", imap),
                 *_fired("SMTP", smtp),
                 *_found(database, dovecot, sent),
-                *_told(sink, smtp, sent, wear),
+                *_told(database, sink, smtp, sent, wear),
                 _must("the last daemon's end", status, "0"),
                 _must("failures of loops in the logs", _failures(nursery), "0"),
             ]
@@ -185,6 +185,8 @@ def _found(database: Database, dovecot: Dovecot, sent: Sent) -> Iterator[Figure]
     yield _must("rows of the ledger", sum(fates.values()), str(len(sent.mails)))
     yield _must("cases", _one(database, 'SELECT count(*) FROM "case"'), str(sent.fates["case"]))
     yield _must("duplicates noted", fates["duplicate"], str(sent.fates["duplicate"]))
+    other = sum(fates.values()) - fates["case"] - fates["duplicate"]
+    yield _must("other fates", other, "0")
     yield _must("cases with a gap in their events", _one(database, gaps), "0")
     yield _must("cases opened more than once", _one(database, opened), "0")
     yield _must("mails left in the mailbox", len(dovecot.uids(_USER)), "0")
@@ -195,7 +197,9 @@ def _found(database: Database, dovecot: Dovecot, sent: Sent) -> Iterator[Figure]
     yield _must("the database's own check", said, "ok")
 
 
-def _told(sink: SmtpSink, smtp: FaultProxy, sent: Sent, wear: Wear) -> Iterator[Figure]:
+def _told(
+    database: Database, sink: SmtpSink, smtp: FaultProxy, sent: Sent, wear: Wear
+) -> Iterator[Figure]:
     """What the relay was given: each mail, and again only where its answer could be lost."""
     copies = Counter(field(mail.raw, "Message-ID") for mail in sink.mails)
     repeats = sum(copies.values()) - len(copies)
@@ -203,6 +207,9 @@ def _told(sink: SmtpSink, smtp: FaultProxy, sent: Sent, wear: Wear) -> Iterator[
     cuts = sum(smtp.fired[fault] for fault in _CUTS)
     most = wear.kills + swallowed + cuts
     yield _must("acknowledgements", len(copies), str(sent.fates["case"]))
+    with database.reading() as session:
+        left = session.execute(text("SELECT count(*) FROM outbox WHERE state <> 'sent'")).scalar()
+    yield _must("mails of ours that are not sent", left, "0")
     yield _must("repeated", repeats, f"at least {swallowed}, at most {most}",
                 kept=swallowed <= repeats <= most)  # fmt: skip
     yield _must("repeated with other bytes", len({mail.raw for mail in sink.mails}) - len(copies),

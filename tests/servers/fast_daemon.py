@@ -17,6 +17,9 @@ from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any, Final, Self
 
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
 from mailgate import daemon
 from mailgate.daemon import Clocks
 from mailgate.jobs import context
@@ -25,6 +28,7 @@ from mailgate.settings.load import load
 from mailgate.settings.model import Settings
 from tests.servers.gate import ROOT
 
+PAGES: Final = Path("pages")
 _HANG_GUARD: Final = 300.0
 _FOREVER: Final = "wait"
 
@@ -160,6 +164,12 @@ def nurse(began: float, speed: float) -> None:
             _answer(str(pid))
 
 
+def _few_pages(connection: Connection) -> None:
+    """A database that may not grow beyond the pages that a file in the folder names."""
+    if PAGES.exists() and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {PAGES.read_text()}")
+
+
 def _answer(words: str) -> None:
     sys.stdout.write(words + "\n")
     sys.stdout.flush()
@@ -173,6 +183,8 @@ def _live(clock: FastClock, settings: Settings, files: context.RuleFiles, log: s
     configure(as_json=True)
     forks = forkserver._forkserver
     forks.ensure_running = lambda: None  # type: ignore[method-assign]  # its server is the nursery's
+
+    event.listen(Engine, "begin", _few_pages)
 
     def loaded(*_words: Any, **_more: Any) -> context.RuleFiles:
         return files
