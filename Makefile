@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity hostile-files clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -26,6 +26,10 @@ help:
 	@echo "make campaign-crash-points   killed at every named point of the code, on both databases (about 5 minutes)"
 	@echo "make campaign-mutants   safeguards switched off one at a time: campaigns must notice each (about 10 minutes)"
 	@echo "make campaign-uidvalidity   2,000 mails in a folder that gets other numbers, and a server that uses numbers twice"
+	@echo "make campaign-faults   1,500 mails over wires that go wrong, and 150 kills (about 8 minutes; ARGS='--seed N')"
+	@echo "make campaign-cuts   a session of IMAP and one of SMTP, cut at every byte of theirs"
+	@echo "make campaign-disk   50 full disks of four kinds, and what happens when there is room again"
+	@echo "make campaign-soak   24 hours on a fast clock: 20,000 mails, chasers, summer time, jumps (ARGS='--mails N')"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
@@ -101,6 +105,18 @@ campaign-mutants: $(VENV)/.ready
 
 campaign-uidvalidity: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.uidvalidity $(ARGS)
+
+campaign-faults: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.faults $(ARGS)
+
+campaign-cuts: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.cuts $(ARGS)
+
+campaign-disk: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.disk $(ARGS)
+
+campaign-soak: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.soak $(ARGS)
 
 hostile-files: $(VENV)/.ready
 	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }

@@ -20,8 +20,9 @@ import schedule
 
 from mailgate import __version__
 from mailgate.core.clock_jumps import Watch
-from mailgate.errors import PermanentError, TemporaryError
+from mailgate.errors import PermanentError, StorageError, TemporaryError
 from mailgate.jobs.at_work import at_work
+from mailgate.jobs.back_pressure import look_after_ballast
 from mailgate.jobs.clock import look_again_where_files_changed, look_at_next
 from mailgate.jobs.clock_hold import watch_clock
 from mailgate.jobs.collect_imap import check_numbers, drain_imap
@@ -57,6 +58,8 @@ _SETTLED: Final = 60.0
 _REFUSALS: Final = 5
 _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
+_DISK: Final = 5
+_PAUSED: Final = 10.0
 
 
 def now() -> datetime:
@@ -198,6 +201,7 @@ def _tick_loop(context: Context, shared: _Shared) -> None:
     scheduler = SafeScheduler()
     every = max(1, int(context.settings.reconcile.total_seconds()))
     scheduler.every(every).seconds.do(_reconcile_all, context, shared)
+    scheduler.every(_DISK).seconds.do(look_after_ballast, context.database, context.settings)
     while not shared.stop.wait(_TICK):
         scheduler.run_pending()
 
@@ -225,7 +229,8 @@ def _watch_imap(context: Context, mailbox: MailboxSettings, shared: _Shared) -> 
             if drain_imap(context, mailbox, source, clock=now, stop=stop).new:
                 shared.taken.set()
             # Never trust IDLE alone: some servers miss what comes just as it begins.
-            source.wait(stop=stop, seconds=seconds)
+            paused = bool(context.pressure.paused_by)
+            source.wait(stop=stop, seconds=min(seconds, _PAUSED) if paused else seconds)
 
 
 def _watch_maildir(
@@ -341,7 +346,8 @@ def _settled(name: str, loop: Callable[[], None]) -> None:
 
 
 def _tell(name: str, error: TemporaryError, pause: timedelta) -> None:
-    lost = Action.MAILBOX_LOST if name.startswith("take") else Action.DATABASE_LOST
+    is_ours = isinstance(error, StorageError) or not name.startswith("take")
+    lost = Action.DATABASE_LOST if is_ours else Action.MAILBOX_LOST
     log(lost, loop=name, why=str(error), pause=round(pause.total_seconds(), 1))
 
 

@@ -55,5 +55,9 @@ class TemporaryError(Exception):
     """The outside world failed in a way that may pass: try again later."""
 
 
+class StorageError(TemporaryError):
+    """The same of our own database: it costs nobody anything if it is asked again soon."""
+
+
 class PermanentError(Exception):
     """The outside world refused, and will refuse again until a person changes something."""

@@ -56,6 +56,9 @@ class Action(StrEnum):
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
     DATABASE_LOST = "database-lost"
+    INTAKE_PAUSED = "intake-paused"
+    INTAKE_RESUMED = "intake-resumed"
+    BALLAST_RELEASED = "ballast-released"
 
 
 _LEVELS: Final = {
@@ -80,6 +83,8 @@ _LEVELS: Final = {
     Action.CLOCK_JUMPED: logging.ERROR,
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
+    Action.INTAKE_PAUSED: logging.ERROR,
+    Action.BALLAST_RELEASED: logging.ERROR,
 }
 _UNHEARD: Final = ContextVar("unheard", default=False)
 _LONGEST_VALUE: Final = 500

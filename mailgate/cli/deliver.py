@@ -22,12 +22,14 @@ _PART: Final = 1_000_000
 
 def deliver(*, mailbox: Mailbox, config: Config = DEFAULT_CONFIG) -> None:
     """Take one mail from standard input; end with 0 once it is stored, else with 75."""
+    from mailgate.jobs.back_pressure import check_room
     from mailgate.jobs.take import deliver as take
 
     settings = settings_at(config)
     found = mailbox_named(settings, mailbox)
     raw = read_mail(sys.stdin.buffer, most=settings.max_size * _OVERSIZE)
     with database_of(settings) as database:
+        check_room(database, settings)
         take(database, found, raw, now=datetime.now(UTC))
     raise typer.Exit(ExitCode.DONE)
 

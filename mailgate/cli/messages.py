@@ -1,12 +1,13 @@
 """`mailgate messages`: the ledger, each message with its one fate."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Column
 
-from mailgate.cli.opening import database_at
+from mailgate.cli.opening import database_at, database_of, settings_at
 from mailgate.cli.options import (
     DEFAULT_CONFIG,
     Config,
@@ -99,9 +100,11 @@ def _write_files(number: int | None, folder: Path, config: Path) -> None:
 def figures(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
     """Count messages by fate and our mail by state: the figures to watch."""
     from mailgate.jobs import views
+    from mailgate.jobs.back_pressure import why_paused
 
-    with database_at(config) as database:
-        found = views.figures(database)
+    settings = settings_at(config)
+    with database_of(settings) as database:
+        found = replace(views.figures(database), intake_paused=why_paused(database, settings))
     if as_json:
         show_json([found])
         return
@@ -119,6 +122,7 @@ def figures(config: Config = DEFAULT_CONFIG, as_json: Json = False) -> None:
             ("  to be sent", _since(unsent, moment(found.oldest_unsent_at))),
             ("held for a person", str(found.held)),
             ("in quarantine", str(found.quarantined)),
+            ("no mail is taken", "\n".join(found.intake_paused)),
             ("warning", "\n".join(found.warnings)),
         ]
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError
+from mailgate.jobs.back_pressure import is_open
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.take import Collected, Place, file_pending, take_all
 from mailgate.log import Action, log
@@ -43,7 +44,7 @@ def drain_imap(
     """Takes all mail that came since the last time, and files away what still waits for it."""
     last_uid = _sight(context, mailbox, source, now=clock())
     total = Collected(unfiled=file_pending(context, _place(mailbox, source), clock=clock))
-    while not stop.is_set():
+    while not stop.is_set() and is_open(context):
         listed_at = clock()  # what comes while the server lists its mail may not be listed
         uids = source.uids_after(last_uid)
         reach(CrashPoint.LISTED)
@@ -54,8 +55,9 @@ def drain_imap(
                     session, mailbox=mailbox.name, folder=mailbox.folder, now=listed_at
                 )
             break
-        total += take_uids(context, mailbox, source, uids, clock=clock, stop=stop)
-        if stop.is_set():
+        taken = take_uids(context, mailbox, source, uids, clock=clock, stop=stop)
+        total += taken
+        if taken.halted:
             break
         last_uid = max(uids)
         with context.database.session() as session:

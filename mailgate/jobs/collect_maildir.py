@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from mailgate.crash_points import CrashPoint, reach
+from mailgate.jobs.back_pressure import is_open
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.take import Collected, Place, file_pending, take_all
 from mailgate.log import Action, log
@@ -23,6 +24,8 @@ def drain_maildir(
     known, drained_at = _sight(context, mailbox, source, clock=clock)
     place = _place(mailbox, source)
     unfiled = file_pending(context, place, clock=clock)
+    if not is_open(context):
+        return Collected(unfiled=unfiled)
     listed_at = clock()  # what comes while the others are taken is not listed
     names = [name for name in source.names() if name not in known]
     reach(CrashPoint.LISTED)
@@ -35,7 +38,7 @@ def drain_maildir(
         log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, uid=name, why=why)
     # A look at a quiet folder need not cost a write each time, but must not seem long ago either.
     is_old = drained_at is None or listed_at - drained_at >= context.settings.poll
-    if not stop.is_set() and (names or is_old):
+    if not stop.is_set() and not taken.halted and (names or is_old):
         with context.database.session() as session:
             context.holdings.fence(session, mailbox.name)
             folders.set_drained(session, mailbox=mailbox.name, folder=MAILDIR, now=listed_at)

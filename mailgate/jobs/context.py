@@ -25,6 +25,7 @@ from mailgate.files.desk_files import load_desks
 from mailgate.files.templates import Templates, load_templates
 from mailgate.files.versions import digests
 from mailgate.jobs.holdings import Holdings
+from mailgate.jobs.pressure import Pressure
 from mailgate.mail.reader import Read, read_here
 from mailgate.mail.smtp import SendOutcome
 from mailgate.settings.model import Secret, Settings
@@ -60,10 +61,10 @@ class Context:
 
     `interrupted` maps the messages whose processing a lost database ended to their claims' tokens,
     `unrecorded` the relays to the mail that each was given last, until what became of it is
-    written, `holdings` says which mailboxes may be taken from: all contexts of a process share
-    these. `versions` are those of the desks' files. `draw` finds the reference of a new case;
-    rehearsals have one that draws the same every time. `read` reads a mail: the daemon has one that
-    does so in another process.
+    written, `holdings` says which mailboxes may be taken from, `pressure` whether any mail may:
+    all contexts of a process share these. `versions` are those of the desks' files. `draw` finds
+    the reference of a new case; rehearsals have one that draws the same every time. `read` reads a
+    mail: the daemon has one that does so in another process.
     """
 
     settings: Settings
@@ -75,6 +76,7 @@ class Context:
     versions: Mapping[str, DeskVersion] = field(default_factory=dict)
     unrecorded: dict[str, tuple[Due, SendOutcome]] = field(default_factory=dict, repr=False)
     holdings: Holdings = field(default_factory=Holdings)
+    pressure: Pressure = field(default_factory=Pressure)
     draw: Callable[[Session, Desk], str] = draw_reference
     read: Read = read_here
 

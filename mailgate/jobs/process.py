@@ -25,7 +25,7 @@ from mailgate.jobs.suspect import harm_done_by
 from mailgate.jobs.trace import trace_record
 from mailgate.jobs.unread_case import note_read, open_unread, unread_case
 from mailgate.log import Action, log
-from mailgate.mail.reader import HarmError
+from mailgate.mail.reader import HarmError, read_here
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.frozen import LIKENESS
@@ -101,7 +101,7 @@ def _try(context: Context, item: Item, clock: Clock) -> Fate | Undecided:
 def _process(context: Context, item: Item, clock: Clock) -> Fate:
     mailbox = context.settings.mailbox(item.key.mailbox)
     if item.attempts > ATTEMPTS:
-        harm = harm_done_by(seen(context, item.raw, whole=item.whole)[0]) or _too_many(item)
+        harm = _harm_done_by(context, item) or _too_many(item)
         if harm:
             return _quarantine(context, item, f"{item.attempts - 1} attempts; {harm}", now=clock())
     with context.database.reading() as session:
@@ -213,6 +213,13 @@ def decision_record(
 def short_record(reason: Reason, *, withheld: str) -> dict[str, Any]:
     """What is kept with a message that was not read."""
     return {"reasons": record_reasons((reason,)), "withheld": withheld}
+
+
+def _harm_done_by(context: Context, item: Item) -> str:
+    """What reading a suspect does; empty for no harm, or where none of ours reads it anyway."""
+    if context.read is not read_here:
+        return ""
+    return harm_done_by(seen(context, item.raw, whole=item.whole)[0])
 
 
 def _too_many(item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from mailgate.jobs.back_pressure import is_open
 from mailgate.jobs.collect_imap import take_uids
 from mailgate.jobs.context import Clock, Context
 from mailgate.jobs.take import Collected
@@ -40,7 +41,7 @@ def reconcile(
     for uid in missing:
         log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, folder=mailbox.folder, uid=uid)
     taken = Collected()
-    if missing:
+    if missing and is_open(context):
         taken = take_uids(context, mailbox, source, missing, clock=clock, stop=stop)
     log(
         Action.RECONCILED,

@@ -9,6 +9,7 @@ from typing import Final
 from mailgate.core.message import FetchedMail, MessageKey
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import PermanentError, TemporaryError
+from mailgate.jobs.back_pressure import is_open
 from mailgate.jobs.context import Clock, Context
 from mailgate.log import Action, log
 from mailgate.mail.digest import content_key, message_id_of
@@ -26,15 +27,22 @@ FileAway = Callable[[Sequence[str], Filing], Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """How many mails were new to us, how many we had already, and how many stay unfiled."""
+    """How many mails were new to us, how many we had already, and how many stay unfiled.
+
+    One that was `halted` may have left out the last ones.
+    """
 
     new: int = 0
     known: int = 0
     unfiled: int = 0
+    halted: bool = False
 
     def __add__(self, other: "Collected") -> "Collected":
         return Collected(
-            self.new + other.new, self.known + other.known, self.unfiled + other.unfiled
+            self.new + other.new,
+            self.known + other.known,
+            self.unfiled + other.unfiled,
+            self.halted or other.halted,
         )
 
 
@@ -74,7 +82,8 @@ def take_all(
             uids = [mail.key.uid for mail in batch if mail.whole is whole]
             unfiled = _file_away(context, place, uids, whole=whole, clock=clock)
             total += Collected(unfiled=unfiled)
-        if is_stopping():
+        if is_stopping() or not is_open(context):
+            total += Collected(halted=True)
             break
     return total
 

@@ -14,11 +14,12 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from mailgate.errors import TemporaryError
+from mailgate.errors import StorageError, TemporaryError
 from mailgate.mail.stop import Stop
 
 SHORTEST: Final = timedelta(seconds=1)
 LONGEST: Final = timedelta(minutes=5)
+_LONGEST_FOR_OURS: Final = timedelta(seconds=15)
 
 
 def with_retries(
@@ -53,13 +54,21 @@ def with_retries(
         if stop.is_set():
             raise last[0]
 
+    growing = wait_random_exponential(
+        multiplier=shortest.total_seconds(),
+        min=shortest.total_seconds(),
+        max=longest.total_seconds(),
+    )
+
+    def wait(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        seconds = growing(state)
+        is_ours = isinstance(error, StorageError)
+        return min(seconds, _LONGEST_FOR_OURS.total_seconds()) if is_ours else seconds
+
     return Retrying(
         retry=retry_if_exception_type(TemporaryError),
-        wait=wait_random_exponential(
-            multiplier=shortest.total_seconds(),
-            min=shortest.total_seconds(),
-            max=longest.total_seconds(),
-        ),
+        wait=wait,
         stop=stop_when_event_set(event),
         sleep=sleep,
         before_sleep=remember,

@@ -13,6 +13,7 @@ from mailgate.errors import FileError
 from mailgate.settings import checks, values
 from mailgate.settings.model import (
     Envelope,
+    IntakeSettings,
     LimitSettings,
     MailboxSettings,
     OutboxSettings,
@@ -110,6 +111,7 @@ def _settings(top: Table) -> Settings:
         outbox=_outbox(top),
         workers=_workers(top),
         reading=_reading(top),
+        intake=_intake(top),
     )
     top.finish()
     checks.cross_check(top, settings, mailboxes=mailbox_tables, smtp=smtp_tables)
@@ -263,6 +265,21 @@ def _reading(top: Table) -> ReadingSettings:
     return reading
 
 
+def _intake(top: Table) -> IntakeSettings:
+    default = _defaults(IntakeSettings)
+    table = top.section("intake", title="[intake]")
+    number = values.whole(0, 1_000_000)
+    intake = IntakeSettings(
+        outbox=table.optional("outbox", number, default=default["outbox"]),
+        quarantine=table.optional("quarantine", number, default=default["quarantine"]),
+        free_disk=table.optional("free_disk", values.room, default=default["free_disk"]),
+        latency=table.optional("latency", values.duration, default=default["latency"]),
+        ballast=table.optional("ballast", values.room, default=default["ballast"]),
+    )
+    table.finish(elsewhere=_ELSEWHERE)
+    return intake
+
+
 def _folder(top: Table, name: str) -> Path:
     """As set, else the folder beside the settings file, else the one that came with mailgate."""
     beside = top.sheet.folder / name
@@ -282,7 +299,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
 
 
 _TABLES: Final = {
-    "mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers", "reading",
+    "mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers", "reading", "intake",
 }  # fmt: skip
 # TOML's own trap: a key below a [table] belongs to that table, however it was meant.
 _ELSEWHERE: Final = {
@@ -294,4 +311,5 @@ _ELSEWHERE: Final = {
     **dict.fromkeys(_defaults(LimitSettings), "[limits]"),
     **dict.fromkeys(_defaults(OutboxSettings), "[outbox]"),
     **dict.fromkeys(_defaults(ReadingSettings), "[reading]"),
+    **dict.fromkeys(_defaults(IntakeSettings), "[intake]"),
 }

@@ -158,6 +158,20 @@ class ReadingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeSettings:
+    """From where on no more mail is taken: mails to send, in quarantine, bytes free, slowness.
+
+    0 bounds nothing. `ballast` is the size of the file that gives room when the disk is full.
+    """
+
+    outbox: int = 5000
+    quarantine: int = 500
+    free_disk: int = 256 * 1024 * 1024
+    latency: timedelta = timedelta(seconds=2)
+    ballast: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One daemon's settings; every path in it is absolute.
 
@@ -189,6 +203,7 @@ class Settings:
     outbox: OutboxSettings = field(default_factory=OutboxSettings)
     workers: WorkerSettings = field(default_factory=WorkerSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
+    intake: IntakeSettings = field(default_factory=IntakeSettings)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """The mailbox of that name; KeyError if there is none."""

@@ -35,6 +35,7 @@ _SIZE_UNITS: Final = {
 _LARGEST_SIZE: Final = 500_000_000
 _LEAST_MEMORY: Final = 256 * 1024**2
 _MOST_MEMORY: Final = 64 * 1024**3
+_MOST_ROOM: Final = 10**12
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _DOMAIN: Final = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*", re.ASCII)
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", re.ASCII)
@@ -183,6 +184,14 @@ def size(value: object) -> int:
     if 0 < found <= _LARGEST_SIZE:
         return found
     raise UnfitError('a size above zero and up to "500MB"')
+
+
+def room(value: object) -> int:
+    """How much of a disk, written like a size; 0 is none of it."""
+    found = _bytes(value)
+    if 0 <= found <= _MOST_ROOM:
+        return found
+    raise UnfitError('a size up to "1000GB", or 0')
 
 
 def memory(value: object) -> int:

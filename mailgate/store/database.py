@@ -3,6 +3,8 @@
 import fcntl
 import os
 import threading
+import time
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -19,6 +21,10 @@ from mailgate.store.statements import lock
 
 _DIALECTS: Final = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 _PRIVATE: Final = 0o600
+_REMEMBERED: Final = 200
+_FEW: Final = 20
+_LATELY: Final = 60.0
+_MOST_OF_THEM: Final = 0.95
 _IN_MEMORY: Final = ":memory:"
 
 
@@ -46,6 +52,7 @@ class Database:
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
+        self._taken: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
         # SQLite lets a second writer sleep and look again; a lock wakes it at once.
         self._writing = threading.RLock() if self.is_sqlite else None
 
@@ -65,6 +72,7 @@ class Database:
 
         Short: on SQLite there is one at a time. TemporaryError if the database is away or busy.
         """
+        began = time.monotonic()
         with (
             self._turn(),
             engines.database_errors(self._url),
@@ -72,6 +80,15 @@ class Database:
             session.begin(),
         ):
             yield session
+        self._taken.append((time.monotonic(), time.monotonic() - began))
+
+    def latency(self) -> timedelta | None:
+        """How long 19 of 20 transactions for writing took at most, lately; None if too few."""
+        since = time.monotonic() - _LATELY
+        lately = sorted(took for ended, took in list(self._taken) if ended >= since)
+        if len(lately) < _FEW:
+            return None
+        return timedelta(seconds=lately[int(len(lately) * _MOST_OF_THEM)])
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -17,7 +17,7 @@ import psycopg
 from sqlalchemy import URL, NullPool, StaticPool, create_engine, event, exc
 from sqlalchemy.engine import Connection, Engine
 
-from mailgate.errors import PermanentError, TemporaryError
+from mailgate.errors import PermanentError, StorageError
 from mailgate.store.text import clean_tree
 
 # SQLAlchemy wraps what its own calls raise, not what is raised while a connection is prepared.
@@ -100,7 +100,7 @@ def database_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except exc.TimeoutError as error:
-        raise TemporaryError(f"database: all connections are in use: {error}") from None
+        raise StorageError(f"database: all connections are in use: {error}") from None
     except DRIVER_ERRORS as error:
         if not _may_pass(error):
             raise
@@ -108,7 +108,7 @@ def database_errors(url: URL) -> Iterator[None]:
         if url.password:
             text = text.replace(url.password, "***")
         # The original goes along only as text: its arguments may hold the connection string.
-        raise TemporaryError(f"database: {text}") from None
+        raise StorageError(f"database: {text}") from None
 
 
 def _sqlite(url: URL, *, begin: str, last: str = "", pooled: bool = True) -> Engine:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import Row, bindparam, case, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlmodel import Session
 
@@ -20,6 +20,7 @@ from mailgate.store.statements import INBOX, dialect, insert_into
 from mailgate.store.tables import InboxRow
 from mailgate.store.text import clean, lookup_key
 
+_OFTEN: Final = 3
 _RECEIVED: Final = "received"
 _LONGEST_ADDRESS: Final = 320
 
@@ -111,9 +112,13 @@ def claim_next(
 ) -> Item | None:
     """The oldest mail that is due, claimed for a worker; its attempt is counted.
 
+    One that was claimed often, and came to no end, is due again only after a lease: so it lets the
+    others pass.
+
     Commit before working on it, so that a crash counts. None if nothing is due.
     """
     values = {"b_now": now, "b_worker": worker, "b_token": uuid.uuid4().hex}
+    values["b_later"] = now + lease
     values |= clock_values(session, now) | lease_values(session, now, lease)
     if mailboxes is not None:
         values["b_mailboxes"] = list(mailboxes)
@@ -276,6 +281,10 @@ def _claiming(dialect_name: str, *, in_mailboxes: bool) -> ReturningUpdate[Any]:
             claim_token=bindparam("b_token"),
             claimed_until=lease_end(dialect_name),
             claimed_by=bindparam("b_worker"),
+            # Whoever ends us at it each time must not end all the others with it.
+            next_attempt_at=case(
+                (INBOX.c.attempts > _OFTEN, bindparam("b_later")), else_=INBOX.c.next_attempt_at
+            ),
         )
         .returning(*(INBOX.c[name] for name in _ITEM))
     )

@@ -18,7 +18,7 @@ from mailgate.jobs.process import Undecided
 from mailgate.mail import reader
 from mailgate.mail.parse import parse
 from mailgate.settings.model import LimitSettings, Purpose
-from mailgate.store import inbox
+from mailgate.store import claims, inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
 from mailgate.store.tables import FolderRow, OutboxRow, QuarantineRow
@@ -430,3 +430,22 @@ def test_several_workers_share_the_work_and_do_nothing_twice(bench: Bench) -> No
         assert list(dict.fromkeys(kinds)) == ["opened", "mail-queued", "duplicate"]
         assert (kinds.count("opened"), kinds.count("duplicate")) == (1, 1)
         assert [event.number for event in bench.events(case.id)] == list(range(1, len(kinds) + 1))
+
+
+def test_a_mail_that_comes_to_no_end_again_and_again_lets_the_others_pass(bench: Bench) -> None:
+    first = bench.take()
+    claimed = []
+    for _ in range(5):
+        with bench.database.session() as session:
+            item = inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert item is not None
+            claimed.append(item.id)
+            claims.release_all(session)  # as after a kill
+    second = bench.take(sender="Ben <ben@elsewhere.example>", message_id="<2@elsewhere.example>")
+
+    assert claimed == [first] * 5
+    assert bench.drain() == [Fate.CASE]
+    assert bench.message(second).fate == "case"
+    bench.wait(minutes=5)
+    assert bench.drain() == [Fate.CASE]
+    assert bench.message(first).fate == "case"

@@ -106,6 +106,8 @@ class Gate:
 
     def write(self) -> "Gate":
         """Writes mailgate.toml."""
+        # A file for each of thousands of folders would fill the disk that it is to keep free.
+        intake = "" if "[intake]" in self.extra else "[intake]\nballast = 0"
         parts = [
             f'database = "{self.database}"',
             f'rules = "{self.rules}"',
@@ -113,6 +115,7 @@ class Gate:
             self.extra,
             '[identity]\nkeys = ["file:mailgate.key"]\ndomain = "desk.example"',
             *self.mailboxes,
+            intake,
             f'[smtp]\nhost = "127.0.0.1"\nport = {self.smtp_port}\ntls = "none"',
         ]
         self.settings.write_text("\n\n".join(parts) + "\n")

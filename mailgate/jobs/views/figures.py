@@ -18,7 +18,8 @@ class Figures:
     `fates` counts decided messages, `undecided` the taken ones that wait, `outbox` our mails by
     state, `cases` the cases by kind of state. `held` and `quarantined` wait for a person.
     `oldest_undecided_at` and `oldest_unsent_at` say since when the oldest waits, or None.
-    `warnings` say which desks go by other rules than their files say.
+    `intake_paused` says why no mail is taken just now, `warnings` which desks go by other rules
+    than their files say.
     """
 
     messages: int
@@ -30,6 +31,7 @@ class Figures:
     oldest_unsent_at: datetime | None
     held: int
     quarantined: int
+    intake_paused: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
