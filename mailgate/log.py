@@ -56,6 +56,8 @@ class Action(StrEnum):
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
     DATABASE_LOST = "database-lost"
+    ALERT = "alert"
+    ALERT_OVER = "alert-over"
 
 
 _LEVELS: Final = {
@@ -80,6 +82,7 @@ _LEVELS: Final = {
     Action.CLOCK_JUMPED: logging.ERROR,
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
+    Action.ALERT: logging.ERROR,
 }
 _UNHEARD: Final = ContextVar("unheard", default=False)
 _LONGEST_VALUE: Final = 500

@@ -37,6 +37,7 @@ HOMES = {
     "`[outbox]`": "[outbox]",
     "`[workers]`": "[workers]",
     "`[reading]`": "[reading]",
+    "`[alerts]`": "[alerts]",
 }
 FILE = """\
 {the top of the file}
@@ -64,6 +65,8 @@ host = "smtp.desk.example"
 {[workers]}
 [reading]
 {[reading]}
+[alerts]
+{[alerts]}
 """
 
 
