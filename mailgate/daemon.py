@@ -35,10 +35,10 @@ from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.reload import Current, Reloading, try_tests_at_start
 from mailgate.jobs.run_once import run_once
+from mailgate.jobs.self_test import self_test
 from mailgate.jobs.turns import tell_lost, turn
 from mailgate.jobs.watch import note_refused, watch
 from mailgate.log import Action, log
-from mailgate.mail.gate import self_test
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.reading_pool import ReadingPool
@@ -117,8 +117,8 @@ def run(
     `once` also when a mailbox cannot be read.
     """
     _stay_in_utc()
-    self_test()
     clocks = clocks or Clocks()
+    self_test(now=clocks.now())
     with (
         open_context(settings, at=clocks.now()) as opened,
         only_runner(opened.database),

@@ -84,10 +84,8 @@ def licence(name: str) -> str:
         for one in said.get_all("Classifier") or []
         if one.startswith("License ::")
     ]
-    for word in (expression, short, *words):
-        if _WORDS.get(word, word) in ALLOWED:
-            return _WORDS.get(word, word)
-    return ""
+    known: list[str] = [_WORDS.get(word, word) for word in (expression, short, *words)]
+    return next((word for word in known if word in ALLOWED), "")
 
 
 def rows() -> Iterator[str]:

@@ -34,7 +34,7 @@ _SHAPES: Final = {
     "a web token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
     "a password in an address": r"://[^\s:/@'\"<>{}]+:([^\s@/'\"<>{}]{6,})@",
     "a password": r"(?i)(?:passwor[dt]|passwd|secret|api_?key|token)[\w-]*['\"]?\s*[:=]\s*"
-    r"(?:Secret\()?f?['\"](?!env:|file:)([^'\"\s{}$<>]{8,})['\"]",
+    r"(?:Secret\()?f?['\"](?!env:|file:|canary)([^'\"\s{}$<>]{8,})['\"]",
 }
 _PATTERNS: Final = {what: re.compile(shape) for what, shape in _SHAPES.items()}
 
