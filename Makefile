@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak hostile-files clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak sbom audit licences hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -12,6 +12,9 @@ help:
 	@echo "make fast          format, lint, types, contracts and the tests that need no server"
 	@echo "make lint          the same without tests"
 	@echo "make lock          renew the lock files (needs uv)"
+	@echo "make sbom          write the bill of materials (CycloneDX) to dist/mailgate.cdx.json"
+	@echo "make audit         known holes in what is depended on, by the snapshot in the repository"
+	@echo "make licences      write docs/licences.md anew"
 	@echo "make corpora       score how mail is read with DIR/score.py (optional: CORPORA=DIR)"
 	@echo "make perturbed     copy scored mail to OUT with other names, dates and line ends (CORPORA=DIR OUT=DIR SEED=1)"
 	@echo "make fuzz          read 250,000 mutated mails (ARGS='--mails N --seed N --keep DIR')"
@@ -61,6 +64,15 @@ fast: $(VENV)/.ready
 
 lint: $(VENV)/.ready
 	@BIN=$(BIN) bash tests/run lint
+
+sbom: $(VENV)/.ready
+	@$(BIN)/python -m tests.supply.sbom $(ARGS)
+
+audit: $(VENV)/.ready
+	@$(BIN)/python -m tests.supply.audit $(ARGS)
+
+licences: $(VENV)/.ready
+	@$(BIN)/python -m tests.supply.licences
 
 corpora: $(VENV)/.ready
 	@test -n "$(CORPORA)" || { echo "Which corpora? make corpora CORPORA=DIR, with DIR/score.py (benchmarks/README.md)"; exit 1; }

@@ -36,9 +36,10 @@ from mailgate.jobs.process import process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.reload import Current, Reloading, try_tests_at_start
 from mailgate.jobs.run_once import run_once
+from mailgate.jobs.self_test import self_test
 from mailgate.jobs.turns import tell_lost, turn
+from mailgate.jobs.watch import note_refused, watch
 from mailgate.log import Action, log
-from mailgate.mail.gate import self_test
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.reading_pool import ReadingPool
@@ -60,6 +61,7 @@ _RELAY_PAUSE: Final = 15.0
 _TICK: Final = 1.0
 _DISK: Final = 5
 _PAUSED: Final = 10.0
+_WATCH_PAUSE: Final = 10.0
 
 
 def now() -> datetime:
@@ -118,8 +120,8 @@ def run(
     `once` also when a mailbox cannot be read.
     """
     _stay_in_utc()
-    self_test()
     clocks = clocks or Clocks()
+    self_test(now=clocks.now())
     with (
         open_context(settings, at=clocks.now()) as opened,
         only_runner(opened.database),
@@ -173,6 +175,7 @@ def _run_until_stopped(
         ("decide", partial(_decide_loop, current, shared)),
         ("rules", partial(_reload_loop, reloading, stop)),
         ("clock", partial(_clock_loop, current, shared)),
+        ("watch", partial(_watch_loop, current, shared)),
     ]
     # Not in the main thread: a server that does not answer must not keep the signal waiting.
     loops.append(("tick", partial(_tick_loop, context, shared)))
@@ -183,8 +186,11 @@ def _run_until_stopped(
     for mailbox in context.settings.mailboxes:
         if mailbox.imap is not None or mailbox.maildir is not None:
             loops.append((f"take {mailbox.name}", partial(_take_loop, context, mailbox, shared)))
+    refused = partial(_note_refused, context, shared)
     threads = [
-        threading.Thread(target=_keep_going, args=(name, loop, stop), name=name, daemon=True)
+        threading.Thread(
+            target=_keep_going, args=(name, loop, stop, refused), name=name, daemon=True
+        )
         for name, loop in loops
     ]
     for thread in threads:
@@ -279,6 +285,22 @@ def _clock_loop(current: Current, shared: _Shared) -> None:
         stop.wait(_TICK)
 
 
+def _watch_loop(current: Current, shared: _Shared) -> None:
+    """Looks how mailgate itself is, and has its admin told."""
+    clocks, stop = shared.clocks, shared.stop
+    since = clocks.now()
+    while not stop.wait(_WATCH_PAUSE):
+        if watch(current.context, now=clocks.now(), watched_since=since):
+            shared.queued.set()
+
+
+def _note_refused(context: Context, shared: _Shared, loop: str) -> None:
+    mailbox = loop.removeprefix("take ")
+    if mailbox != loop:
+        with suppress(TemporaryError, PermanentError):  # the loops say that the database is away
+            note_refused(context, mailbox, now=shared.clocks.now())
+
+
 def _reload_loop(reloading: Reloading, stop: Stop) -> None:
     while not stop.wait(_TICK):
         reloading.look()
@@ -313,7 +335,9 @@ def _reconcile_all(context: Context, shared: _Shared) -> None:
             log(Action.JOB_FAILED, job="compare", mailbox=mailbox.name, why=str(error))
 
 
-def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
+def _keep_going(
+    name: str, loop: Callable[[], None], stop: Stop, refused: Callable[[str], None]
+) -> None:
     """Runs a loop until the stop; after a failure again, with pauses that grow while it goes on."""
     refusals = 0
     while not stop.is_set():
@@ -328,6 +352,7 @@ def _keep_going(name: str, loop: Callable[[], None], stop: Stop) -> None:
             # Five refused logins in a row: slow down, or the server locks the account (RFC 5530).
             pause = _REFUSED_PAUSE if refusals >= _REFUSALS else _LATER_PAUSE
             log(Action.MAILBOX_REFUSED, loop=name, why=str(error))
+            refused(name)
         except Exception as error:  # the top of a loop: the others go on, and so does this one
             pause = _LATER_PAUSE
             log(Action.JOB_FAILED, job=name, exc_info=error)

@@ -59,6 +59,8 @@ class Action(StrEnum):
     INTAKE_PAUSED = "intake-paused"
     INTAKE_RESUMED = "intake-resumed"
     BALLAST_RELEASED = "ballast-released"
+    ALERT = "alert"
+    ALERT_OVER = "alert-over"
 
 
 _LEVELS: Final = {
@@ -85,6 +87,7 @@ _LEVELS: Final = {
     Action.DATABASE_LOST: logging.ERROR,
     Action.INTAKE_PAUSED: logging.ERROR,
     Action.BALLAST_RELEASED: logging.ERROR,
+    Action.ALERT: logging.ERROR,
 }
 _UNHEARD: Final = ContextVar("unheard", default=False)
 _LONGEST_VALUE: Final = 500

@@ -83,7 +83,7 @@ def test_a_loop_that_fails_is_started_again_until_the_stop(
                 stop.set()
             raise error
 
-        daemon._keep_going("take support", loop, stop)
+        daemon._keep_going("take support", loop, stop, nobody)
 
     assert len(rounds) == 3
 
@@ -101,6 +101,10 @@ def test_a_loop_that_went_well_for_a_while_starts_with_the_shortest_pause(
     monkeypatch.setattr(daemon, "_SETTLED", 60.0)
     with pytest.raises(TemporaryError):
         daemon._settled("take support", loop)
+
+
+def nobody(_loop: str) -> None:
+    """Who is told of a server that refuses us."""
 
 
 class Impatient(Stop):
@@ -126,7 +130,7 @@ def pauses_after_refusals(times: int) -> list[float]:
                 stop.set()
             raise PermanentError("no such user")
 
-        daemon._keep_going("take support", loop, stop)
+        daemon._keep_going("take support", loop, stop, nobody)
         return stop.pauses
 
 
@@ -138,3 +142,19 @@ def test_refusals_far_from_each_other_do_not_add_up(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(daemon, "_SETTLED", -1.0)
 
     assert pauses_after_refusals(6) == [15.0] * 6
+
+
+def test_a_server_that_refuses_us_is_noted_by_the_name_of_its_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(daemon, "_LATER_PAUSE", 0.001)
+    noted: list[str] = []
+    with Stop() as stop:
+
+        def loop() -> None:
+            stop.set()
+            raise PermanentError("no such user")
+
+        daemon._keep_going("take support", loop, stop, noted.append)
+
+    assert noted == ["take support"]

@@ -38,6 +38,7 @@ HOMES = {
     "`[workers]`": "[workers]",
     "`[reading]`": "[reading]",
     "`[intake]`": "[intake]",
+    "`[alerts]`": "[alerts]",
 }
 FILE = """\
 {the top of the file}
@@ -67,6 +68,8 @@ host = "smtp.desk.example"
 {[reading]}
 [intake]
 {[intake]}
+[alerts]
+{[alerts]}
 """
 
 

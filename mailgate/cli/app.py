@@ -28,6 +28,7 @@ from mailgate.cli.complaints import Complaining, KeepingMail
 from mailgate.cli.deliver import deliver
 from mailgate.cli.demo import demo
 from mailgate.cli.explain import explain
+from mailgate.cli.health import health
 from mailgate.cli.init import init
 from mailgate.cli.messages import figures, messages
 from mailgate.cli.options import Json
@@ -98,6 +99,7 @@ case_lines.add_to(case.app)
 case_people.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)
 app.command(rich_help_panel=_LOOK)(figures)
+app.command(rich_help_panel=_LOOK)(health)
 app.command(rich_help_panel=_LOOK)(workers)
 app.command(rich_help_panel=_LOOK)(report)
 app.command(rich_help_panel=_LOOK)(calendar)

@@ -1,6 +1,6 @@
 """The one exit for mail of ours: rendered, composed with its marks, and put into the outbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -172,25 +172,16 @@ def post(
     if circuit:
         others = outbox.hold_all(session, reason=circuit)
         log(Action.CIRCUIT_OPEN, case=about.reference, held_too=others, why=circuit)
-    outbox_id = outbox.queue(
+    outbox_id = _queued(
         session,
-        case_id=about.case_id,
-        inbox_id=about.inbox_id,
-        desk=about.desk.name,
-        kind=letter.kind,
-        cause=letter.cause,
-        relay=mailbox.smtp,
-        recipient=letter.recipient,
-        envelope_from=marks.envelope_from,
-        bounce_token=marks.bounce_token,
-        message_id=marks.message_id,
+        mailbox,
+        about=about,
+        letter=letter,
+        marks=marks,
         raw=raw,
-        automatic=letter.is_counted,
-        state="held" if held_because else "queued",
-        last_error=held_because,
+        held_because=held_because,
         now=now,
     )
-    reach(CrashPoint.OUTBOX_WRITTEN)
     if about.case_id is None:
         return ""
     named = "" if letter.template in (letter.kind, "acknowledgement") else f" ({letter.template})"
@@ -214,6 +205,77 @@ def post(
         },
     )
     return ""
+
+
+def post_words(
+    session: Session,
+    context: Context,
+    mailbox: MailboxSettings,
+    *,
+    about: About,
+    letter: Letter,
+    subject: str,
+    text: str,
+    now: datetime,
+) -> None:
+    """Queues a letter to one of our own in these words, by no template: plain text, never held.
+
+    GateError if it cannot be written safely. ValueError for one that would have to be counted.
+    """
+    if letter.is_counted:
+        raise ValueError("what is counted is posted by a template")
+    marks = marks_of(context, mailbox, about, mark=letter.mark, recipient=letter.recipient)
+    raw = compose(
+        Outgoing(
+            sender=Address(mailbox.address, about.desk.title),
+            recipient=letter.recipient,
+            envelope_from="",
+            reply_to="",
+            subject=subject,
+            text=text,
+            html="",
+            message_id=marks.message_id,
+            in_reply_to="",
+            references=(),
+            automatic=letter.automatic,
+            date=now,
+        )
+    )
+    marks = replace(marks, envelope_from="")
+    _queued(session, mailbox, about=about, letter=letter, marks=marks, raw=raw, now=now)
+
+
+def _queued(
+    session: Session,
+    mailbox: MailboxSettings,
+    *,
+    about: About,
+    letter: Letter,
+    marks: Marks,
+    raw: bytes,
+    now: datetime,
+    held_because: str = "",
+) -> int | None:
+    outbox_id = outbox.queue(
+        session,
+        case_id=about.case_id,
+        inbox_id=about.inbox_id,
+        desk=about.desk.name,
+        kind=letter.kind,
+        cause=letter.cause,
+        relay=mailbox.smtp,
+        recipient=letter.recipient,
+        envelope_from=marks.envelope_from,
+        bounce_token=marks.bounce_token,
+        message_id=marks.message_id,
+        raw=raw,
+        automatic=letter.is_counted,
+        state="held" if held_because else "queued",
+        last_error=held_because,
+        now=now,
+    )
+    reach(CrashPoint.OUTBOX_WRITTEN)
+    return outbox_id
 
 
 def note_withheld(session: Session, about: About, what: str, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from imapclient.exceptions import IMAPClientError
 
-from mailgate.errors import PermanentError, TemporaryError
+from mailgate.errors import PermanentError
 from mailgate.mail.imap_client import Client
 from mailgate.mail.imap_errors import EXPECTED, only_refused, translated
 from mailgate.mail.imap_limits import Timeouts
@@ -37,6 +37,7 @@ class Connection:
         self.timeouts = timeouts
         self.works = True
         self._thread = threading.get_ident()
+        self._server = server
         self._client = _connected(server, timeouts=timeouts)
         try:
             _keep_alive(self._client.socket())
@@ -59,7 +60,9 @@ class Connection:
             yield self._client
         except EXPECTED as error:
             self.works = self.works and only_refused(error)
-            raise translated(error, doing=doing, refused_for_good=refused_for_good) from error
+            found = translated(error, doing=doing, refused_for_good=refused_for_good)
+            # A server may repeat in its refusal what we sent, and at any time; we must not.
+            raise type(found)(without_secrets(str(found), self._server)) from None
 
     def close(self) -> None:
         """Says goodbye if anybody listens, and closes the socket; never raises, never expunges."""
@@ -76,7 +79,7 @@ class Connection:
         if not (server.user + password).isprintable():
             raise PermanentError("the user name or password holds a control character")
         plain = not (server.user + password).isascii()
-        with _hiding_password(server), self.talking("login", refused_for_good=True) as client:
+        with self.talking("login", refused_for_good=True) as client:
             if client.has_capability("LOGINDISABLED") and not client.has_capability("AUTH=PLAIN"):
                 raise PermanentError("login: the server takes no password on this connection")
             if plain and not client.has_capability("AUTH=PLAIN"):
@@ -86,15 +89,6 @@ class Connection:
                 client.plain_login(server.user, password)
             else:
                 client.login(server.user, password)
-
-
-@contextmanager
-def _hiding_password(server: ServerSettings) -> Iterator[None]:
-    """A server may repeat in its refusal what we sent; our own error must not."""
-    try:
-        yield
-    except (TemporaryError, PermanentError) as error:
-        raise type(error)(without_secrets(str(error), server)) from None
 
 
 def _connected(server: ServerSettings, *, timeouts: Timeouts) -> Client:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Sequence
 
+from mailgate.core.message import is_one_of
 from mailgate.core.wording import suggestion
 from mailgate.settings.model import Filing, MailboxSettings, Settings
 from mailgate.settings.table import Table
@@ -18,6 +19,10 @@ def cross_check(
     names = [server.name for server in settings.smtp]
     _each_once((table, "name", name, f'name "{name}" is taken by the [[smtp]]')
                for table, name in zip(smtp, names, strict=True) if name)  # fmt: skip
+    if settings.admin and is_one_of(
+        settings.admin, frozenset(one.address for one in settings.mailboxes)
+    ):
+        top.mistake("admin", "admin is the address of a mailbox: its alerts would become cases")
     desks = _desks(settings)
     for table, mailbox in zip(mailboxes, settings.mailboxes, strict=True):
         _desk(table, mailbox, settings, desks)

@@ -13,7 +13,7 @@ EXAMPLE: Final = """\
 
 database = "sqlite:///data/mailgate.db"
 # database = "env:MAILGATE_DATABASE"      # postgresql+psycopg://user:password@host/name
-# admin = "admin@desk.example"            # who runs mailgate; nothing is sent there yet
+# admin = "admin@desk.example"            # who runs mailgate: hears when something is wrong
 
 [identity]
 # Signs the mails that leave, so that answers to them can be trusted. Back it up with the database.

@@ -12,6 +12,7 @@ from mailgate.bundle import bundled
 from mailgate.errors import FileError
 from mailgate.settings import checks, values
 from mailgate.settings.model import (
+    AlertSettings,
     Envelope,
     IntakeSettings,
     LimitSettings,
@@ -112,6 +113,7 @@ def _settings(top: Table) -> Settings:
         workers=_workers(top),
         reading=_reading(top),
         intake=_intake(top),
+        alerts=_alerts(top),
     )
     top.finish()
     checks.cross_check(top, settings, mailboxes=mailbox_tables, smtp=smtp_tables)
@@ -280,6 +282,24 @@ def _intake(top: Table) -> IntakeSettings:
     return intake
 
 
+def _alerts(top: Table) -> AlertSettings:
+    default = _defaults(AlertSettings)
+    table = top.section("alerts", title="[alerts]")
+    number = values.whole(0, 1_000_000)
+    alerts = AlertSettings(
+        no_poll=table.optional("no_poll", values.duration, default=default["no_poll"]),
+        no_fate=table.optional("no_fate", values.duration, default=default["no_fate"]),
+        outbox_age=table.optional("outbox_age", values.duration, default=default["outbox_age"]),
+        quarantine_hour=table.optional(
+            "quarantine_hour", number, default=default["quarantine_hour"]
+        ),
+        free_disk=table.optional("free_disk", values.size, default=default["free_disk"]),
+        mails_hour=table.optional("mails_hour", number, default=default["mails_hour"]),
+    )
+    table.finish(elsewhere=_ELSEWHERE)
+    return alerts
+
+
 def _folder(top: Table, name: str) -> Path:
     """As set, else the folder beside the settings file, else the one that came with mailgate."""
     beside = top.sheet.folder / name
@@ -300,6 +320,7 @@ def _defaults(model: type[Any]) -> dict[str, Any]:
 
 _TABLES: Final = {
     "mailboxes", "smtp", "keys", "domain", "limits", "outbox", "workers", "reading", "intake",
+    "alerts",
 }  # fmt: skip
 # TOML's own trap: a key below a [table] belongs to that table, however it was meant.
 _ELSEWHERE: Final = {
@@ -312,4 +333,5 @@ _ELSEWHERE: Final = {
     **dict.fromkeys(_defaults(OutboxSettings), "[outbox]"),
     **dict.fromkeys(_defaults(ReadingSettings), "[reading]"),
     **dict.fromkeys(_defaults(IntakeSettings), "[intake]"),
+    **dict.fromkeys(_defaults(AlertSettings), "[alerts]"),
 }

@@ -172,6 +172,18 @@ class IntakeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSettings:
+    """From when on something is wrong with mailgate, and how often the admin may hear of it."""
+
+    no_poll: timedelta = timedelta(minutes=10)
+    no_fate: timedelta = timedelta(minutes=30)
+    outbox_age: timedelta = timedelta(hours=1)
+    quarantine_hour: int = 20
+    free_disk: int = 256 * 1024 * 1024
+    mails_hour: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One daemon's settings; every path in it is absolute.
 
@@ -204,6 +216,7 @@ class Settings:
     workers: WorkerSettings = field(default_factory=WorkerSettings)
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     intake: IntakeSettings = field(default_factory=IntakeSettings)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
 
     def mailbox(self, name: str) -> MailboxSettings:
         """The mailbox of that name; KeyError if there is none."""
