@@ -20,8 +20,8 @@ from typing import Final
 from sqlalchemy import text
 
 from mailgate.store.database import Database, open_database
+from tests.campaigns.audit import Sent, make_mails
 from tests.campaigns.tables import Figure, show
-from tests.campaigns.workers import Sent, make_mails
 from tests.servers.dovecot import Dovecot
 from tests.servers.fast_daemon import Nursery
 from tests.servers.fault_proxy import Fault, FaultProxy, Plan

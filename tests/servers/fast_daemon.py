@@ -26,7 +26,7 @@ from mailgate.jobs import context
 from mailgate.log import configure
 from mailgate.settings.load import load
 from mailgate.settings.model import Settings
-from tests.servers.gate import ROOT
+from tests.servers.forked import ROOT
 
 PAGES: Final = Path("pages")
 _HANG_GUARD: Final = 300.0
