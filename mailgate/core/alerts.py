@@ -25,6 +25,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
     NO_FATE = "no-fate"
     QUARANTINE = "quarantine"
+    GUESSES = "guesses"
     OUTBOX = "outbox"
     CIRCUIT = "circuit"
     DISK = "disk"
@@ -40,7 +41,7 @@ class Status(StrEnum):
     CRITICAL = "critical"
 
 
-_WARNINGS: Final = frozenset({Kind.QUARANTINE, Kind.CLOCK, Kind.RULES})
+_WARNINGS: Final = frozenset({Kind.QUARANTINE, Kind.GUESSES, Kind.CLOCK, Kind.RULES})
 
 
 class Bounds(Protocol):
@@ -57,6 +58,10 @@ class Bounds(Protocol):
     @property
     def quarantine_hour(self) -> int:
         """How many mails may be set aside in an hour."""
+
+    @property
+    def false_marks(self) -> int:
+        """How many marks may be made up in this hour and the last."""
 
     @property
     def outbox_age(self) -> timedelta:
@@ -95,6 +100,7 @@ class Seen:
     undecided: int
     undecided_since: datetime | None
     quarantined_hour: int
+    false_marks: int
     unsent: Mapping[str, datetime]
     held_by_circuit: int
     free_disk: int | None
@@ -146,6 +152,10 @@ def findings(seen: Seen, bounds: Bounds) -> tuple[Finding, ...]:
     if seen.quarantined_hour > bounds.quarantine_hour:
         text = f"{seen.quarantined_hour} mails were set aside within an hour: `mailgate quarantine`"
         found.append(Finding(Kind.QUARANTINE, "", f"{text} shows why."))
+    if seen.false_marks > bounds.false_marks:
+        text = f"{seen.false_marks} marks that look like ours, and are not, came in mails of this"
+        more = "hour and the last: somebody guesses, or a signing key was taken away too early."
+        found.append(Finding(Kind.GUESSES, "", f"{text} {more}"))
     for relay, since_at in sorted(seen.unsent.items()):
         if seen.at - since_at > bounds.outbox_age:
             text = f"Mail has waited to leave by the server {relay} since {_time(since_at)}."

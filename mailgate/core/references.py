@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -221,6 +221,30 @@ def claims(
         Claim(Evidence.SUBJECT, reference) for reference in desk.reference.find(message.subject)
     )
     return tuple(dict.fromkeys((*own, *addressed, *foreign, *subject)))
+
+
+def false_marks(
+    message: Message,
+    *,
+    keyring: Keyring,
+    desks: Collection[str],
+    domain: str,
+    mailbox_addresses: frozenset[str],
+) -> int:
+    """How many marks in a mail look like ours, and are none of any of our desks: guesses."""
+    own = (
+        match.groups()
+        for one in dict.fromkeys((*message.in_reply_to, *message.references))
+        if (match := _OWN_MESSAGE_ID.fullmatch(re.sub(r"[\s<>]", "", one).lower()))
+        and match.groups()[-1] == domain.lower()
+    )
+    signed = [(mac, "message-id", (*parts, at)) for *parts, mac, at in own]
+    tails = map(_REPLY_TAIL.fullmatch, _tails(message, mailbox_addresses))
+    signed += [(match["mac"], "reply-address", (match["reference"],)) for match in tails if match]
+    return sum(
+        not any(keyring.verify(mac, purpose, desk, *parts) for desk in desks)
+        for mac, purpose, parts in signed
+    )
 
 
 def _mac(key: bytes, purpose: str, parts: tuple[str, ...]) -> str:

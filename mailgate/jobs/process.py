@@ -30,6 +30,7 @@ from mailgate.settings.model import MailboxSettings
 from mailgate.store import before, cases, content, inbox, quarantine
 from mailgate.store.frozen import LIKENESS
 from mailgate.store.inbox import Item
+from mailgate.store.watching import note_false_marks
 from mailgate.store.workers import Stale
 
 _PAUSES: Final = (timedelta(minutes=1), timedelta(minutes=5))
@@ -148,6 +149,7 @@ def _decide(
         record = decision_record(reading, decision.reasons, applied)
         record["rules"] = trace_record(context, item.desk, facts)
         record[LIKENESS] = mark
+        note_false_marks(session, count=reading.false_marks, now=now)
         requester = facts.about.requester
         note_read(
             session,
@@ -201,6 +203,7 @@ def decision_record(
             }
             for claim in reading.claims
         ],
+        "false_marks": reading.false_marks,
         "reasons": record_reasons(reasons),
         "acknowledged": applied.acknowledged,
         "withheld": applied.withheld,

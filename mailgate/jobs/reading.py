@@ -7,7 +7,7 @@ from mailgate.core.action_links import Asked, NotAsked, asked_in
 from mailgate.core.author import Screening
 from mailgate.core.desk import Desk
 from mailgate.core.message import Message
-from mailgate.core.references import Claim, Evidence, claims
+from mailgate.core.references import Claim, Evidence, claims, false_marks
 from mailgate.core.screening import screen
 from mailgate.core.trust import Verdict
 from mailgate.jobs.context import Context
@@ -28,6 +28,7 @@ class Reading:
     verdict: Verdict
     claims: tuple[Claim, ...]
     asked: Asked | NotAsked | None = None
+    false_marks: int = 0  # marks in it that look like ours, and are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ def read(
             ),
         ),
         asked=asked,
+        false_marks=false_marks(
+            message,
+            keyring=context.keyring,
+            desks=context.desks,
+            domain=settings.domain,
+            mailbox_addresses=settings.addresses,
+        ),
     )
 
 

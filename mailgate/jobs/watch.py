@@ -96,6 +96,7 @@ def _seen(
         undecided=undecided.count,
         undecided_since=undecided.since,
         quarantined_hour=watching.quarantined_since(session, now - _HOUR),
+        false_marks=watching.false_marks(session, now=now),
         unsent=watching.unsent(session),
         held_by_circuit=watching.held_by_circuit(session),
         free_disk=free_disk,

@@ -293,6 +293,7 @@ def _alerts(top: Table) -> AlertSettings:
         quarantine_hour=table.optional(
             "quarantine_hour", number, default=default["quarantine_hour"]
         ),
+        false_marks=table.optional("false_marks", number, default=default["false_marks"]),
         free_disk=table.optional("free_disk", values.size, default=default["free_disk"]),
         mails_hour=table.optional("mails_hour", number, default=default["mails_hour"]),
     )

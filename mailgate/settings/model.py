@@ -179,6 +179,7 @@ class AlertSettings:
     no_fate: timedelta = timedelta(minutes=30)
     outbox_age: timedelta = timedelta(hours=1)
     quarantine_hour: int = 20
+    false_marks: int = 100
     free_disk: int = 256 * 1024 * 1024
     mails_hour: int = 6
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from mailgate.core.alerts import Alert
 from mailgate.store.meta import all_of, forget, get_meta, set_meta
-from mailgate.store.statements import FOLDER, INBOX, OUTBOX, QUARANTINE
+from mailgate.store.statements import FOLDER, INBOX, OUTBOX, QUARANTINE, lock
 from mailgate.store.text import clean
 
 ALERT: Final = "alert"  # the kind of a mail that tells of them
@@ -19,6 +19,8 @@ CIRCUIT: Final = "circuit open"  # how the reason of what the circuit holds begi
 _REFUSED: Final = "mailbox-refused:"
 _ALERT: Final = "alert:"
 _WRITTEN: Final = "alerts-written"
+_FALSE_MARKS: Final = "false-marks:"
+_HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,24 @@ def unsent(session: Session) -> dict[str, datetime]:
     return {row.relay: row.since for row in rows}
 
 
+def note_false_marks(session: Session, *, count: int, now: datetime) -> None:
+    """Adds marks that somebody made up to those of this hour; what is older is forgotten."""
+    if not count:
+        return
+    this = f"{_FALSE_MARKS}{now:%Y-%m-%dT%H}"
+    lock(session, [this])
+    known = dict(all_of(session, _FALSE_MARKS))
+    last = f"{_FALSE_MARKS}{now - _HOUR:%Y-%m-%dT%H}"
+    forget(session, [name for name in known if name not in (this, last)])
+    set_meta(session, this, str(int(known.get(this, "0")) + count))
+
+
+def false_marks(session: Session, *, now: datetime) -> int:
+    """How many marks were made up in this hour of the clock and the one before."""
+    hours = {f"{_FALSE_MARKS}{at:%Y-%m-%dT%H}" for at in (now, now - _HOUR)}
+    return sum(int(value) for name, value in all_of(session, _FALSE_MARKS) if name in hours)
+
+
 def held_by_circuit(session: Session) -> int:
     """How many mails wait because the circuit is open."""
     counted = select(func.count()).where(
@@ -112,7 +132,7 @@ def written(session: Session) -> tuple[datetime, ...]:
 
 def note_written(session: Session, *, now: datetime) -> None:
     """Notes that he was written to; what is older than an hour is forgotten."""
-    lately = [one for one in written(session) if now - timedelta(hours=1) < one <= now]
+    lately = [one for one in written(session) if now - _HOUR < one <= now]
     set_meta(session, _WRITTEN, " ".join(one.isoformat() for one in (*lately, now)))
 
 

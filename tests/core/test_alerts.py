@@ -36,6 +36,7 @@ WELL: Final = Seen(
     undecided=3,
     undecided_since=NOW - 30 * MINUTE,
     quarantined_hour=20,
+    false_marks=100,
     unsent={"main": NOW - 60 * MINUTE},
     held_by_circuit=0,
     free_disk=256 * 2**20,
@@ -89,6 +90,7 @@ def test_at_the_bounds_all_is_well() -> None:
         pytest.param(
             {"quarantined_hour": 21}, "quarantine:", "warning", "21 mails", id="quarantine"
         ),
+        pytest.param({"false_marks": 101}, "guesses:", "warning", "101 marks", id="guesses"),
         pytest.param(
             {"unsent": {"main": NOW - 61 * MINUTE, "other": NOW}},
             "outbox:main",

@@ -17,6 +17,7 @@ from mailgate.core.references import (
     bounce_token,
     bounce_tokens,
     claims,
+    false_marks,
     outgoing_message_id,
     read_message_id,
     reply_address,
@@ -458,3 +459,48 @@ def test_junk_claims_no_case(
         assert claim.evidence is Evidence.STORED_MESSAGE_ID
         assert claim.reference == ""
         assert claim.message_id[0] + claim.message_id[-1] == "<>"
+
+
+@pytest.mark.parametrize(
+    ("changed", "count"),
+    [
+        pytest.param(lambda one: one, 0, id="true"),
+        pytest.param(lambda one: one.upper(), 0, id="folded"),
+        pytest.param(lambda one: one.replace("@desk.example", "@other.example"), 0, id="not ours"),
+        pytest.param(lambda one: one.replace(".ack.", "."), 0, id="no mark"),
+        pytest.param(lambda one: one.replace("@", "a@")[:-2] + "e>", 0, id="not its form"),
+        pytest.param(lambda one: one.replace(".1.", ".2."), 1, id="of another event"),
+    ],
+)
+def test_marks_that_are_made_up_are_counted(changed: Callable[[str], str], count: int) -> None:
+    of_other_desk = outgoing_message_id(
+        RING,
+        desk="other",
+        kind="ack",
+        reference="CS-1",
+        event=1,
+        recipient="jo@customer.example",
+        domain="desk.example",
+    )
+    given = message(references=(changed(of_other_desk), "<a.b.c@customer.example>"))
+
+    assert _false(given) == count
+
+
+def test_a_made_up_reply_address_is_counted_too() -> None:
+    true = reply_address(RING, desk="service", reference="CS-1", address="support@desk.example")
+    last = "b" if true.split("@")[0][-1] == "a" else "a"
+    false = true.split("@")[0][:-1] + last + "@desk.example"
+
+    assert _false(message(to=(true,))) == 0
+    assert _false(message(to=(false,))) == 1
+
+
+def _false(mail: Message) -> int:
+    return false_marks(
+        mail,
+        keyring=RING,
+        desks=("service", "other"),
+        domain="Desk.example",
+        mailbox_addresses=MAILBOXES,
+    )

@@ -355,7 +355,8 @@ TAKEOVER: tuple[Entry, ...] = (
         "T05",
         "1000-guesses",
         _t05,
-        decision="a MAC has 120 bits: guesses count for nothing, and raise no alarm",
+        decision="a MAC has 120 bits: guesses get nothing; more than a hundred in an hour are told"
+        " to the admin",
     ),
     story(
         "T06",

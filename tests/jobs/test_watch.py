@@ -282,6 +282,20 @@ def test_quarantine_that_grows(watched: Bench) -> None:
     assert "quarantine:" not in names(watched)
 
 
+def test_marks_that_are_guessed(watched: Bench) -> None:
+    watched.set(alerts=replace(watched.context.settings.alerts, false_marks=2))
+    guess = f"<ack.fs-26-00001.1.aaaaaa.{'a' * 24}@{watched.context.settings.domain}>"
+    for number in (1, 2):
+        watched.decide(number=number, references=guess)
+    assert "guesses:" not in names(watched)
+
+    watched.wait(hours=1)
+    watched.decide(number=3, references=guess)
+    assert "guesses:" in names(watched)
+    watched.wait(hours=1)
+    assert "guesses:" not in names(watched)
+
+
 def test_files_that_were_refused(watched: Bench) -> None:
     behind = RulesInUse(DESK, DeskVersion("0" * 64), "here 1", refused_at=NOW, mistakes=("a: b",))
     with watched.database.session() as session:
