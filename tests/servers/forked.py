@@ -100,6 +100,7 @@ class Forker:
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
+                cwd=package,  # which comes first on the path of `-m`
             )
         self._line = ours
         atexit.register(self.close)
@@ -243,9 +244,7 @@ def main() -> None:
     if order is None:
         return
     os.chdir(order.folder)
-    if order.crash:
-        point, _, hits = order.crash.partition(":")
-        crash_points._left[point] = int(hits or 1)
+    crash_points.arm(order.crash)
     sys.argv = [order.module, *order.arguments]
     runpy.run_module(order.module, run_name="__main__", alter_sys=True)
 
