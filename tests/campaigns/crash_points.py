@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from mailgate.crash_points import CrashPoint
-from tests.campaigns.audit import Box, one_mail
+from tests.campaigns.audit import Box, one, one_mail
 from tests.campaigns.stage import HANG_GUARD, LEASE, Stage
 from tests.campaigns.tables import Figure, breaches, must, show
 from tests.servers.dovecot import Dovecot
@@ -29,6 +29,8 @@ from tests.servers.smtp import SmtpSink
 
 HITS: Final = (1, 2, 3, 7)
 MAY_REPEAT: Final = frozenset({CrashPoint.SEND_ACCEPTED})
+# Whoever comes back there wants to write what the other has done meanwhile.
+MUST_BE_REFUSED: Final = frozenset({CrashPoint.FETCHED, CrashPoint.PARSED, CrashPoint.SEND_CLAIMED})
 _KILLED: Final = -signal.SIGKILL
 _SERVERS: Final = ("sqlite", "postgresql")
 
@@ -75,6 +77,11 @@ def run_stopped(point: CrashPoint, stage: Stage) -> list[Figure]:
         must("it ended after all", "no" if came_back is None else "yes", "yes"),
         must("the last ended with", stage.once(), 0),
     ]
+    if point in MUST_BE_REFUSED:
+        refused = one(
+            stage.ask, "SELECT sum(stale_takes + stale_decisions + stale_sends) FROM worker"
+        )
+        figures.append(must("stale writes refused", refused, "some", kept=bool(refused)))
     repeats = int(point in MAY_REPEAT)
     return [*figures, *stage.figures(repeats=range(repeats, repeats + 1))]
 

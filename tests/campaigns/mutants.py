@@ -94,8 +94,8 @@ MUTANTS: Final = (
         "the ledger says what was taken, never a flag",
         _killed_at(CrashPoint.FETCHED),
         (
-            Patch("mail/imap_reading.py", 'WHOLE: Final = "BODY.PEEK[]"', 'WHOLE: Final = "BODY[]"'),
-            Patch("mail/imap_reading.py", 'search(["UID", uids])', 'search(["UNSEEN", "UID", uids])'),
+            Patch("mail/imap_reading.py", '"BODY.PEEK[]"', '"BODY[]"'),
+            Patch("mail/imap_reading.py", '(["UID", uids])', '(["UNSEEN", "UID", uids])'),
         ),
     ),
     Mutant(
@@ -105,7 +105,8 @@ MUTANTS: Final = (
             Patch(
                 "jobs/take.py",
                 "            reach(CrashPoint.TAKE_WRITTEN)\n",
-                "            place.file_away([mail.key.uid for mail in batch], place.mailbox.after)\n"
+                "            uids = [mail.key.uid for mail in batch]\n"
+                "            place.file_away(uids, place.mailbox.after)\n"
                 "            reach(CrashPoint.TAKE_WRITTEN)\n",
             ),
         ),
@@ -176,7 +177,7 @@ MUTANTS: Final = (
         ),
     ),
     Mutant(
-        "an answer is queued in the transaction of its cause",
+        "a case opens in the transaction of its mail's fate",
         _killed_at(CrashPoint.CASE_WRITTEN),
         (
             Patch(
@@ -186,7 +187,6 @@ MUTANTS: Final = (
                 '        session.connection().exec_driver_sql("BEGIN IMMEDIATE")\n'
                 "        reach(CrashPoint.CASE_WRITTEN)\n",
             ),
-            Patch("jobs/apply.py", "    work = _Work(session, context, mailbox,", "    work = _Work(session, context, mailbox,"),
         ),
     ),
     Mutant(
@@ -195,9 +195,8 @@ MUTANTS: Final = (
         (
             Patch(
                 "jobs/deliver.py",
-                "        if not outbox.record_sent(session, outbox_id=due.id, token=due.token, now=now):\n"
-                "            return Sent.CLAIM_LOST\n",
-                "        pass\n",
+                "        if not outbox.record_sent(",
+                "        if due.id < 0 and not outbox.record_sent(",
             ),
         ),
     ),
@@ -215,7 +214,7 @@ MUTANTS: Final = (
     Mutant(
         "what the dead had claimed is free after a restart",
         _killed_at(CrashPoint.SEND_CLAIMED),
-        (Patch("daemon.py", "                claims.release_all(session)\n", "                pass\n"),),
+        (Patch("daemon.py", "claims.release_all(session)", "pass"),),
     ),
     Mutant(
         "attempts are counted before a mail is read",
@@ -228,7 +227,9 @@ MUTANTS: Final = (
         (
             Patch(
                 "store/inbox.py",
-                "    INBOX.c.state == _RECEIVED,\n    INBOX.c.claim_token == bindparam(\"b_token\"),\n)",
+                "    INBOX.c.state == _RECEIVED,\n"
+                '    INBOX.c.claim_token == bindparam("b_token"),\n'
+                ")",
                 '    bindparam("b_token") == bindparam("b_token"),\n)',
             ),
         ),
@@ -247,7 +248,13 @@ MUTANTS: Final = (
     Mutant(
         "who takes must still hold the mailbox (epoch)",
         _stopped_at(CrashPoint.FETCHED),
-        (),
+        (
+            Patch(
+                "jobs/holdings.py",
+                "        if epoch is None or not keep_lease(",
+                "        if epoch is not None and not self.shares and not keep_lease(",
+            ),
+        ),
     ),
 )  # fmt: skip
 
@@ -320,7 +327,9 @@ def campaign(where: Range, mutants: Sequence[Mutant]) -> list[Figure]:
         else:
             text = f"caught: {found[0]}" if found else "not caught"
             figures.append(must(f"  without: {mutant.safeguard}", text, "caught", kept=bool(found)))
-        print(f"{figures[-1].what.strip()}: {figures[-1].figure} ({time.monotonic() - began:.0f} s)")
+        print(
+            f"{figures[-1].what.strip()}: {figures[-1].figure} ({time.monotonic() - began:.0f} s)"
+        )
     healthy.close()
     caught = sum(one.is_kept for one in figures if one.must_be == "caught")
     return [must("mutants caught", caught, len(mutants)), *figures]

@@ -135,8 +135,8 @@ class Stage:
             status = life.wait(HANG_GUARD)
         return [must("last life ended with", status, 0)]
 
-    def figures(self, *, repeats: range) -> list[Figure]:
-        """What is counted at the end."""
+    def figures(self, *, repeats: range, left: int | None = None) -> list[Figure]:
+        """What is counted at the end; `left` is how many mails a mailbox holds that keeps them."""
         found = audit.ledger(
             self.ask,
             self.dovecot,
@@ -144,6 +144,7 @@ class Stage:
             self.sent,
             piped=self.piped,
             is_moved=self.after.startswith("move"),
+            left=left,
         )
         found.append(must("all is done", "yes" if self.is_done() else "no", "yes"))
         found += audit.answers(self.answered, self.sent.fates["case"], repeats=repeats)
