@@ -178,14 +178,14 @@ MUTANTS: Final = (
     ),
     Mutant(
         "a case opens in the transaction of its mail's fate",
-        _killed_at(CrashPoint.CASE_WRITTEN),
+        _killed_at(CrashPoint.EVENT_WRITTEN),
         (
             Patch(
-                "jobs/apply.py",
-                "        reach(CrashPoint.CASE_WRITTEN)\n",
-                '        session.connection().exec_driver_sql("COMMIT")\n'
-                '        session.connection().exec_driver_sql("BEGIN IMMEDIATE")\n'
-                "        reach(CrashPoint.CASE_WRITTEN)\n",
+                "store/cases.py",
+                "    reach(CrashPoint.EVENT_WRITTEN)\n",
+                '    session.connection().exec_driver_sql("COMMIT")\n'
+                '    session.connection().exec_driver_sql("BEGIN IMMEDIATE")\n'
+                "    reach(CrashPoint.EVENT_WRITTEN)\n",
             ),
         ),
     ),

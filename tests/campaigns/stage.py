@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from mailgate.store.database import open_database
 from tests.campaigns import audit
 from tests.campaigns.audit import NO_LIMITS, Box, Query, Sent
 from tests.campaigns.tables import Figure, must
@@ -47,11 +46,8 @@ class Stage:
             self.gate.database = "file:database"
             self.gate.extra = f'[workers]\nlease = "{LEASE}s"\n'
             self.ask: Query = audit.asking_postgresql(self.postgresql)
-            open_database(self.postgresql).close()
         else:
-            path = self.folder / "mailgate.db"
-            self.ask = audit.asking_sqlite(path)
-            open_database(f"sqlite:///{path}").close()
+            self.ask = audit.asking_sqlite(self.folder / "mailgate.db")
         for user in {box.user for box in self.boxes}:
             self.dovecot.empty(user)
         for box in self.boxes:

@@ -84,14 +84,18 @@ class Forked:
 
 
 class Forker:
-    """The process that has imported mailgate, from this checkout or from a copy in `package`."""
+    """The process that has imported mailgate, from this checkout or from a copy in `package`.
 
-    def __init__(self, package: Path = ROOT) -> None:
+    `variables` are added to its environment.
+    """
+
+    def __init__(self, package: Path = ROOT, **variables: str) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(map(str, dict.fromkeys((package, ROOT)))),
             "PYTHONWARNINGS": "ignore",
+            **variables,
         }
         environment.pop("MAILGATE_CRASH", None)
         with theirs:
