@@ -12,7 +12,8 @@ from sqlmodel import delete, update
 from mailgate.store.database import open_database
 from mailgate.store.tables import FolderRow, InboxRow
 from tests.servers.dovecot import Dovecot
-from tests.servers.gate import HANG_GUARD, ROOT, Gate
+from tests.servers.forked import ROOT
+from tests.servers.gate import HANG_GUARD, Gate
 from tests.servers.imap_script import Conversation, ScriptedImap
 from tests.servers.mails import a_mail
 from tests.servers.smtp import SmtpSink
