@@ -1,8 +1,9 @@
 """The named places where a kill -9 could hurt, so that tests can kill exactly there.
 
-`MAILGATE_CRASH=point:n` kills the process with SIGKILL the n-th time it reaches the point. Without
-the variable, reaching a point costs one comparison. The tests take the list from `CrashPoint`, so a
-new point cannot be forgotten.
+`MAILGATE_CRASH=point:n` kills the process with SIGKILL the n-th time it reaches the point;
+`point:n:stop` has it stand still there, until somebody sends it SIGCONT. Without the variable,
+reaching a point costs one comparison. The tests take the list from `CrashPoint`, so a new point
+cannot be forgotten.
 """
 
 import os
@@ -36,8 +37,17 @@ class CrashPoint(StrEnum):
     SEND_RECORDED = "send-recorded"  # sent and recorded
 
 
-_wanted, _, _hits = os.environ.get("MAILGATE_CRASH", "").partition(":")
-_left: Final = {_wanted: int(_hits or 1)} if _wanted else {}
+_left: Final[dict[str, int]] = {}
+_signals: Final[dict[str, signal.Signals]] = {}
+
+
+def arm(wanted: str) -> None:
+    """Has this process die, or stand still, as `MAILGATE_CRASH` says."""
+    if not wanted:
+        return
+    point, hits, how = f"{wanted}::".split(":")[:3]
+    _left[point] = int(hits or 1)
+    _signals[point] = signal.SIGSTOP if how == "stop" else signal.SIGKILL
 
 
 def reach(point: CrashPoint) -> None:
@@ -46,4 +56,7 @@ def reach(point: CrashPoint) -> None:
         return
     _left[point] -= 1
     if _left[point] == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), _signals[point])
+
+
+arm(os.environ.get("MAILGATE_CRASH", ""))

@@ -16,26 +16,36 @@ from mailgate.log import Action, log
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.stop import Stop
 from mailgate.settings.model import Filing, MailboxSettings, Start
-from mailgate.store import before, folders
+from mailgate.store import before, folders, meta
 
 
 def check_numbers(context: Context, mailbox: MailboxSettings, source: ImapFolder) -> None:
     """PermanentError if a folder that was just opened gives UIDs out a second time.
 
     That happens when a server is put back to an older state: new mail would then have UIDs that
-    we have seen, and be taken for old without a word.
+    we have seen, and be taken for old without a word. It stays so until the folder has another
+    UIDVALIDITY, also once so much mail has come that its numbers are past those that we have seen.
     """
+    fact = f"numbers-given-twice {mailbox.name} {mailbox.folder}"
     with context.database.reading() as session:
         row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
+        noted = meta.get_meta(session, fact)
     if row is None or row.uidvalidity != source.uidvalidity or not source.told_uidnext:
         return
-    if source.uidnext <= row.last_uid:
-        raise PermanentError(
-            f"{mailbox.folder}: its next UID is {source.uidnext}, but UID {row.last_uid} was there"
-            " before: the server was put back to an older state without a new UIDVALIDITY"
-            " (RFC 3501 2.3.1.1). New mail cannot be told from old until the folder gets one, or"
-            ' the mailbox another name in the settings, with start = "all"'
-        )
+    number, _, went_back_to = noted.partition(" ")
+    if source.uidnext > row.last_uid and number != str(source.uidvalidity):
+        return
+    if number != str(source.uidvalidity):
+        went_back_to = str(source.uidnext)
+        with context.database.session() as session:
+            context.holdings.fence(session, mailbox.name)
+            meta.set_meta(session, fact, f"{source.uidvalidity} {went_back_to}")
+    raise PermanentError(
+        f"{mailbox.folder}: its next UID is {went_back_to}, but UID {row.last_uid} was there"
+        " before: the server was put back to an older state without a new UIDVALIDITY"
+        " (RFC 3501 2.3.1.1). New mail cannot be told from old until the folder gets one, or"
+        ' the mailbox another name in the settings, with start = "all"'
+    )
 
 
 def drain_imap(

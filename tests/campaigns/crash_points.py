@@ -9,6 +9,7 @@ one point after which nobody can know whether it was sent.
 
 import argparse
 import contextlib
+import itertools
 import signal
 import sys
 import tempfile
@@ -18,16 +19,20 @@ from pathlib import Path
 from typing import Final
 
 from mailgate.crash_points import CrashPoint
+from mailgate.log import Action
 from tests.campaigns.audit import Box, one_mail
-from tests.campaigns.stage import Stage
+from tests.campaigns.stage import HANG_GUARD, LEASE, Stage
 from tests.campaigns.tables import Figure, breaches, must, show
 from tests.servers.dovecot import Dovecot
-from tests.servers.forked import Forker
+from tests.servers.forked import Forked, Forker
 from tests.servers.postgres import Postgres, running_postgres
 from tests.servers.smtp import SmtpSink
 
 HITS: Final = (1, 2, 3, 7)
 MAY_REPEAT: Final = frozenset({CrashPoint.SEND_ACCEPTED})
+# Whoever comes back there wants to write what the other has done meanwhile.
+MUST_BE_REFUSED: Final = frozenset({CrashPoint.FETCHED, CrashPoint.PARSED, CrashPoint.SEND_CLAIMED})
+_REFUSALS: Final = (Action.MAIL_CLAIM_LOST.value, Action.MAILBOX_TAKEN_OVER.value)
 _KILLED: Final = -signal.SIGKILL
 _SERVERS: Final = ("sqlite", "postgresql")
 
@@ -45,8 +50,7 @@ def run_point(point: CrashPoint, stage: Stage, *, hits: Sequence[int]) -> list[F
         if point is CrashPoint.DELIVER_STORED:
             figures.append(_piped(stage, hit))
             continue
-        for box in stage.boxes:
-            stage.put(box, [_mail(stage)])
+        _come(stage)
         status = stage.once(crash=f"{point.value}:{hit}")
         figures.append(must(f"hit {hit} ended with", status, _KILLED))
         lost = stage.nowhere(stage.sent.mails)
@@ -54,6 +58,51 @@ def run_point(point: CrashPoint, stage: Stage, *, hits: Sequence[int]) -> list[F
     figures.append(must("the last ended with", stage.once(), 0))
     repeats = len(hits) if point in MAY_REPEAT else 0
     return [*figures, *stage.figures(repeats=range(repeats, repeats + 1))]
+
+
+def run_stopped(point: CrashPoint, stage: Stage) -> list[Figure]:
+    """Stands still at a point for longer than its lease, while another does its work; then goes on.
+
+    On PostgreSQL alone, where there may be two.
+    """
+    _come(stage)
+    with stage.begun_once(crash=f"{point.value}:1:stop") as first:
+        stood = _stands_still(first)
+        time.sleep(LEASE * 1.5)
+        other = stage.once()
+        if first.status is None:
+            first.send(signal.SIGCONT)
+        came_back = first.wait(HANG_GUARD)
+    figures = [
+        must("it stood still there", "yes" if stood else "no", "yes"),
+        must("the other ended with", other, 0),
+        must("it ended after all", "no" if came_back is None else "yes", "yes"),
+        must("the last ended with", stage.once(), 0),
+    ]
+    if point in MUST_BE_REFUSED:
+        refused = sum(stage.logs.count(f'"event": "{action}"') for action in _REFUSALS)
+        figures.append(must("stale writes refused", refused, 1))
+    repeats = int(point in MAY_REPEAT)
+    return [*figures, *stage.figures(repeats=range(repeats, repeats + 1))]
+
+
+def _stands_still(process: Forked) -> bool:
+    """Whether it is stopped, as soon as it is; False if it ends."""
+    deadline = time.monotonic() + HANG_GUARD
+    while process.wait(0.02) is None and time.monotonic() < deadline:
+        told = Path(f"/proc/{process.pid}/stat").read_text()
+        if told.rpartition(")")[2].split()[0] == "T":
+            return True
+    return False
+
+
+def _come(stage: Stage) -> None:
+    """A mail comes into each mailbox, and an old one again."""
+    for box in stage.boxes:
+        stage.put(box, [_mail(stage)])
+    again = stage.sent.mails[0]
+    stage.sent.add(again, "duplicate")
+    stage.put(stage.boxes[0], [again])
 
 
 def _mail(stage: Stage) -> bytes:
@@ -78,27 +127,33 @@ def _piped(stage: Stage, hit: int) -> Figure:
 
 
 def campaign(
-    stages: Iterator[Stage], *, points: Collection[CrashPoint], hits: Sequence[int]
+    stages: Iterator[Stage],
+    *,
+    points: Collection[CrashPoint],
+    hits: Sequence[int],
+    is_stopping: bool = False,
 ) -> list[Figure]:
-    """Each point on a stage of its own; one line for each, and the sums."""
+    """Each point on a stage of its own; one line for each, and the sums.
+
+    Killed there at each of these hits, or stopped at the first.
+    """
     found: list[Figure] = []
-    mails = repeats = kills = 0
-    for point, stage in zip(points, stages, strict=False):
-        began = time.monotonic()
-        wrong = breaches(run_point(point, stage, hits=hits))
-        mails += len(stage.sent.mails)
+    mails = repeats = 0
+    for point in points:
+        began, stage = time.monotonic(), next(stages)
+        figures = run_stopped(point, stage) if is_stopping else run_point(point, stage, hits=hits)
+        wrong = breaches(figures)
         again = len(stage.answered) - stage.sent.fates["case"]
-        repeats += again
-        kills += len(hits)
+        mails, repeats = mails + len(stage.sent.mails), repeats + again
         text = f"{len(stage.sent.mails)} mails, {again} repeated, {time.monotonic() - began:.0f} s"
         found.append(must(f"  {point.value}", "; ".join(wrong) or text, "", kept=not wrong))
         print(f"{point.value}: {found[-1].figure}", flush=True)
-    may = sum(len(hits) for point in points if point in MAY_REPEAT)
+    each = 1 if is_stopping else len(hits)
     return [
         Figure("points", len(points)),
-        Figure("kills", kills),
+        Figure("stops beyond the lease" if is_stopping else "kills", each * len(points)),
         Figure("mails", mails),
-        must("repeated acknowledgements", repeats, may),
+        must("repeated acknowledgements", repeats, each * len(MAY_REPEAT.intersection(points))),
         *found,
     ]
 
@@ -110,6 +165,7 @@ def stages_on(
     dovecot: Dovecot,
     *,
     hits: Sequence[int],
+    after: str = "move:Processed",
     forker: Forker | None = None,
 ) -> Iterator[Iterator[Stage]]:
     """Fresh stages on SQLite or on PostgreSQL, one after the other."""
@@ -120,7 +176,7 @@ def stages_on(
         sink = stack.enter_context(SmtpSink())
 
         def fresh() -> Iterator[Stage]:
-            for number in range(len(CrashPoint)):
+            for number in itertools.count():
                 url = postgres.url(postgres.create()) if postgres else ""
                 yield Stage(
                     folder / f"{server}-{number}",
@@ -128,6 +184,7 @@ def stages_on(
                     sink,
                     boxes(hits),
                     postgresql=url,
+                    after=after,
                     forker=forker,
                 )
 
@@ -140,15 +197,21 @@ def main() -> int:
     parser.add_argument("--hits", type=int, nargs="+", default=list(HITS))
     parser.add_argument("--points", nargs="+", default=[point.value for point in CrashPoint])
     parser.add_argument("--servers", nargs="+", choices=_SERVERS, default=list(_SERVERS))
+    parser.add_argument("--after", default="move:Processed", help="what is done with taken mail")
     parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
     said = parser.parse_args()
     points = [CrashPoint(name) for name in said.points]
+    stopping = [point for point in points if point is not CrashPoint.DELIVER_STORED]
     status = 0
     with tempfile.TemporaryDirectory(prefix="campaign-") as folder, Dovecot() as dovecot:
         for server in said.servers:
-            with stages_on(server, said.keep or Path(folder), dovecot, hits=said.hits) as stages:
+            home = said.keep or Path(folder)
+            with stages_on(server, home, dovecot, hits=said.hits, after=said.after) as stages:
                 figures = campaign(stages, points=points, hits=said.hits)
-            status |= show(f"killed at every point, hits {said.hits}, {server}", figures)
+                status |= show(f"killed at every point, hits {said.hits}, {server}", figures)
+                if server == "postgresql":
+                    figures = campaign(stages, points=stopping, hits=(), is_stopping=True)
+                    status |= show("stopped at every point, while another goes on", figures)
     return status
 
 

@@ -1,5 +1,6 @@
 """Where daemons are killed: a gate, its mailboxes and its relay, and who watches what is done."""
 
+import os
 import signal
 import time
 from collections.abc import Iterator, Sequence
@@ -9,16 +10,16 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from mailgate.store.database import open_database
 from tests.campaigns import audit
 from tests.campaigns.audit import NO_LIMITS, Box, Query, Sent
 from tests.campaigns.tables import Figure, must
 from tests.servers.dovecot import Dovecot
-from tests.servers.forked import ForkedDaemon, Forker, Order, forked, forker
+from tests.servers.forked import Forked, ForkedDaemon, Forker, Order, forked, forker
 from tests.servers.gate import Gate
 from tests.servers.smtp import SinkMail, SmtpSink
 
 HANG_GUARD: Final = 600.0
+LEASE: Final = 1
 _KILLED: Final = -signal.SIGKILL
 _LEFTOVERS_END_WITHIN: Final = 20.0
 
@@ -32,6 +33,7 @@ class Stage:
     sink: SmtpSink
     boxes: Sequence[Box]
     postgresql: str = ""
+    after: str = "move:Processed"
     forker: Forker | None = None
     sent: Sent = field(default_factory=Sent)
     piped: int = 0  # how many of them came by a pipe, and never were in a mailbox
@@ -42,13 +44,10 @@ class Stage:
             address = self.postgresql.replace("postgresql://", "postgresql+psycopg://")
             (self.folder / "database").write_text(address)
             self.gate.database = "file:database"
-            self.gate.extra = '[workers]\nlease = "1s"\n'
+            self.gate.extra = f'[workers]\nlease = "{LEASE}s"\n'
             self.ask: Query = audit.asking_postgresql(self.postgresql)
-            open_database(self.postgresql).close()
         else:
-            path = self.folder / "mailgate.db"
-            self.ask = audit.asking_sqlite(path)
-            open_database(f"sqlite:///{path}").close()
+            self.ask = audit.asking_sqlite(self.folder / "mailgate.db")
         for user in {box.user for box in self.boxes}:
             self.dovecot.empty(user)
         for box in self.boxes:
@@ -59,7 +58,7 @@ class Stage:
                 user=box.user,
                 folder=box.folder,
                 address=f"{box.name}@desk.example",
-                after="move:Processed",
+                after=self.after,
             )
         self.gate.write()
         self.gate.settings.write_text(self.gate.settings.read_text() + NO_LIMITS)
@@ -84,10 +83,22 @@ class Stage:
 
     def once(self, *, crash: str = "") -> int:
         """`run --once`, which does one thing after the other; how it ended."""
+        with self.begun_once(crash=crash) as process:
+            status = process.wait(HANG_GUARD)
+        assert status is not None, "it does not end"
+        return status
+
+    @contextmanager
+    def begun_once(self, *, crash: str = "") -> Iterator[Forked]:
+        """The same, while it runs."""
         order = Order("mailgate", ("run", "--once", "--log", "json"), str(self.folder), crash)
-        done = (self.forker or forker()).run(order, seconds=HANG_GUARD)
-        (self.folder / f"life-{next(self._lives):04d}.log").write_bytes(done.stderr)
-        return done.returncode
+        log = self.folder / f"life-{next(self._lives):04d}.log"
+        with Path(os.devnull).open("rb") as nothing, log.open("wb") as written:
+            begun = (self.forker or forker()).start(order, streams=(nothing, written, written))
+        try:
+            yield begun
+        finally:
+            begun.end()
 
     @contextmanager
     def daemon(self, *, crash: str = "") -> Iterator[ForkedDaemon]:
@@ -120,9 +131,17 @@ class Stage:
             status = life.wait(HANG_GUARD)
         return [must("last life ended with", status, 0)]
 
-    def figures(self, *, repeats: range) -> list[Figure]:
-        """What is counted at the end."""
-        found = audit.ledger(self.ask, self.dovecot, self.boxes, self.sent, piped=self.piped)
+    def figures(self, *, repeats: range, left: int | None = None) -> list[Figure]:
+        """What is counted at the end; `left` is how many mails a mailbox holds that keeps them."""
+        found = audit.ledger(
+            self.ask,
+            self.dovecot,
+            self.boxes,
+            self.sent,
+            piped=self.piped,
+            is_moved=self.after.startswith("move"),
+            left=left,
+        )
         found.append(must("all is done", "yes" if self.is_done() else "no", "yes"))
         found += audit.answers(self.answered, self.sent.fates["case"], repeats=repeats)
         if not self.postgresql:
@@ -135,7 +154,7 @@ class Stage:
 
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
-        return audit.is_done(self.ask, self.dovecot, self.boxes, len(self.sent.mails))
+        return audit.is_done(self.ask, len(self.sent.mails))
 
     def _left_behind(self) -> list[str]:
         """Processes of killed daemons that did not notice; empty where the system cannot tell."""

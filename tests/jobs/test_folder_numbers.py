@@ -53,6 +53,19 @@ def test_a_folder_put_back_to_an_older_state_is_refused(tmp_path: Path) -> None:
             check(context, uidnext=LAST_UID)
 
 
+def test_it_stays_refused_when_new_mail_has_used_up_the_numbers(tmp_path: Path) -> None:
+    with small_context(tmp_path) as context:
+        seen_before(context)
+        with pytest.raises(PermanentError):
+            check(context, uidnext=40)
+
+        with pytest.raises(PermanentError, match="its next UID is 40, but UID 50 was there"):
+            check(context, uidnext=60)
+
+        seen_before(context, uidvalidity=6)  # the server's is another one now
+        check(context, uidnext=60)
+
+
 @pytest.mark.parametrize(
     ("uidnext", "uidvalidity"),
     [

@@ -10,12 +10,19 @@ from mailgate.crash_points import CrashPoint
 from mailgate.jobs.case_orders import Agent, wait
 from mailgate.jobs.context import open_context
 from mailgate.settings.load import load
-from tests.campaigns.crash_points import MAY_REPEAT, boxes, run_point
+from tests.campaigns.crash_points import (
+    MAY_REPEAT,
+    MUST_BE_REFUSED,
+    boxes,
+    run_point,
+    run_stopped,
+)
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import breaches
 from tests.servers.dovecot import Dovecot
 from tests.servers.gate import Gate
 from tests.servers.mails import a_mail, field
+from tests.servers.postgres import Postgres
 from tests.servers.smtp import SmtpSink
 
 pytestmark = pytest.mark.live
@@ -31,6 +38,16 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     stage = Stage(tmp_path / "gate", dovecot, sink, boxes(HITS))
 
     assert breaches(run_point(point, stage, hits=HITS)) == []
+
+
+@pytest.mark.parametrize("point", sorted(MUST_BE_REFUSED | MAY_REPEAT), ids=str)
+def test_a_worker_that_stands_still_while_another_goes_on_writes_nothing_twice(
+    tmp_path: Path, dovecot: Dovecot, sink: SmtpSink, postgres: Postgres, point: CrashPoint
+) -> None:
+    url = postgres.url(postgres.create())
+    stage = Stage(tmp_path / "gate", dovecot, sink, boxes(HITS), postgresql=url)
+
+    assert breaches(run_stopped(point, stage)) == []
 
 
 def test_a_mail_is_not_blamed_for_kills_from_outside(

@@ -236,8 +236,11 @@ class Dovecot:
             client.delete_folder(folder)
             client.create_folder(folder)
 
-    def recreate_inbox(self, user: str, mails: Iterable[bytes]) -> None:
-        """INBOX is lost and restored with these mails, under another UIDVALIDITY."""
+    def recreate_inbox(self, user: str, mails: Iterable[bytes], *, later: int = 1) -> None:
+        """INBOX is lost and restored with these mails, under another UIDVALIDITY.
+
+        With `later=0` under the same one, which no server may do (RFC 3501, 2.3.1.1).
+        """
         with self.client(user) as client:
             before = client.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"]
         self.kick(user)
@@ -249,7 +252,7 @@ class Dovecot:
             index.unlink()
         # Dovecot takes the second it makes the list in, and the old one can be from this second.
         uidlist = path / "dovecot-uidlist"
-        uidlist.write_text(f"3 V{before + 1} N1 G{before:032x}\n")
+        uidlist.write_text(f"3 V{before + later} N1 G{before:032x}\n")
         os.chown(uidlist, self._uid, self._gid)
         self.drop(user, mails)
 

@@ -84,14 +84,18 @@ class Forked:
 
 
 class Forker:
-    """The process that has imported mailgate, from this checkout or from a copy in `package`."""
+    """The process that has imported mailgate, from this checkout or from a copy in `package`.
 
-    def __init__(self, package: Path = ROOT) -> None:
+    `variables` are added to its environment.
+    """
+
+    def __init__(self, package: Path = ROOT, **variables: str) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(map(str, dict.fromkeys((package, ROOT)))),
             "PYTHONWARNINGS": "ignore",
+            **variables,
         }
         environment.pop("MAILGATE_CRASH", None)
         with theirs:
@@ -100,6 +104,7 @@ class Forker:
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
+                cwd=package,  # which comes first on the path of `-m`
             )
         self._line = ours
         atexit.register(self.close)
@@ -243,9 +248,7 @@ def main() -> None:
     if order is None:
         return
     os.chdir(order.folder)
-    if order.crash:
-        point, _, hits = order.crash.partition(":")
-        crash_points._left[point] = int(hits or 1)
+    crash_points.arm(order.crash)
     sys.argv = [order.module, *order.arguments]
     runpy.run_module(order.module, run_name="__main__", alter_sys=True)
 
