@@ -24,7 +24,7 @@ from sqlalchemy import text
 
 from mailgate.store.database import Database, open_database
 from tests.campaigns.tables import Figure, show
-from tests.servers.fast_daemon import PAGES, Living, Nursery
+from tests.servers.fast_daemon import PAGES, FastClock, Living, Nursery
 from tests.servers.gate import Gate
 from tests.servers.mails import a_mail
 from tests.servers.mails import field as header
@@ -224,7 +224,10 @@ def campaign(folder: Path, *, runs: int, mails: int, hold: float, seed: int) -> 
         ways = list(Way) if has_disk else [Way.PAGES, Way.FILE_SIZE]
         gate = Gate(folder / "disk" / "gate", smtp_port=sink.port, extra=_EXTRA).maildir(maildir)
         gate.write()
-        with Nursery(gate.folder, speed=_SPEED) as nursery, nursery.living() as daemon:
+        with (
+            Nursery(gate.folder, FastClock.started(speed=_SPEED)) as nursery,
+            nursery.living() as daemon,
+        ):
             trial = Trial(gate.folder, maildir, seed=seed, nursery=nursery, daemon=daemon)
             try:
                 for number in range(runs):
