@@ -61,8 +61,7 @@ _GROWTH: Final = 0.10
 _LINEAR: Final = 0.99
 _LONGEST_LINE: Final = 4096
 _MANY: Final = 5000  # mails, below which the figures of growth are those of the warm-up
-_CHASED: Final = ["chased", "chased", "chased", "chased", "closed", "resolved"]
-_TURNS: Final = ("chased", "resolved", "closed")
+_CHASED: Final = ["chased"] * 4 + ["resolved", "chased", "closed"]
 _EXTRA: Final = """
 poll = "1s"
 
@@ -138,6 +137,7 @@ class Soak:
             folder = self.gate.folder / names[self.mails % len(names)]
             raw = a_mail(
                 number=self.mails,
+                to=f"{folder.name}@desk.example",
                 sender=f"Customer {self.mails} <c{self.mails}@customer{self.mails}.example>",
                 subject=f"Mail {self.mails}",
                 body=f"It burns, said number {self.mails}.\r\n",
@@ -186,7 +186,9 @@ class Soak:
         """Agents let so many cases wait for their customers, who never answer."""
         with self.context.database.reading() as session:
             rows = session.execute(
-                text("SELECT reference FROM \"case\" WHERE kind = 'open' ORDER BY id DESC")
+                text(
+                    "SELECT reference FROM \"case\" WHERE kind IN ('new', 'open') ORDER BY id DESC"
+                )
             ).all()
         fresh = [reference for (reference,) in rows if reference not in self.waiting][:count]
         for reference in fresh:
@@ -236,7 +238,7 @@ def live(soak: Soak, chance: random.Random) -> None:
 def until_closed(soak: Soak, *, stride: timedelta | None = None) -> None:
     """Time goes by until every case that waited is closed."""
     ends = soak.now + timedelta(days=30)
-    open_ones = "SELECT count(*) FROM \"case\" WHERE kind IN ('waiting', 'resolved')"
+    open_ones = "SELECT count(*) FROM \"case\" WHERE kind NOT IN ('new', 'open', 'closed')"
     while soak.one(open_ones) and soak.now < ends:
         soak.go_on(stride or soak.length.stride)
         soak.settle()
@@ -286,17 +288,17 @@ def figures_of(soak: Soak, log: Path) -> Iterator[Figure]:
 
 
 def _turns(soak: Soak) -> dict[str, list[str]]:
-    """What time did to each case that waited, in alphabetical order."""
+    """What time did to each case that waited, in its order."""
     query = (
         'SELECT reference, event.kind FROM event JOIN "case" ON "case".id = case_id'
-        " WHERE event.kind IN ('chased', 'resolved', 'closed')"
+        " WHERE event.kind IN ('chased', 'resolved', 'closed') ORDER BY case_id, number"
     )
     found: dict[str, list[str]] = {reference: [] for reference in soak.waiting}
     with soak.context.database.reading() as session:
         for reference, kind in session.execute(text(query)).all():
             if reference in found:
                 found[reference].append(kind)
-    return {reference: sorted(kinds) for reference, kinds in found.items()}
+    return found
 
 
 def a_gate(folder: Path, port: int, *, zones: int) -> Gate:
