@@ -11,14 +11,17 @@ from sqlalchemy.exc import OperationalError
 from mailgate.errors import StorageError, TemporaryError
 from mailgate.jobs import back_pressure
 from mailgate.jobs.back_pressure import check_room, is_open, look_after_ballast, why_paused
+from mailgate.jobs.collect_imap import drain_imap
 from mailgate.jobs.collect_maildir import drain_maildir
 from mailgate.jobs.take import Collected
+from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
 from mailgate.mail.stop import Stop
-from mailgate.settings.model import IntakeSettings
+from mailgate.settings.model import Filing, IntakeSettings, Secret, ServerSettings, Tls
 from mailgate.store.database import Database
 from tests.jobs.bench import Bench
 from tests.servers.mails import a_mail
+from tests.servers.small_imap import SmallFolder
 
 MB = 1_000_000
 
@@ -93,6 +96,37 @@ def test_the_intake_stops_between_two_batches_and_leaves_nothing_out(
     look_again(bench)
     assert collect(bench, tmp_path / "Maildir").new == 60 - halted.new
     assert len(bench.messages()) == 60
+
+
+def test_a_pause_leaves_no_uid_out(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = SmallFolder(
+        {
+            uid: a_mail(number=uid, sender=f"c{uid}@customer{uid}.example", subject=f"Mail {uid}")
+            for uid in range(1, 41)
+        }
+    )
+    set_intake(bench, free_disk=10 * MB)
+    bench.set(max_size=1 * MB)
+
+    def left(_database: Database) -> int:
+        return 5 * MB if bench.messages() else 20 * MB
+
+    with small.server() as server, monkeypatch.context() as filling:
+        filling.setattr(back_pressure, "free_bytes", left)
+        imap = ServerSettings("127.0.0.1", server.port, Tls.NONE, "support", Secret("secret"))
+        bench.set_mailbox(imap=imap, after=Filing.MOVE, move_to="Processed")
+        mailbox = bench.context.settings.mailbox("support")
+        with Stop() as stop, ImapFolder(mailbox) as source:
+            first = drain_imap(bench.context, mailbox, source, clock=bench.clock, stop=stop)
+            while_paused = drain_imap(bench.context, mailbox, source, clock=bench.clock, stop=stop)
+            filling.undo()
+            set_intake(bench)
+            rest = drain_imap(bench.context, mailbox, source, clock=bench.clock, stop=stop)
+
+    assert 0 < first.new < 40
+    assert while_paused == Collected()
+    assert first.new + rest.new == 40
+    assert sorted(small.moved) == list(range(1, 41))
 
 
 def test_quarantine_that_nobody_looks_at_holds_mail_back(bench: Bench) -> None:
