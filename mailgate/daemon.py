@@ -250,7 +250,9 @@ def _watch_maildir(
     poll = context.settings.poll.total_seconds()
     looked = -poll
     while not stop.is_set() and context.holdings.is_staying(mailbox.name):
-        if source.has_changed() or time.monotonic() - looked >= poll:
+        paused = bool(context.pressure.paused_by)
+        pause = min(poll, _PAUSED) if paused else poll
+        if source.has_changed() or time.monotonic() - looked >= pause:
             looked = time.monotonic()
             if drain_maildir(context, mailbox, source, clock=now, stop=stop).new:
                 shared.taken.set()

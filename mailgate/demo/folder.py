@@ -57,6 +57,9 @@ password = "file:keys/imap-password"
 host = "127.0.0.1"
 port = %(smtp_port)d
 tls = "none"
+
+[intake]
+ballast = 0
 """
 
 _SENDER: Final = f"""\

@@ -23,7 +23,7 @@ from mailgate.store.database import Database, open_database
 from tests.campaigns.audit import Sent, make_mails
 from tests.campaigns.tables import Figure, show
 from tests.servers.dovecot import Dovecot
-from tests.servers.fast_daemon import Nursery
+from tests.servers.fast_daemon import FastClock, Nursery
 from tests.servers.fault_proxy import Fault, FaultProxy, Plan
 from tests.servers.gate import Gate
 from tests.servers.mails import field
@@ -105,7 +105,7 @@ def run(wear: Wear, folder: Path, dovecot: Dovecot, sink: SmtpSink) -> int:
         gate.settings.write_text(gate.settings.read_text() + _EXTRA)
         database = open_database(f"sqlite:///{gate.folder / 'mailgate.db'}")
         try:
-            with Nursery(gate.folder, speed=_SPEED) as nursery:
+            with Nursery(gate.folder, FastClock.started(speed=_SPEED)) as nursery:
                 began = time.monotonic()
                 early = _disturb(wear, chance, nursery, dovecot, sent)
                 disturbed = time.monotonic() - began

@@ -40,6 +40,11 @@ class FastClock:
     began: float
     speed: float
 
+    @classmethod
+    def started(cls, *, speed: float) -> Self:
+        """One that begins now."""
+        return cls(time.time(), speed)
+
     def now(self) -> datetime:
         """The time by this clock."""
         return datetime.fromtimestamp(self.began, UTC) + timedelta(seconds=self.steady())
@@ -49,17 +54,45 @@ class FastClock:
         return (time.time() - self.began) * self.speed
 
 
+@dataclass(frozen=True, slots=True)
+class ToldClock:
+    """Stands still until its file is told another time: seconds of the wall, and steady ones."""
+
+    path: str
+
+    @classmethod
+    def started(cls, path: Path, at: datetime) -> Self:
+        """One that stands at that time."""
+        clock = cls(str(path))
+        clock.set(at, 0.0)
+        return clock
+
+    def set(self, at: datetime, steady: float) -> None:
+        """Another time; whoever looks sees both or neither."""
+        staged = Path(f"{self.path}.new")
+        staged.write_text(f"{at.isoformat()} {steady!r}")
+        staged.rename(self.path)
+
+    def now(self) -> datetime:
+        """The time on the wall."""
+        return datetime.fromisoformat(Path(self.path).read_text().split()[0])
+
+    def steady(self) -> float:
+        """Seconds on a clock that nobody sets."""
+        return float(Path(self.path).read_text().split()[1])
+
+
 class Nursery:
     """A process that has all loaded, and makes daemons of itself; a context manager."""
 
-    def __init__(self, folder: Path, *, speed: float) -> None:
+    def __init__(self, folder: Path, clock: FastClock | ToldClock) -> None:
         self._folder = folder
-        self._speed = speed
+        self._clock = clock
         self._lives = 0
 
     def __enter__(self) -> Self:
         # Not as a module: each process that reads mail would import the main module anew.
-        code = f"from {__name__} import nurse; nurse({time.time()!r}, {self._speed!r})"
+        code = f"from {__name__} import *; nurse({self._clock!r})"
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-c", code],
             cwd=self._folder,
@@ -145,9 +178,8 @@ class Living:
         return self.status
 
 
-def nurse(began: float, speed: float) -> None:
+def nurse(clock: FastClock | ToldClock) -> None:
     """Answers what the nursery is asked, until nobody asks any more."""
-    clock = FastClock(began, speed)
     settings = load(Path("mailgate.toml"), connecting=True)
     files = context.load_files(settings, at=clock.now())
     forks = forkserver._forkserver
@@ -175,7 +207,9 @@ def _answer(words: str) -> None:
     sys.stdout.flush()
 
 
-def _live(clock: FastClock, settings: Settings, files: context.RuleFiles, log: str) -> None:
+def _live(
+    clock: FastClock | ToldClock, settings: Settings, files: context.RuleFiles, log: str
+) -> None:
     written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for number, stands_for in enumerate((nothing, written, written)):
