@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock sbom audit licences corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile hostile-files clean
+.PHONY: help demo test setup fast lint lock sbom audit licences corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-mutation coverage-core hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -25,6 +25,8 @@ help:
 	@echo "make campaign-duels   mailgate against itself and ten systems that answer everything (about 3 minutes)"
 	@echo "make campaign-storm   20,000 mails from 5,000 forged senders (about 20 minutes; ARGS='--mails N --senders N --seed N')"
 	@echo "make campaign-hostile   138 attacks by mail on both databases, and what came of each (about 3 minutes)"
+	@echo "make campaign-mutation   mistakes made on purpose in the core modules, and whether a test notices (about 2 hours; ARGS='--group limiter --most 20')"
+	@echo "make coverage-core   lines and branches of the core modules that no test ran, after make test"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
@@ -97,6 +99,12 @@ campaign-storm: $(VENV)/.ready
 
 campaign-hostile: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.hostile $(ARGS)
+
+campaign-mutation: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.mutation $(ARGS)
+
+coverage-core: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.core_branches
 
 hostile-files: $(VENV)/.ready
 	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }

@@ -197,7 +197,8 @@ def test_a_traceback_shows_no_values(monkeypatch: pytest.MonkeyPatch, *, as_json
         kept = [password, password.encode()]
         raise RuntimeError(f"{len(kept)} things went wrong")
 
-    monkeypatch.setattr(sys, "stderr", StringIO())
+    screen = StringIO()
+    monkeypatch.setattr(sys, "stderr", screen)
     before = structlog.get_config()
     configure(as_json=as_json)
     try:
@@ -206,7 +207,7 @@ def test_a_traceback_shows_no_values(monkeypatch: pytest.MonkeyPatch, *, as_json
                 fail(secret)
             except RuntimeError as error:
                 log(Action.JOB_FAILED, job="test", exc_info=error)
-        written = sys.stderr.getvalue()  # type: ignore[attr-defined] # a StringIO here
+        written = screen.getvalue()
     finally:
         structlog.configure(**before)
 
