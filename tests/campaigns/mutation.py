@@ -34,7 +34,7 @@ import coverage
 import pytest
 
 from tests.campaigns.core_modules import CORE, ROOT, modules
-from tests.campaigns.mutants import Mutant, mutants
+from tests.campaigns.small_mistakes import Mutant, mutants
 from tests.campaigns.tables import Figure, show
 
 LEAST: Final = 0.85
@@ -111,7 +111,7 @@ def _distance(test: str, module: Path) -> tuple[bool, bool, bool, int, str]:
 def measure(data: Path, found: Sequence[Path]) -> None:
     """Runs the tests once; a test that fails now would notice every mutant, so none may."""
     lines = [str(module) for module in found]
-    settings = data.with_suffix(".ini")
+    settings = data.with_name("which.ini")  # data.* would be taken for data
     settings.write_text(
         "[run]\nbranch = true\nparallel = true\ninclude =\n    " + "\n    ".join(lines) + "\n"
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from mailgate.core.message import FetchedMail, MessageKey
-from mailgate.errors import PermanentError
+from mailgate.errors import PermanentError, TemporaryError
 from mailgate.jobs import take as module
 from mailgate.jobs.take import Collected, Place, take_all
 from mailgate.settings.model import Filing
@@ -70,3 +70,22 @@ def test_a_uid_of_another_mail_stops_all_and_files_nothing_away(bench: Bench) ->
     with pytest.raises(PermanentError, match="other mail under UIDs"):
         taken(bench, mails(bench, 2, subject="other"))
     assert len(bench.messages()) == 1
+
+
+@pytest.mark.parametrize("error", [TemporaryError("cut off"), PermanentError("full")])
+def test_what_the_server_does_not_file_away_is_stored_all_the_same(
+    bench: Bench, error: Exception
+) -> None:
+    def refuse(_uids: Sequence[str], _filing: Filing) -> Sequence[str]:
+        raise error
+
+    total = take_all(
+        bench.context,
+        Place(SUPPORT, "INBOX", 7, refuse),
+        mails(bench, 2),
+        clock=bench.clock,
+        is_stopping=lambda: False,
+    )
+
+    assert total == Collected(new=2, unfiled=2)
+    assert [row.filed_at for row in bench.messages()] == [None, None]

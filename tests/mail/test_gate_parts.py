@@ -54,7 +54,7 @@ def test_both_pass_as_they_are() -> None:
         pytest.param(SIGNED, b"AAAA" + SIGNED[4:], "no PNG", id="another kind of file"),
         pytest.param(SIGNED, b"!" + SIGNED[1:], "not base64", id="broken base64"),
         pytest.param(SIGNED, b"w5w8" * 20 + SIGNED, "76 octets", id="a long line"),
-        pytest.param(b"Content-Disposition: inline\r\n", b"", "not written", id="a field less"),
+        pytest.param(b"-Disposition: inline", b"-Type: image/png", "fields", id="a field twice"),
         pytest.param(
             b"base64\r\nContent-ID", b"7bit\r\nContent-ID", "not written", id="another encoding"
         ),

@@ -7,7 +7,7 @@ import pytest
 
 from tests.campaigns import core_branches, mutation
 from tests.campaigns.core_modules import ROOT, modules
-from tests.campaigns.mutants import mutants
+from tests.campaigns.small_mistakes import mutants
 
 SOURCE = '''"""A page."""
 MOST: int = 3
@@ -86,7 +86,7 @@ def test_a_mutant_is_noticed_by_the_tests_of_its_line(
 
 def test_what_no_test_has_run_is_named() -> None:
     names = [module.relative_to(ROOT).as_posix() for module in modules()]
-    fine = {"missing_lines": [], "missing_branches": []}
+    fine: dict[str, list[object]] = {"missing_lines": [], "missing_branches": []}
     report = {"files": dict.fromkeys(names[1:], fine)}
     report["files"][names[1]] = {
         "missing_lines": [7],
