@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak sbom audit licences campaign-power hostile-files clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak sbom audit licences campaign-power campaign-mutation coverage-core hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -34,6 +34,8 @@ help:
 	@echo "make campaign-disk   50 full disks of four kinds, and what happens when there is room again"
 	@echo "make campaign-soak   24 hours on a fast clock: 20,000 mails, chasers, summer time, jumps (ARGS='--mails N')"
 	@echo "make campaign-power   cuts the power 200 times and takes what SQLite had not synced (needs Linux and cc; about 2 minutes)"
+	@echo "make campaign-mutation   mistakes made on purpose in the core modules, and whether a test notices (about 2 hours; ARGS='--group limiter --most 20')"
+	@echo "make coverage-core   lines and branches of the core modules that no test ran, after make test"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
@@ -133,6 +135,12 @@ campaign-soak: $(VENV)/.ready
 
 campaign-power: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.power $(ARGS)
+
+campaign-mutation: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.mutation $(ARGS)
+
+coverage-core: $(VENV)/.ready
+	@$(BIN)/python -m tests.campaigns.core_branches
 
 hostile-files: $(VENV)/.ready
 	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailgate.core import action_links
 from mailgate.core.action_links import (
     RATINGS,
     Action,
@@ -201,3 +202,13 @@ def test_a_link_is_what_rfc_6068_says() -> None:
     )
     assert href.startswith("mailto:support@desk.example?subject=Survey%3A%20Good%20%5BCS1%5D&body=")
     assert unquote(href.partition("body=")[2]) == "\r\n\r\n[good.cs1.0.x]\r\n"
+
+
+def test_an_end_beyond_all_calendars_is_none() -> None:
+    far = "z" * 9
+    parts = ("reopen", "cs00000001", far)
+    mac = RING.sign(action_links._PURPOSE, "it", *parts, ADA)
+
+    found = asked(f"[{'.'.join((*parts, mac))}]")
+
+    assert found == Asked(Action.REOPEN, "CS00000001", None, "")

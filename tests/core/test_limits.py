@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailgate.core.limits import Allowance, Counts, circuit_limit, may_send
+from mailgate.core.limits import Allowance, Counts, circuit_limit, may_chase, may_send
 from mailgate.settings.model import LimitSettings
 
 LIMITS = LimitSettings()
@@ -121,3 +121,43 @@ def test_nothing_is_sent_beyond_any_limit_and_every_refusal_has_its_reason(count
         assert counts.domain_hour < LIMITS.domain_hour
         assert not counts.first_time or counts.first_time_day < LIMITS.first_time_day
         assert counts.total_ten_minutes < circuit_limit(counts, LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("case_hour", "case_day", "cadence", "allowed"),
+    [
+        pytest.param(2, 0, 0, True, id="the third in an hour"),
+        pytest.param(3, 0, 0, False, id="the fourth in an hour"),
+        pytest.param(4, 0, 5, True, id="the fifth where five are asked for"),
+        pytest.param(5, 0, 5, False, id="the sixth where five are asked for"),
+        pytest.param(2, 0, 2, True, id="a small cadence takes nothing away"),
+        pytest.param(0, 9, 0, True, id="the tenth in a day"),
+        pytest.param(0, 10, 0, False, id="the eleventh in a day"),
+        pytest.param(0, 14, 5, True, id="five more in a day"),
+        pytest.param(0, 15, 5, False, id="six more in a day"),
+    ],
+)
+def test_a_ladder_is_counted_by_its_case(
+    case_hour: int, case_day: int, cadence: int, *, allowed: bool
+) -> None:
+    many_cases = replace(QUIET, address_hour=100, address_day=100)
+
+    allowance, reason = may_chase(
+        many_cases, LIMITS, case_hour=case_hour, case_day=case_day, cadence=cadence
+    )
+
+    assert allowance is (Allowance.SEND if allowed else Allowance.WITHHOLD)
+    assert ("about this case within" in reason) is not allowed
+
+
+def test_a_ladder_meets_the_limits_of_all_others_too() -> None:
+    full = replace(QUIET, domain_hour=50)
+    busy = replace(QUIET, total_ten_minutes=300)
+
+    assert may_chase(full, LIMITS, case_hour=0, case_day=0, cadence=9)[0] is Allowance.WITHHOLD
+    assert may_chase(busy, LIMITS, case_hour=0, case_day=0, cadence=9)[0] is Allowance.HOLD
+
+
+@pytest.mark.parametrize("word", list(Allowance))
+def test_what_becomes_of_a_mail_is_stored_by_these_words(word: Allowance) -> None:
+    assert word.value == word.name.lower()

@@ -12,7 +12,7 @@ from mailgate.errors import TemporaryError
 from mailgate.jobs import outgoing
 from mailgate.settings.model import LimitSettings
 from mailgate.store import limits
-from tests.jobs.bench import ANNA, Bench
+from tests.jobs.bench import ANNA, DESK, SUPPORT, Bench
 
 _PACKAGE = Path(mailgate.__file__).parent
 
@@ -110,3 +110,22 @@ def test_the_circuit_holds_what_comes_and_what_waits(bench: Bench) -> None:
 
     assert {mail.state for mail in bench.outbox()} == {"held"}
     assert len(bench.outbox()) == 4
+
+
+def test_what_has_to_be_counted_is_not_posted_in_words(bench: Bench) -> None:
+    row = bench.decide()
+    counted = outgoing.Letter("ack", "ack", "", ANNA, "inbox:1", "auto-replied")
+    about = outgoing.About(bench.context.desks[DESK], None, row.case_id, "CS00000001", 1)
+
+    with bench.database.session() as session, pytest.raises(ValueError, match="counted"):
+        outgoing.post_words(
+            session,
+            bench.context,
+            SUPPORT,
+            about=about,
+            letter=counted,
+            subject="x",
+            text="x",
+            now=bench.now,
+        )
+    assert len(bench.outbox()) == 1

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from jinja2 import DictLoader, Environment
-from sqlalchemy import text
+from sqlalchemy import text, update
+from sqlmodel import Session, col
 
-from mailgate.core.case import Fate
+from mailgate.core.case import EventKind, Fate
 from mailgate.core.message import Message
 from mailgate.errors import TemporaryError
 from mailgate.files.templates import Acknowledgement, Rendered, Templates
@@ -18,10 +19,10 @@ from mailgate.jobs.process import Undecided
 from mailgate.mail import reader
 from mailgate.mail.parse import parse
 from mailgate.settings.model import LimitSettings, Purpose
-from mailgate.store import claims, inbox
+from mailgate.store import blocks, cases, claims, content, inbox
 from mailgate.store.database import Database
 from mailgate.store.raw import raw_of
-from mailgate.store.tables import FolderRow, OutboxRow, QuarantineRow
+from mailgate.store.tables import CaseRow, FolderRow, OutboxRow, QuarantineRow
 from tests.jobs.bench import ANNA, NOW, STRANGER, Bench, a_letter
 from tests.servers.lose import lose_connections
 from tests.servers.mails import field
@@ -449,3 +450,52 @@ def test_a_mail_that_comes_to_no_end_again_and_again_lets_the_others_pass(bench:
     bench.wait(minutes=5)
     assert bench.drain() == [Fate.CASE]
     assert bench.message(first).fate == "case"
+
+
+def test_a_case_that_moved_before_it_was_locked_is_looked_at_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.decide()
+    (case,) = bench.cases()
+    answer = bench.mail_to(case.id).message_id
+    lock = cases.lock_case
+    moved: list[int] = []
+
+    def lock_after_an_agent(session: Session, case_id: int) -> None:
+        lock(session, case_id)
+        if not moved:
+            moved.append(case_id)
+            session.exec(
+                update(CaseRow)
+                .where(col(CaseRow.id) == case_id)
+                .values(state="resolved", kind="resolved")
+            )
+
+    monkeypatch.setattr(cases, "lock_case", lock_after_an_agent)
+    row = bench.decide(number=2, in_reply_to=answer, subject="Re: Printer on fire")
+
+    assert moved == [case.id]
+    assert row.case_id == case.id
+    assert EventKind.REOPENED in bench.kinds(case.id)
+
+
+def test_a_copy_of_what_became_no_case_is_a_duplicate_of_it(bench: Bench) -> None:
+    with bench.database.session() as session:
+        blocks.block(session, pattern=ANNA, by="test", now=bench.now)
+    bench.decide()
+    copy = bench.decide(mailbox="escalations")
+
+    assert bench.fates() == ["filed", "duplicate"]
+    assert copy.case_id is None
+    assert "message 1" in str(copy.decision["reasons"])
+
+
+def test_a_copy_of_a_mail_that_is_just_being_decided_is_a_duplicate(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.decide()
+    monkeypatch.setattr(content, "duplicate_of", lambda *_args, **_named: None)
+    copy = bench.decide(mailbox="escalations")
+
+    assert (copy.fate, copy.case_id) == ("duplicate", None)
+    assert "a message being decided" in str(copy.decision["reasons"])

@@ -352,3 +352,42 @@ def test_what_was_filed_away_is_not_filed_again(database: Database) -> None:
 
         assert folders.unfiled(session, **here, whole=True) == ["2"]
         assert folders.known_uids(session, **here) == {"1", "2", "3"}
+
+
+def test_nothing_to_take_is_nothing(database: Database) -> None:
+    with database.session() as session:
+        assert inbox.take(session, [], now=NOW) == inbox.Taken(new=0, known=0)
+
+
+def test_a_uid_under_which_another_mail_is_stored_is_told(database: Database) -> None:
+    with database.session() as session:
+        take(session, arrival("1"), arrival("2"))
+        others = take(
+            session, arrival("1"), arrival("2", raw=b"other", message_id="<2@customer.example>")
+        )
+
+    assert (others.new, others.known, others.others) == (0, 2, ("2",))
+
+
+def test_quarantine_needs_its_reason(database: Database) -> None:
+    with database.session() as session:
+        take(session)
+        item = claim(session)
+        with pytest.raises(ValueError, match="call quarantine"):
+            finish(session, item, fate=Fate.QUARANTINED)
+
+
+def test_nobody_has_written_nothing_before(database: Database) -> None:
+    with database.session() as session:
+        take(session)
+        finish(session, claim(session))
+        for sender in ("", "nobody@customer.example"):
+            found = inbox.earlier_mails(
+                session,
+                desk="managed-service",
+                sender=sender,
+                since=NOW - timedelta(days=1),
+                until=NOW + timedelta(days=1),
+                most=9,
+            )
+            assert found == ()

@@ -306,3 +306,19 @@ def test_a_person_settles_what_is_held_or_uncertain(database: Database) -> None:
 
     assert row is not None
     assert (row.state, row.sent_at, row.last_error) == ("sent", LATER, "seen by Eve")
+
+
+def test_a_thread_hangs_on_the_first_and_the_newest_mail_to_an_address(database: Database) -> None:
+    with database.session() as session:
+        case_id, other = open_case(session), open_case(session, "CS00000002")
+        ids = [f"<{number}@desk.example>" for number in range(4)]
+        for number, message_id in enumerate(ids[:3]):
+            queue(session, case_id, f"{number}", message_id=message_id)
+        queue(session, other, message_id=ids[3])
+        row = outbox.by_message_id(session, ids[0])
+        assert row is not None
+        anna = row.recipient
+
+        assert outbox.told_before(session, case_id=case_id, recipient=anna) == (ids[0], ids[2])
+        assert outbox.told_before(session, case_id=other, recipient=anna) == (ids[3],)
+        assert outbox.told_before(session, case_id=case_id, recipient="x@y.example") == ()

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session
 
-from mailgate.store import inbox, outbox, workers
+from mailgate.store import claims, inbox, outbox, workers
 from mailgate.store.database import Database
 from mailgate.store.workers import Stale
 from tests.servers.lease_time import time_passes
-from tests.store.build import NOW, arrival, open_case, queue
+from tests.store.build import NOW, arrival, claim, open_case, queue, take
 
 LEASE = timedelta(minutes=1)
 LONG = timedelta(minutes=15)
@@ -171,3 +171,23 @@ def test_what_is_refused_is_counted(story: Story) -> None:
     with story.database.reading() as session:
         (found,) = workers.all_workers(session, now=story.now)
     assert (found.stale_takes, found.stale_decisions, found.stale_sends) == (1, 0, 2)
+
+
+def test_the_one_runner_of_a_database_frees_all_that_was_claimed(database: Database) -> None:
+    with database.session() as session:
+        take(session)
+        item = claim(session)
+        queue(session, open_case(session))
+        due = outbox.claim_due(session, now=NOW, lease=LEASE)
+        assert due is not None
+        assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None) is None
+        assert outbox.claim_due(session, now=NOW, lease=LEASE) is None
+
+        claims.release_all(session)
+
+        again = inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None)
+        assert again is not None
+        assert again.id == item.id
+        sent_again = outbox.claim_due(session, now=NOW, lease=LEASE)
+        assert sent_again is not None
+        assert sent_again.id == due.id
