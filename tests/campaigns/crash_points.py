@@ -70,8 +70,8 @@ def run_stopped(point: CrashPoint, stage: Stage) -> list[Figure]:
         stood = _stands_still(first)
         time.sleep(LEASE * 1.5)
         other = stage.once()
-        if first.status is None:
-            first.send(signal.SIGCONT)
+        if first.poll() is None:
+            first.send_signal(signal.SIGCONT)
         came_back = first.wait(HANG_GUARD)
     figures = [
         must("it stood still there", "yes" if stood else "no", "yes"),

@@ -168,7 +168,7 @@ def lived(
         with stage.daemon() as life:
             deadline = time.monotonic() + _PATIENCE
             while not (len(stage.sent.mails) >= plan.mails and stage.is_done()):
-                assert life.status is None, stage.logs[-4000:]
+                assert life.poll() is None, stage.logs[-4000:]
                 assert time.monotonic() < deadline, "the mails are not done in time"
                 if len(stage.sent.mails) < plan.mails:
                     mails = [one_mail(len(stage.sent.mails) + n) for n in range(_TOGETHER)]

@@ -98,7 +98,7 @@ class Stage:
         try:
             yield begun
         finally:
-            begun.end()
+            begun.kill()
 
     @contextmanager
     def daemon(self, *, crash: str = "") -> Iterator[ForkedDaemon]:
@@ -111,7 +111,7 @@ class Stage:
 
     def kill(self, life: ForkedDaemon) -> None:
         """Kills one, which must not have ended before."""
-        life.send(signal.SIGKILL)
+        life.send_signal(signal.SIGKILL)
         assert life.wait(HANG_GUARD) == _KILLED, life.log.read_text()[-4000:]
 
     def nowhere(self, mails: Sequence[bytes]) -> int:
@@ -123,11 +123,11 @@ class Stage:
         began = time.monotonic()
         with self.daemon() as life:
             life.wait_for("mailbox-opened")  # it listens for signals by then
-            while not self.is_done() and life.status is None:
+            while not self.is_done() and life.poll() is None:
                 if time.monotonic() - began > patience:
                     break
                 time.sleep(0.05)
-            life.send(signal.SIGTERM)
+            life.send_signal(signal.SIGTERM)
             status = life.wait(HANG_GUARD)
         return [must("last life ended with", status, 0)]
 

@@ -112,18 +112,18 @@ class Team:
 
     def kill(self, place: int) -> None:
         """Kills one, and starts another."""
-        self.daemons[place].send(signal.SIGKILL)
+        self.daemons[place].send_signal(signal.SIGKILL)
         self.daemons[place].wait(_HANG_GUARD)
         self.daemons[place] = self._start()
 
     def stop(self, place: int, seconds: float) -> None:
         """Has one stand still for a while."""
-        self.daemons[place].send(signal.SIGSTOP)
+        self.daemons[place].send_signal(signal.SIGSTOP)
         self._stopped[place] = time.monotonic() + seconds
 
     def resume(self, place: int) -> None:
         """Lets one go on that stands still."""
-        self.daemons[place].send(signal.SIGCONT)
+        self.daemons[place].send_signal(signal.SIGCONT)
         del self._stopped[place]
 
     def go_on(self, *, all_of_them: bool = False) -> None:
@@ -132,7 +132,7 @@ class Team:
             if all_of_them or time.monotonic() >= until:
                 self.resume(place)
         for place, daemon in enumerate(self.daemons):
-            if daemon.status is not None:  # as whoever supervises it does
+            if daemon.poll() is not None:  # as whoever supervises it does
                 self.daemons[place] = self._start()
                 self.restarted += 1
 
@@ -324,7 +324,7 @@ def _end(team: Team) -> list[int]:
         team.go_on()
         time.sleep(0.1)
     for daemon in team.daemons:
-        daemon.send(signal.SIGTERM)
+        daemon.send_signal(signal.SIGTERM)
     return [
         -1 if (status := daemon.wait(_HANG_GUARD)) is None else status for daemon in team.daemons
     ]

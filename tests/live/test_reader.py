@@ -64,7 +64,7 @@ def started(daemon: Daemon) -> set[int]:
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "stopped"])
 def test_no_process_is_left_behind_by_a_daemon(gate: Gate, number: signal.Signals) -> None:
-    with gate.running() as daemon:
+    with gate.running(fresh=True) as daemon:
         beside = started(daemon)
         daemon.process.send_signal(number)
         daemon.process.wait(HANG_GUARD)
@@ -75,7 +75,7 @@ def test_no_process_is_left_behind_by_a_daemon(gate: Gate, number: signal.Signal
 def test_mail_is_read_though_somebody_killed_the_reader(
     gate: Gate, sink: SmtpSink, tmp_path: Path
 ) -> None:
-    with gate.running() as daemon:
+    with gate.running(fresh=True) as daemon:
         for pid in started(daemon):
             if pid in parents() and parents()[pid] != daemon.process.pid:
                 os.kill(pid, signal.SIGKILL)

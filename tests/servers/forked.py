@@ -39,6 +39,8 @@ _MODULES: Final = (
 )
 _LONGEST_REQUEST: Final = 100_000
 _PATIENCE: Final = 60.0
+_DESK: Final = "managed-service"  # of which most tests are
+_NUMBER: Final = 10  # bytes of each number in a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +61,25 @@ class Forked:
         self._report = report
         self._status: int | None = None
 
-    @property
-    def status(self) -> int | None:
+    def poll(self) -> int | None:
         """How it ended, negative for a signal; None while it runs."""
         return self.wait(0)
 
-    def send(self, number: signal.Signals) -> None:
+    def send_signal(self, number: int) -> None:
         """Sends a signal; one that has ended meanwhile does not mind."""
-        if self.status is None:
+        if self.poll() is None:
             os.kill(self.pid, number)
 
-    def wait(self, seconds: float) -> int | None:
-        """Waits until it has ended; its status, or None."""
-        if self._status is None and select.select([self._report], [], [], seconds)[0]:
-            self._status = int(os.read(self._report, 20))
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Waits until it has ended; its status, or None if that takes longer."""
+        if self._status is None and select.select([self._report], [], [], timeout)[0]:
+            self._status = int(os.read(self._report, _NUMBER))
             os.close(self._report)
         return self._status
 
-    def end(self) -> None:
-        """Kills it if it is still there."""
-        if self.status is None:
+    def kill(self) -> None:
+        """Kills it if it is still there, and waits for its end."""
+        if self.poll() is None:
             os.kill(self.pid, signal.SIGKILL)
             assert self.wait(_PATIENCE) is not None, "a process does not end"
 
@@ -129,7 +130,7 @@ class Forker:
             socket.send_fds(self._line, [json.dumps(said).encode()], fds)
         finally:
             os.close(writing)
-        pid = os.read(reading, 20)
+        pid = os.read(reading, _NUMBER)
         assert pid, "nothing can be forked"
         return Forked(int(pid), reading)
 
@@ -146,7 +147,7 @@ class Forker:
             given.seek(0)
             process = self.start(order, streams=(given, out, err))
             status = process.wait(seconds)
-            process.end()
+            process.kill()
             out.seek(0)
             err.seek(0)
             if status is None:
@@ -192,7 +193,7 @@ def forked(
     try:
         yield daemon
     finally:
-        daemon.end()
+        daemon.kill()
 
 
 def serve(line: socket.socket) -> Order | None:
@@ -224,17 +225,19 @@ def _keep(pid: int, report: int) -> NoReturn:
     null = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(null, number)
-    os.write(report, str(pid).encode())
+    os.write(report, b"%*d" % (_NUMBER, pid))
     _, status = os.waitpid(pid, 0)
-    os.write(report, str(os.waitstatus_to_exitcode(status)).encode())
+    os.write(report, b"%*d" % (_NUMBER, os.waitstatus_to_exitcode(status)))
     os._exit(0)
 
 
 def _warm() -> None:
-    """Compiles the shipped templates: whoever loads them finds them compiled."""
-    from mailgate.files.templates import load_templates  # noqa: PLC0415 - where it is imported late
+    """Does what every start does once more: templates compiled, holidays and languages loaded."""
+    from mailgate.files.desk_files import load_desks  # noqa: PLC0415 - where it is imported late
+    from mailgate.files.templates import load_templates  # noqa: PLC0415
 
-    load_templates(bundled("templates"), desks=(), rules=bundled("rules"))
+    load_desks(bundled("rules"), (_DESK,), templates=bundled("templates"))
+    load_templates(bundled("templates"), desks=(_DESK,), rules=bundled("rules"))
 
 
 def main() -> None:

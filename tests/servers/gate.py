@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 from typer.testing import CliRunner
@@ -20,7 +21,7 @@ from typer.testing import CliRunner
 from mailgate.bundle import bundled
 from mailgate.cli.app import app
 from mailgate.settings.keys import make_key
-from tests.servers.forked import ROOT, Order, forker
+from tests.servers.forked import ROOT, ForkedDaemon, Order, forker
 
 HANG_GUARD = 100.0
 
@@ -45,7 +46,7 @@ def nobody_hears(agents: Path) -> None:
 class Gate:
     """Runs `python -m mailgate` in a folder, with the settings written there.
 
-    Commands are forked from a process that has imported it, the daemon is one from the start.
+    Both are forked from a process that has imported it, where nothing else is said.
 
     Without `rules` of its own it has the shipped desks without their tests, which each first start
     on an empty database would play: `tests/jobs/test_shipped_scenarios.py` plays them once.
@@ -160,31 +161,37 @@ class Gate:
             time.sleep(0.05)
 
     @contextmanager
-    def running(self, *, log: str = "daemon.log") -> Iterator["Daemon"]:
-        """The daemon as a process; killed at the end if it is still there."""
-        written = (self.folder / log).open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "mailgate", "run", "--log", "json"],
-            cwd=self.folder,
-            env=_environment(),
-            stdout=written,
-            stderr=written,
-        )
-        daemon = Daemon(process, self.folder / log)
-        try:
-            yield daemon
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait(timeout=HANG_GUARD)
-            written.close()
+    def running(self, *, log: str = "daemon.log", fresh: bool = False) -> Iterator["Daemon"]:
+        """The daemon as a process; killed at the end if it is still there.
+
+        A `fresh` one begins as a user's does, others as commands do.
+        """
+        with self._begun(self.folder / log, fresh=fresh) as process:
+            try:
+                yield Daemon(process, self.folder / log)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                process.wait(timeout=HANG_GUARD)
+
+    @contextmanager
+    def _begun(self, log: Path, *, fresh: bool) -> Iterator["ForkedDaemon | Popen[bytes]"]:
+        log.touch()
+        if not fresh:
+            yield ForkedDaemon(self.folder, log)
+            return
+        command = [sys.executable, "-m", "mailgate", "run", "--log", "json"]
+        with log.open("ab") as written:
+            yield Popen(
+                command, cwd=self.folder, env=_environment(), stdout=written, stderr=written
+            )
 
 
 @dataclass
 class Daemon:
     """A running daemon and its log."""
 
-    process: "subprocess.Popen[bytes]"
+    process: "ForkedDaemon | Popen[bytes]"
     log: Path
 
     def wait_for(self, action: str, *, times: int = 1) -> list[dict[str, Any]]:
@@ -209,6 +216,7 @@ class Daemon:
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(timeout=HANG_GUARD)
+        assert code is not None, "it does not end"
         return code, time.monotonic() - began
 
 
