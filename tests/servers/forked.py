@@ -39,6 +39,7 @@ _MODULES: Final = (
 )
 _LONGEST_REQUEST: Final = 100_000
 _PATIENCE: Final = 60.0
+_TOLD: Final = 20  # bytes of a number on the line back: two can wait there
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Forked:
     def wait(self, seconds: float) -> int | None:
         """Waits until it has ended; its status, or None."""
         if self._status is None and select.select([self._report], [], [], seconds)[0]:
-            self._status = int(os.read(self._report, 20))
+            self._status = int(os.read(self._report, _TOLD))
             os.close(self._report)
         return self._status
 
@@ -129,7 +130,7 @@ class Forker:
             socket.send_fds(self._line, [json.dumps(said).encode()], fds)
         finally:
             os.close(writing)
-        pid = os.read(reading, 20)
+        pid = os.read(reading, _TOLD)
         assert pid, "nothing can be forked"
         return Forked(int(pid), reading)
 
@@ -224,9 +225,9 @@ def _keep(pid: int, report: int) -> NoReturn:
     null = os.open(os.devnull, os.O_RDWR)
     for number in range(3):
         os.dup2(null, number)
-    os.write(report, str(pid).encode())
+    os.write(report, str(pid).rjust(_TOLD).encode())
     _, status = os.waitpid(pid, 0)
-    os.write(report, str(os.waitstatus_to_exitcode(status)).encode())
+    os.write(report, str(os.waitstatus_to_exitcode(status)).rjust(_TOLD).encode())
     os._exit(0)
 
 
