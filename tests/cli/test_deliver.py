@@ -112,6 +112,16 @@ def test_a_database_that_cannot_be_opened_leaves_the_mail_with_the_server(office
     assert deliver(office) == 75
 
 
+def test_a_disk_without_room_leaves_the_mail_with_the_server(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr("mailgate.jobs.back_pressure.free_bytes", lambda _database: 1000)
+        assert deliver(office) == 75
+
+    assert deliver(office) == 0
+
+
 @pytest.mark.parametrize(
     "error", [RuntimeError("odd"), MemoryError(), OSError(28, "No space left"), KeyError("x")]
 )

@@ -255,6 +255,18 @@ def test_figures_count(office: Office, rows: Rows) -> None:
     assert office.run("figures", "--json").objects[0]["fates"] == {"quarantined": 1}
 
 
+def test_figures_say_why_no_mail_is_taken(office: Office, rows: Rows) -> None:
+    rows.quarantined()
+    rows.quarantined()
+    assert office.run("figures", "--json").objects[0]["intake_paused"] == []
+    bounds = "\n[intake]\nquarantine = 1\nfree_disk = 0\n"
+    office.config.write_text(office.config.read_text() + bounds)
+
+    why = "more than 1 mails are in quarantine"
+    assert office.run("figures", "--json").objects[0]["intake_paused"] == [why]
+    assert why in office.run("figures").out
+
+
 def test_the_text_of_a_duplicate_is_shown_once(office: Office, rows: Rows) -> None:
     case_id = rows.case("IT0001")
     rows.inbox(state="done", fate="case", case_id=case_id)
