@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+CAMPAIGNS := hostile duels uidvalidity cuts power crash-points workers kills faults disk mutants \
+  soak storm working-time life mutation
 
-.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak sbom audit licences campaign-power campaign-mutation coverage-core hostile-files clean
+.PHONY: help demo test setup fast lint lock corpora perturbed fuzz reading-speed backtest-speed campaign-working-time campaign-life campaign-workers campaign-duels campaign-storm campaign-hostile campaign-kills campaign-crash-points campaign-mutants campaign-uidvalidity campaign-faults campaign-cuts campaign-disk campaign-soak sbom audit licences campaign-power campaign-mutation coverage-core campaigns hostile-files clean
 
 help:
 	@echo "make demo          start a small mail system and watch mailgate at work (ARGS=--once ends after the story)"
@@ -36,6 +38,7 @@ help:
 	@echo "make campaign-power   cuts the power 200 times and takes what SQLite had not synced (needs Linux and cc; about 2 minutes)"
 	@echo "make campaign-mutation   mistakes made on purpose in the core modules, and whether a test notices (about 2 hours; ARGS='--group limiter --most 20')"
 	@echo "make coverage-core   lines and branches of the core modules that no test ran, after make test"
+	@echo "make campaigns     all of them, one after the other (several hours)"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"
 	@echo "make rules-speed   how long 1,000 rules take on one mail (ARGS=MAILS)"
 	@echo "make backtest-speed how long a backtest takes on 2,000 mails (ARGS=MAILS)"
@@ -141,6 +144,11 @@ campaign-mutation: $(VENV)/.ready
 
 coverage-core: $(VENV)/.ready
 	@$(BIN)/python -m tests.campaigns.core_branches
+
+campaigns: $(VENV)/.ready
+	@status=0; for name in $(CAMPAIGNS); do \
+	  echo "== make campaign-$$name"; $(MAKE) --no-print-directory campaign-$$name || status=1; \
+	done; exit $$status
 
 hostile-files: $(VENV)/.ready
 	@test -n "$(OUT)" || { echo "Where to? make hostile-files OUT=DIR"; exit 1; }
