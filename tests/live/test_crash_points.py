@@ -40,7 +40,7 @@ def test_a_kill_loses_nothing_and_doubles_nothing(
     assert breaches(run_point(point, stage, hits=HITS)) == []
 
 
-@pytest.mark.parametrize("point", sorted(MUST_BE_REFUSED | MAY_REPEAT), ids=str)
+@pytest.mark.parametrize("point", sorted({*MUST_BE_REFUSED, *MAY_REPEAT}), ids=str)
 def test_a_worker_that_stands_still_while_another_goes_on_writes_nothing_twice(
     tmp_path: Path, dovecot: Dovecot, sink: SmtpSink, postgres: Postgres, point: CrashPoint
 ) -> None:
