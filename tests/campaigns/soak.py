@@ -225,7 +225,7 @@ def live(soak: Soak, chance: random.Random) -> None:
             soak.drop(40)
             soak.settle()
             soak.let_wait(20)
-            until_closed(soak, stride=timedelta(hours=4))
+            until_closed(soak, stride=timedelta(hours=12))
     for jump in _JUMPS:
         soak.set_wall(jump)
         soak.drop(chance.randint(2, 5))
