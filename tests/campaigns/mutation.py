@@ -84,17 +84,29 @@ class Tests:
         self._data.read()
         self._lines: dict[Path, dict[int, list[str]]] = {}
 
-    def of(self, module: Path, line: int, most: int) -> tuple[str, ...]:
-        """Those of a line, the nearest to its module first, without a server where others do."""
+    def of(self, module: Path, mutant: Mutant, most: int) -> tuple[str, ...]:
+        """Those of its line, the nearest to its module first, without a server where others do.
+
+        What stands outside of all functions is run by the import, before any test: there it is
+        those that run anything of the module.
+        """
         if module not in self._lines:
             self._lines[module] = self._data.contexts_by_lineno(str(module))
         found = {
             context.partition("|")[0]
-            for context in self._lines[module].get(line, [])
+            for context in self._contexts(module, mutant)
             if context and "::" in context
         }
         ordered = sorted(found, key=lambda one: _distance(one, module))
         return tuple(ordered[:most])
+
+    def _contexts(self, module: Path, mutant: Mutant) -> Iterator[str]:
+        lines = self._lines[module]
+        if mutant.function and any("::" in one for one in lines.get(mutant.line, [])):
+            yield from lines[mutant.line]
+            return
+        for found in lines.values():
+            yield from found
 
 
 def _distance(test: str, module: Path) -> tuple[bool, bool, bool, int, str]:
@@ -264,7 +276,7 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     for module, mutant in chosen(found, args):
         score, place = scores[module], f"{module.relative_to(ROOT)}:{mutant}"
-        asked = tests.of(module, mutant.line, args.tests)
+        asked = tests.of(module, mutant, args.tests)
         if not asked:
             score.untested.append(place)
         elif is_noticed(module, mutant, asked):

@@ -1,7 +1,7 @@
 """Sending: every outcome is recorded once, by whoever holds the claim, and failures are told."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from mailgate.mail.smtp import Accepted, Relay, SendOutcome
 from mailgate.settings.model import LimitSettings, OutboxSettings, ServerSettings, Tls
 from mailgate.store import outbox
 from mailgate.store.tables import OutboxRow
-from tests.jobs.bench import ANNA, NOW, Bench
+from tests.jobs.bench import ANNA, DESK, NOW, Bench
 from tests.servers.lose import lose_connections
 from tests.servers.ports import free_ports
 from tests.servers.smtp import SmtpSink
@@ -316,3 +316,49 @@ def test_nothing_is_said_in_a_transaction(bench: Bench) -> None:
                 return Accepted("we could write meanwhile")
 
     assert send(bench, Watching(ServerSettings("127.0.0.1", 1, Tls.NONE))) is Sent.SENT
+
+
+def test_a_mail_whose_end_cannot_be_recorded_keeps_no_other_from_the_relay(
+    bench: Bench, sink: SmtpSink, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.decide()
+
+    def fail(*_args: object, **_named: object) -> bool:
+        raise RuntimeError("a fault of ours")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(outbox, "record_sent", fail)
+        with pytest.raises(RuntimeError):
+            deliver_next(bench.context, "main", relay, bench.clock)
+
+    assert bench.context.unrecorded == {}
+    bench.decide(number=2, sender="bob@other.example")
+    assert deliver_next(bench.context, "main", relay, bench.clock) is Sent.SENT
+    assert len(sink.mails) == 2
+
+
+def test_a_mail_without_a_case_fails_without_one(bench: Bench) -> None:
+    with bench.database.session() as session:
+        outbox.queue(
+            session,
+            case_id=None,
+            desk=DESK,
+            kind="alert",
+            cause="1",
+            relay="main",
+            recipient="root@elsewhere.example",
+            envelope_from="",
+            message_id="<alert.1@desk.example>",
+            raw=b"Subject: x\r\n\r\nx\r\n",
+            now=bench.now,
+            automatic=False,
+        )
+    with (
+        ScriptedSmtp({"rcpt": "550 nobody"}) as server,
+        closing(Relay(server.settings())) as refuses,
+    ):
+        assert deliver_next(bench.context, "main", refuses, bench.clock) is Sent.FAILED
+
+    (row,) = bench.outbox()
+    assert (row.state, row.case_id) == ("failed", None)
+    assert bench.cases() == []

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
@@ -131,3 +131,14 @@ def test_counting_costs_a_fixed_number_of_statements(database: Database) -> None
             event.remove(Engine, "before_cursor_execute", note)
 
     assert len(statements) <= 3
+
+
+def test_postgresql_counts_hours_in_utc_whatever_its_time_zone() -> None:
+    engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
+    with Session(engine) as session:
+        number = limits._hour_number(session)
+    engine.dispose()
+
+    said = str(number.compile(engine))
+    assert "EXTRACT(epoch FROM outbox.queued_at)" in said
+    assert "floor" in said
