@@ -3,7 +3,7 @@
     python -m tests.campaigns.core_branches
 
 Reads what `tests/run` has just measured (`.coverage`); names each line and branch that no test
-without a server has run, and fails if there is one.
+has run of those that are counted, and fails if there is one.
 """
 
 import json

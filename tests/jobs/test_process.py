@@ -123,6 +123,21 @@ def test_a_mail_that_was_only_there_when_we_were_killed_is_decided(bench: Bench)
     assert bench.process() is Fate.CASE
 
 
+def test_a_suspect_is_read_in_no_second_process_where_each_is_read_in_one(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_a_process(raw: bytes, *, whole: bool) -> Message | reader.Refused:
+        return reader.read_here(raw, whole=whole)
+
+    monkeypatch.setattr(process, "harm_done_by", lambda _raw: "it was read once more")
+    bench.context = replace(bench.context, read=in_a_process)
+    bench.take()
+
+    kill(bench, 3)
+
+    assert bench.process() is Fate.CASE
+
+
 def test_there_is_an_end_to_the_attempts_that_come_to_no_end(bench: Bench) -> None:
     inbox_id = bench.take()
 

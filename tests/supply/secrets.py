@@ -32,7 +32,7 @@ _SHAPES: Final = {
     "a key of Google": r"\bAIza[0-9A-Za-z_-]{35}\b",
     "a key of Stripe": r"\b[rs]k_live_[0-9A-Za-z]{20,}\b",
     "a web token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
-    "a password in an address": r"://[^\s:/@'\"<>{}]+:([^\s@/'\"<>{}]{6,})@",
+    "a password in an address": r"://[^\s:/@'\"<>{}]+:(?!canary)([^\s@/'\"<>{}]{6,})@",
     "a password": r"(?i)(?:passwor[dt]|passwd|secret|api_?key|token)[\w-]*['\"]?\s*[:=]\s*"
     r"(?:Secret\()?f?['\"](?!env:|file:|canary)([^'\"\s{}$<>]{8,})['\"]",
 }

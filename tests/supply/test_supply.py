@@ -99,7 +99,7 @@ def planted(shape: str) -> str:
         pytest.param(f"gh{'p'}_{'a1B2' * 9}", "a token of GitHub", id="github"),
         pytest.param(planted('pass_word = "hk7Lq2xWv9Tz"'), "a password", id="password"),
         pytest.param(
-            planted("postgresql://app:hk7Lq2x_Wv9Tz@db/x"), "a password in an address", id="url"
+            planted("postgresql:_//app:hk7Lq2xWv9Tz@db/x"), "a password in an address", id="url"
         ),
     ],
 )
