@@ -5,8 +5,10 @@ template is a mistake of its file and line, and never a mail that could not be w
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
@@ -158,7 +160,7 @@ def load_templates(
         if all(name in compiled for name in (subject, text, html) if name)
     }
     if page is not None and all(name in compiled for name, _ in found.parts.values()):
-        mistakes += _rehearse(mails, page)
+        mistakes += _rehearsed(_Played(_digest(found), mails, page))
     if mistakes or page is None:
         raise FileError(dict.fromkeys(mistakes))
     return Templates(mails, page)
@@ -220,6 +222,29 @@ def _samples(language: str) -> tuple[list[dict[str, object]], list[dict[str, obj
         for samples in (about, without)
     )
     return mine, others
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """Templates that are tried; those of the same texts are the same."""
+
+    digest: bytes
+    mails: Mapping[tuple[str, str, str], "_Mail"] = field(compare=False)
+    page: Page = field(compare=False)
+
+
+def _digest(found: Found) -> bytes:
+    """Of everything that decides what mails are written."""
+    layout = (found.layout.name, found.layout.text) if found.layout else ()
+    texts = sorted((source.name, source.text) for source in found.sources.values())
+    said = repr((texts, sorted(found.mails.items()), sorted(found.parts.items()), layout))
+    return blake2b(said.encode("utf-8", "surrogatepass")).digest()
+
+
+@lru_cache(maxsize=8)
+def _rehearsed(played: _Played) -> tuple[Mistake, ...]:
+    """The mistakes of templates; those whose texts have not changed are not tried once more."""
+    return _rehearse(played.mails, played.page)
 
 
 def _rehearse(mails: Mapping[tuple[str, str, str], _Mail], page: Page) -> tuple[Mistake, ...]:
@@ -298,15 +323,15 @@ def _render(mail: _Mail, page: Page, values: Acknowledgement) -> Rendered:
 def _values(values: Acknowledgement) -> dict[str, object]:
     """The values as templates see them: texts made harmless, no objects with methods of ours."""
     data: dict[str, object] = {}
-    for field in fields(values):
-        value = getattr(values, field.name)
-        if field.name in WORDS_OF_THE_SENDER and not values.repeats_words:
+    for one in fields(values):
+        value = getattr(values, one.name)
+        if one.name in WORDS_OF_THE_SENDER and not values.repeats_words:
             value = ""
         if isinstance(value, datetime):
             value = moment_in_words(value, language=values.language)
         if isinstance(value, str):
-            value = paragraphs(value) if field.name in SEVERAL_LINES else one_line(value)
+            value = paragraphs(value) if one.name in SEVERAL_LINES else one_line(value)
         if isinstance(value, tuple):
-            value = tuple(one_line(one) for one in value)
-        data[field.name] = value
+            value = tuple(one_line(text) for text in value)
+        data[one.name] = value
     return data

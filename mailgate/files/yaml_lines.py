@@ -8,6 +8,7 @@ exhaust it is left at its first level too deep.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -63,7 +64,13 @@ YamlNode = YamlText | YamlList | YamlMap
 
 def read_yaml(path: Path, *, name: str) -> YamlNode:
     """The content of a file; FileError with every mistake, which calls the file `name`."""
-    return parse_yaml(_text(path, name), name=name)
+    return _parsed(_text(path, name), name)
+
+
+@lru_cache(maxsize=200)
+def _parsed(text: str, name: str) -> YamlNode:
+    """Of files that are read again most are the same."""
+    return parse_yaml(text, name=name)
 
 
 def parse_yaml(text: str, *, name: str) -> YamlNode:

@@ -117,11 +117,11 @@ MUTANTS: Final = (
         (
             Patch(
                 "jobs/collect_imap.py",
-                "        total += take_uids(",
+                "        taken = take_uids(",
                 "        with context.database.session() as session:\n"
                 "            folders.advance_folder(session, mailbox=mailbox.name,\n"
                 "                folder=mailbox.folder, last_uid=max(uids), now=clock())\n"
-                "        total += take_uids(",
+                "        taken = take_uids(",
             ),
             Patch("jobs/reconcile.py", "if str(uid) not in known)", "if False)"),
         ),

@@ -92,17 +92,15 @@ class Forker:
 
     def __init__(self, package: Path = ROOT, **variables: str) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {
-            **os.environ,
+        self._variables = {
             "PYTHONPATH": os.pathsep.join(map(str, dict.fromkeys((package, ROOT)))),
             "PYTHONWARNINGS": "ignore",
             **variables,
         }
-        environment.pop("MAILGATE_CRASH", None)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno())],
-                env=environment,
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 cwd=package,  # which comes first on the path of `-m`
@@ -125,6 +123,7 @@ class Forker:
             "arguments": order.arguments,
             "folder": order.folder,
             "crash": order.crash,
+            "environment": self._environment(),
         }
         try:
             socket.send_fds(self._line, [json.dumps(said).encode()], fds)
@@ -133,6 +132,11 @@ class Forker:
         pid = os.read(reading, _NUMBER)
         assert pid, "nothing can be forked"
         return Forked(int(pid), reading)
+
+    def _environment(self) -> dict[str, str]:
+        """That of this process, and what is the Forker's own."""
+        ours = {name: value for name, value in os.environ.items() if name != "MAILGATE_CRASH"}
+        return ours | self._variables
 
     def run(
         self, order: Order, *, stdin: bytes = b"", seconds: float
@@ -217,6 +221,8 @@ def serve(line: socket.socket) -> Order | None:
             os.dup2(fd, number)
             os.close(fd)
         order: dict[str, Any] = json.loads(said)
+        os.environ.clear()
+        os.environ.update(order.pop("environment"))
         return Order(**order)
 
 
