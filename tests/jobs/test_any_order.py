@@ -86,7 +86,12 @@ def killed_at(point: CrashPoint) -> Iterator[None]:
         raise KilledError(point)
 
     deadly = SimpleNamespace(kill=die, getpid=int)
-    with patch.object(crash_points, "os", deadly), patch.dict(crash_points._left, {point: 1}):
+    with (
+        patch.object(crash_points, "os", deadly),
+        patch.dict(crash_points._left),
+        patch.dict(crash_points._signals),
+    ):
+        crash_points.arm(point)
         yield
 
 
