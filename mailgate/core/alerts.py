@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 _HOUR: Final = timedelta(hours=1)
 # What goes and comes back within this is one alert: a server that is tried again is not well yet.
+RELAY: Final = "smtp "  # begins the subject of what is about a server that sends
 SETTLED: Final = timedelta(minutes=2)
 
 
@@ -101,6 +102,7 @@ class Seen:
     undecided_since: datetime | None
     quarantined_hour: int
     false_marks: int
+    refused_relays: Mapping[str, datetime]
     unsent: Mapping[str, datetime]
     held_by_circuit: int
     free_disk: int | None
@@ -144,6 +146,14 @@ def findings(seen: Seen, bounds: Bounds) -> tuple[Finding, ...]:
         )
         for mailbox in seen.mailboxes
         if _is_refused(mailbox)
+    )
+    found += (
+        Finding(
+            Kind.REFUSED,
+            RELAY + relay,
+            f"The server {relay} refuses our login: mail has waited since {_time(since)}.",
+        )
+        for relay, since in sorted(seen.refused_relays.items())
     )
     if seen.undecided_since and seen.at - seen.undecided_since > bounds.no_fate:
         since = _time(seen.undecided_since)

@@ -97,6 +97,7 @@ def _seen(
         undecided_since=undecided.since,
         quarantined_hour=watching.quarantined_since(session, now - _HOUR),
         false_marks=watching.false_marks(session, now=now),
+        refused_relays=watching.refused_relays(session),
         unsent=watching.unsent(session),
         held_by_circuit=watching.held_by_circuit(session),
         free_disk=free_disk,
@@ -171,6 +172,10 @@ def _is_known(
 
 def _by_which(context: Context, found: tuple[Finding, ...]) -> MailboxSettings | None:
     """Rather by a server that takes our mail than by one that the alert is about."""
-    stuck = {one.subject for one in found if one.kind is Kind.OUTBOX}
+    stuck = {
+        one.subject.removeprefix(alerts.RELAY)
+        for one in found
+        if one.kind in {Kind.OUTBOX, Kind.REFUSED}
+    }
     able = [box for box in context.settings.mailboxes if box.desk in context.desks]
     return next((box for box in able if box.smtp not in stuck), next(iter(able), None))

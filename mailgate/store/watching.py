@@ -1,6 +1,7 @@
 """What the database says about how mailgate is, and what its admin was told of it."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ _ALERT: Final = "alert:"
 _WRITTEN: Final = "alerts-written"
 _FALSE_MARKS: Final = "false-marks:"
 _HOUR: Final = timedelta(hours=1)
+# As `mail.smtp` tells of a login, or of a mail that wants one (RFC 4954, 6).
+_LOGIN: Final = re.compile(r"login: 5|[A-Za-z]+: 53[0458]\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,20 @@ def false_marks(session: Session, *, now: datetime) -> int:
     """How many marks were made up in this hour of the clock and the one before."""
     hours = {f"{_FALSE_MARKS}{at:%Y-%m-%dT%H}" for at in (now, now - _HOUR)}
     return sum(int(value) for name, value in all_of(session, _FALSE_MARKS) if name in hours)
+
+
+def refused_relays(session: Session) -> dict[str, datetime]:
+    """The relays that refuse our login, as mail that waits for them says, and since when."""
+    rows = session.execute(
+        select(OUTBOX.c.relay, OUTBOX.c.last_error, func.min(OUTBOX.c.queued_at).label("since"))
+        .where(OUTBOX.c.state == "queued", OUTBOX.c.last_error != "")
+        .group_by(OUTBOX.c.relay, OUTBOX.c.last_error)
+    )
+    found: dict[str, datetime] = {}
+    for row in rows:
+        if _LOGIN.match(row.last_error):
+            found[row.relay] = min(row.since, found.get(row.relay, row.since))
+    return found
 
 
 def held_by_circuit(session: Session) -> int:

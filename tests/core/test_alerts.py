@@ -37,6 +37,7 @@ WELL: Final = Seen(
     undecided_since=NOW - 30 * MINUTE,
     quarantined_hour=20,
     false_marks=100,
+    refused_relays={},
     unsent={"main": NOW - 60 * MINUTE},
     held_by_circuit=0,
     free_disk=256 * 2**20,
@@ -89,6 +90,13 @@ def test_at_the_bounds_all_is_well() -> None:
         ),
         pytest.param(
             {"quarantined_hour": 21}, "quarantine:", "warning", "21 mails", id="quarantine"
+        ),
+        pytest.param(
+            {"refused_relays": {"main": NOW}},
+            "refused:smtp main",
+            "critical",
+            "main refuses our login",
+            id="refused-relay",
         ),
         pytest.param({"false_marks": 101}, "guesses:", "warning", "101 marks", id="guesses"),
         pytest.param(

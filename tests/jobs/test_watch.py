@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, select, update
 
 from mailgate.core.alerts import findings
 from mailgate.core.clock_jumps import Watch
@@ -280,6 +280,32 @@ def test_quarantine_that_grows(watched: Bench) -> None:
     assert names(watched) == ["quarantine:"]
     watched.wait(hours=1)
     assert "quarantine:" not in names(watched)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_our_login"),
+    [
+        pytest.param("login: 535 5.7.8 Error: authentication failed", True, id="login"),
+        pytest.param("MAIL: 530 5.7.0 Authentication required", True, id="none"),
+        pytest.param("login: 454 4.7.0 try later", False, id="later"),
+        pytest.param("RCPT: 450 5.3.0 busy", False, id="busy"),
+    ],
+)
+def test_a_relay_that_refuses_our_login(watched: Bench, said: str, *, is_our_login: bool) -> None:
+    watched.decide()
+    settings = watched.context.settings
+    watched.set(smtp=(*settings.smtp, SmtpSettings("other", settings.smtp[0].server)))
+    watched.set_mailbox("field", smtp="other")
+    with watched.database.session() as session:
+        session.exec(update(OutboxRow).values(last_error=said))
+
+    assert names(watched) == (["refused:smtp main"] if is_our_login else [])
+    assert look(watched) is is_our_login
+    assert [mail.relay for mail in told(watched)] == (["other"] if is_our_login else [])
+
+    with watched.database.session() as session:
+        session.exec(update(OutboxRow).values(state="sent"))
+    assert names(watched) == []
 
 
 def test_marks_that_are_guessed(watched: Bench) -> None:
