@@ -52,6 +52,7 @@ class Action(StrEnum):
     RECONCILED = "reconciled"
     CASE_LOOKED_AT = "case-looked-at"
     CLOCK_JUMPED = "clock-jumped"
+    CLOCK_SET = "clock-set"
     CLOCK_CONFIRMED = "clock-confirmed"
     UID_WITHOUT_FATE = "uid-without-fate"
     JOB_FAILED = "job-failed"
@@ -83,6 +84,7 @@ _LEVELS: Final = {
     Action.LEFT_BEHIND: logging.WARNING,
     Action.UID_WITHOUT_FATE: logging.WARNING,
     Action.CLOCK_JUMPED: logging.ERROR,
+    Action.CLOCK_SET: logging.WARNING,
     Action.JOB_FAILED: logging.ERROR,
     Action.DATABASE_LOST: logging.ERROR,
     Action.INTAKE_PAUSED: logging.ERROR,

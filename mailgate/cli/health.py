@@ -8,7 +8,7 @@ import typer
 from mailgate.cli.opening import settings_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Json
 from mailgate.cli.screen import remark, show_json
-from mailgate.core.alerts import Finding, Kind, Status, findings, worst
+from mailgate.core.findings import Finding, Kind, Status, findings, worst
 from mailgate.errors import PermanentError, TemporaryError
 
 if TYPE_CHECKING:

@@ -6,6 +6,8 @@ from typing import Final
 
 # What a clock may be set forward before a person has to say that it is right now.
 LARGEST_JUMP: Final = timedelta(hours=24)
+# What it may be set at all before somebody hears of it: a clock that is kept drifts by less.
+LARGEST_STEP: Final = timedelta(minutes=5)
 
 
 @dataclass(slots=True)

@@ -15,9 +15,10 @@ from typing import Final
 from sqlmodel import Session
 
 from mailgate.core import alerts
-from mailgate.core.alerts import Finding, Judged, Kind, MailboxSeen, Seen
+from mailgate.core.alerts import Judged
+from mailgate.core.findings import RELAY, Finding, Kind, MailboxSeen, Seen, findings
 from mailgate.core.message import is_one_of
-from mailgate.jobs.clock_hold import held_because
+from mailgate.jobs.clock_hold import held_because, set_lately
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, post_words
 from mailgate.log import Action, log
@@ -44,7 +45,7 @@ def watch(context: Context, *, now: datetime, watched_since: datetime) -> bool:
     """Looks, logs and keeps what has changed, and queues a mail to the admin; whether it did."""
     settings = context.settings
     seen = look_around(context.database, settings, now=now, watched_since=watched_since)
-    found = alerts.findings(seen, settings.alerts)
+    found = findings(seen, settings.alerts)
     with context.database.reading() as session:
         if not found and not watching.alerts(session):
             return False
@@ -102,6 +103,7 @@ def _seen(
         held_by_circuit=watching.held_by_circuit(session),
         free_disk=free_disk,
         clock_held=held_because(session),
+        clock_set=set_lately(session, now=now),
         desks_behind=tuple(
             dict.fromkeys(one.desk for one in rules_in_use(session) if one.is_behind)
         ),
@@ -173,9 +175,7 @@ def _is_known(
 def _by_which(context: Context, found: tuple[Finding, ...]) -> MailboxSettings | None:
     """Rather by a server that takes our mail than by one that the alert is about."""
     stuck = {
-        one.subject.removeprefix(alerts.RELAY)
-        for one in found
-        if one.kind in {Kind.OUTBOX, Kind.REFUSED}
+        one.subject.removeprefix(RELAY) for one in found if one.kind in {Kind.OUTBOX, Kind.REFUSED}
     }
     able = [box for box in context.settings.mailboxes if box.desk in context.desks]
     return next((box for box in able if box.smtp not in stuck), next(iter(able), None))

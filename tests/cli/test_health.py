@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mailgate.core.alerts import Kind
+from mailgate.core.findings import Kind
 from mailgate.store.database import open_database
 from mailgate.store.meta import set_meta
 from mailgate.store.workers import note_worker

@@ -6,22 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from mailgate.core.alerts import (
-    SETTLED,
-    Alert,
-    Finding,
-    Judged,
-    Kind,
-    MailboxSeen,
-    Seen,
-    Status,
-    findings,
-    judge,
-    letter,
-    may_write,
-    subject,
-    worst,
-)
+from mailgate.core.alerts import SETTLED, Alert, Judged, judge, letter, may_write, subject
+from mailgate.core.findings import Finding, Kind, MailboxSeen, Seen, Status, findings, worst
 from mailgate.settings.model import AlertSettings
 
 NOW: Final = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -42,6 +28,7 @@ WELL: Final = Seen(
     held_by_circuit=0,
     free_disk=256 * 2**20,
     clock_held="",
+    clock_set="",
     desks_behind=(),
 )
 DISK: Final = Finding(Kind.DISK, "", "5 MiB are free.")
@@ -109,6 +96,7 @@ def test_at_the_bounds_all_is_well() -> None:
         pytest.param({"held_by_circuit": 7}, "circuit:", "critical", "7 mails", id="circuit"),
         pytest.param({"free_disk": 2**28 - 1}, "disk:", "critical", "255 MiB", id="disk"),
         pytest.param({"clock_held": "it jumped"}, "clock:", "warning", "it jumped", id="clock"),
+        pytest.param({"clock_set": "by an hour"}, "clock:set", "warning", "by an hour", id="set"),
         pytest.param({"desks_behind": ("d",)}, "rules:d", "warning", "desk d", id="rules"),
     ],
 )

@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 import pytest
 from sqlmodel import col, select, update
 
-from mailgate.core.alerts import findings
 from mailgate.core.clock_jumps import Watch
+from mailgate.core.findings import findings
 from mailgate.core.version import DeskVersion, RulesInUse
 from mailgate.jobs.at_work import at_work
 from mailgate.jobs.clock_hold import watch_clock
@@ -280,6 +280,27 @@ def test_quarantine_that_grows(watched: Bench) -> None:
     assert names(watched) == ["quarantine:"]
     watched.wait(hours=1)
     assert "quarantine:" not in names(watched)
+
+
+@pytest.mark.parametrize(
+    ("by", "told_as"),
+    [
+        pytest.param(timedelta(minutes=5), "", id="kept"),
+        pytest.param(timedelta(minutes=6), "forward by 6 minutes", id="forward"),
+        pytest.param(-timedelta(hours=2), "back by 120 minutes", id="back"),
+    ],
+)
+def test_a_clock_that_was_set(watched: Bench, by: timedelta, told_as: str) -> None:
+    clock = Watch(watched.now, 0.0)
+    watched.wait(minutes=1)
+    watched.now += by
+    assert not watch_clock(watched.context, clock, now=watched.now, steady=60.0)
+
+    assert names(watched) == (["clock:set"] if told_as else [])
+    assert look(watched) is bool(told_as)
+    assert all(told_as.encode() in mail.raw for mail in told(watched))
+    watched.wait(hours=1)
+    assert "clock:set" not in names(watched)
 
 
 @pytest.mark.parametrize(
