@@ -21,6 +21,7 @@ class Kind(StrEnum):
     NO_DAEMON = "no-daemon"
     NO_POLL = "no-poll"
     REFUSED = "refused"
+    INTAKE = "intake"
     NO_FATE = "no-fate"
     QUARANTINE = "quarantine"
     GUESSES = "guesses"
@@ -95,6 +96,7 @@ class Seen:
     is_running: bool
     daemon_seen_at: datetime | None
     mailboxes: tuple[MailboxSeen, ...]
+    paused_by: tuple[str, ...]
     undecided: int
     undecided_since: datetime | None
     quarantined_hour: int
@@ -151,6 +153,8 @@ def _of_servers(seen: Seen, bounds: Bounds) -> Iterator[Finding]:
 
 
 def _of_mail(seen: Seen, bounds: Bounds) -> Iterator[Finding]:
+    if seen.paused_by:
+        yield Finding(Kind.INTAKE, "", f"No mail is taken: {'; '.join(seen.paused_by)}.")
     if seen.undecided_since and seen.at - seen.undecided_since > bounds.no_fate:
         since = at_time(seen.undecided_since)
         text = f"{seen.undecided} mails wait for a decision, the oldest since {since}."

@@ -18,6 +18,7 @@ from mailgate.core import alerts
 from mailgate.core.alerts import Judged
 from mailgate.core.findings import RELAY, Finding, Kind, MailboxSeen, Seen, findings
 from mailgate.core.message import is_one_of
+from mailgate.jobs.back_pressure import why_paused
 from mailgate.jobs.clock_hold import held_because, set_lately
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, post_words
@@ -37,8 +38,10 @@ def look_around(
     database: Database, settings: Settings, *, now: datetime, watched_since: datetime | None = None
 ) -> Seen:
     """What there is to see; with `watched_since` by a daemon that has been at work since then."""
+    paused_by = why_paused(database, settings)
     with database.reading() as session:
-        return _seen(session, settings, _free_disk(database), now=now, watched_since=watched_since)
+        found = _seen(session, settings, _free_disk(database), now=now, watched_since=watched_since)
+    return replace(found, paused_by=paused_by)
 
 
 def watch(context: Context, *, now: datetime, watched_since: datetime) -> bool:
@@ -94,6 +97,7 @@ def _seen(
             for box in settings.mailboxes
             if box.imap is not None or box.maildir is not None
         ),
+        paused_by=(),
         undecided=undecided.count,
         undecided_since=undecided.since,
         quarantined_hour=watching.quarantined_since(session, now - _HOUR),

@@ -19,6 +19,7 @@ WELL: Final = Seen(
     is_running=True,
     daemon_seen_at=NOW,
     mailboxes=(BOX,),
+    paused_by=(),
     undecided=3,
     undecided_since=NOW - 30 * MINUTE,
     quarantined_hour=20,
@@ -71,6 +72,13 @@ def test_at_the_bounds_all_is_well() -> None:
             "critical",
             "password",
             id="refused",
+        ),
+        pytest.param(
+            {"paused_by": ("7 mails wait", "it is slow")},
+            "intake:",
+            "critical",
+            "No mail is taken: 7 mails wait; it is slow.",
+            id="intake",
         ),
         pytest.param(
             {"undecided_since": NOW - 31 * MINUTE}, "no-fate:", "critical", "3 mails", id="no-fate"
