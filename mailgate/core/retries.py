@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 _FIRST_PAUSE: Final = timedelta(minutes=5)
+# Whoever ends us while we send a mail, and again at the next attempt, must not do so all the while.
+AFTER_INTERRUPTED: Final = _FIRST_PAUSE
 _LONGEST_PAUSE: Final = timedelta(hours=4)
 _JITTER: Final = 0.1
 _DOUBLINGS: Final = 6  # 5 minutes * 2 ** 6 is over four hours

@@ -9,7 +9,7 @@ from typing import Final, Literal, Protocol
 from sqlmodel import Session
 
 from mailgate.core.case import EventKind
-from mailgate.core.retries import next_attempt, next_uncertain
+from mailgate.core.retries import AFTER_INTERRUPTED, next_attempt, next_uncertain
 from mailgate.crash_points import CrashPoint, reach
 from mailgate.errors import TemporaryError
 from mailgate.jobs.context import Clock, Context
@@ -23,6 +23,7 @@ from mailgate.store import cases, outbox
 from mailgate.store.outbox import Due
 from mailgate.store.workers import Stale
 
+_INTERRUPTED: Final = "mailgate was ended each time it sent it"
 # The rest of a lease of 15 minutes is more than the 10 that the answer to the final dot may take.
 _FRESH: Final = 0.2
 
@@ -60,11 +61,19 @@ def deliver_next(context: Context, name: str, relay: Courier, clock: Clock) -> S
     claimed_at = clock()
     with context.database.session() as session:
         due = outbox.claim_due(
-            session, now=claimed_at, lease=lease, relay=name, worker=context.holdings.worker
+            session,
+            now=claimed_at,
+            lease=lease,
+            relay=name,
+            worker=context.holdings.worker,
+            pause=AFTER_INTERRUPTED,
         )
     if due is None:
         return None
     reach(CrashPoint.SEND_CLAIMED)
+    if due.uncertain > context.settings.outbox.uncertain_resends:
+        context.unrecorded[name] = (due, Uncertain(_INTERRUPTED))
+        return _record_now(context, name, clock)
     with renewed(context, due, clock):
         outcome = relay.send(
             envelope_from=due.envelope_from,

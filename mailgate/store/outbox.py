@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 
-from sqlalchemy import Update, bindparam, exists, func, not_, or_, select, true, update
+from sqlalchemy import Update, bindparam, case, exists, func, not_, or_, select, true, update
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -102,12 +102,16 @@ def claim_due(
     lease: timedelta,
     relay: str | None = None,
     worker: str = "",
+    pause: timedelta = timedelta(),
 ) -> Due | None:
     """The mail that has been due for longest, leased to a worker; its attempt is counted.
 
-    Commit before sending, so that nobody else sends it. None if nothing is due.
+    Commit before sending, so that nobody else sends it. None if nothing is due. One whose last
+    claim came to no end may have been sent: that counts as uncertain, and should this claim come to
+    none either, it is due again only after the `pause`.
     """
-    values = {"b_now": now, "b_worker": worker, **clock_values(session, now)}
+    values = {"b_now": now, "b_worker": worker, "b_later": now + pause}
+    values |= clock_values(session, now)
     values |= lease_values(session, now, lease)
     if relay is not None:
         values["b_relay"] = relay
@@ -289,6 +293,7 @@ def _claiming(dialect_name: str, *, at_relay: bool) -> ReturningUpdate[Any]:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+    was_interrupted = OUTBOX.c.state == "sending"
     queued_at = func.coalesce(OUTBOX.c.released_at, OUTBOX.c.queued_at).label("queued_at")
     return (
         update(OUTBOX)
@@ -299,6 +304,10 @@ def _claiming(dialect_name: str, *, at_relay: bool) -> ReturningUpdate[Any]:
             token=OUTBOX.c.token + 1,
             leased_until=lease_end(dialect_name),
             leased_by=bindparam("b_worker"),
+            uncertain=OUTBOX.c.uncertain + case((was_interrupted, 1), else_=0),
+            next_attempt_at=case(
+                (was_interrupted, bindparam("b_later")), else_=OUTBOX.c.next_attempt_at
+            ),
         )
         .returning(
             *(OUTBOX.c[field.name] for field in fields(Due) if field.name != "queued_at"),

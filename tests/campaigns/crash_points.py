@@ -58,7 +58,7 @@ def run_point(point: CrashPoint, stage: Stage, *, hits: Sequence[int]) -> list[F
         figures.append(must(f"hit {hit} ended with", status, _KILLED))
         lost = stage.nowhere(stage.sent.mails)
         figures.append(must("mails neither in the mailbox nor stored then", lost, 0))
-    figures.append(must("the last ended with", stage.once(), 0))
+    figures.append(must("the last ended with", stage.once_more(), 0))
     repeats = len(hits) if point in MAY_REPEAT else 0
     return [*figures, *stage.figures(repeats=range(repeats, repeats + 1))]
 
@@ -80,7 +80,7 @@ def run_stopped(point: CrashPoint, stage: Stage) -> list[Figure]:
         must("it stood still there", "yes" if stood else "no", "yes"),
         must("the other ended with", other, 0),
         must("it ended after all", "no" if came_back is None else "yes", "yes"),
-        must("the last ended with", stage.once(), 0),
+        must("the last ended with", stage.once_more(), 0),
     ]
     if point in MUST_BE_REFUSED:
         said = min(stage.folder.glob("life-*.log")).read_text(errors="replace")

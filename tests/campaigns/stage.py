@@ -21,6 +21,7 @@ from tests.servers.smtp import SinkMail, SmtpSink
 HANG_GUARD: Final = 600.0
 LEASE: Final = 1
 _KILLED: Final = -signal.SIGKILL
+_LEASES_END: Final = 60.0
 _LEFTOVERS_END_WITHIN: Final = 20.0
 
 
@@ -86,6 +87,14 @@ class Stage:
         with self.begun_once(crash=crash) as process:
             status = process.wait(HANG_GUARD)
         assert status is not None, "it does not end"
+        return status
+
+    def once_more(self) -> int:
+        """The same; on PostgreSQL again and again while a dead worker's lease is not over."""
+        began = time.monotonic()
+        status = self.once()
+        while self.postgresql and not self.is_done() and time.monotonic() - began < _LEASES_END:
+            status = self.once()
         return status
 
     @contextmanager

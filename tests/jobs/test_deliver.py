@@ -1,8 +1,10 @@
 """Sending: every outcome is recorded once, by whoever holds the claim, and failures are told."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from mailgate.errors import TemporaryError
 from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.mail.smtp import Accepted, Relay, SendOutcome
 from mailgate.settings.model import LimitSettings, OutboxSettings, ServerSettings, Tls
-from mailgate.store import outbox
+from mailgate.store import claims, outbox
 from mailgate.store.tables import OutboxRow
 from tests.jobs.bench import ANNA, DESK, NOW, Bench
 from tests.servers.lose import lose_connections
@@ -154,6 +156,51 @@ def test_an_uncertain_mail_is_sent_again_three_times_with_the_same_bytes_and_the
     assert "may have arrived, a person decides" in last_event(bench)[1]
 
 
+def test_a_mail_that_we_are_ended_at_again_and_again_leaves_four_copies_at_most(
+    bench: Bench,
+) -> None:
+    bench.decide()
+
+    with SmtpSink() as server:
+        relay = Relay(ServerSettings("127.0.0.1", server.port, Tls.NONE))
+        sent_at = []
+        for _ in range(60):
+            if ended_while_sending(bench, relay):
+                sent_at.append(bench.now - NOW)
+            bench.wait(minutes=1)
+        copies = {mail.raw for mail in server.mails}
+        assert len(server.mails) == len(sent_at) == 4
+        assert deliver_next(bench.context, "main", relay, bench.clock) is None
+        relay.close()
+
+    minutes = [at.total_seconds() / 60 for at in sent_at]
+    assert minutes == [0, 1, 6, 11], "the second copy at once, then every five minutes"
+    assert len(copies) == 1
+    assert the_mail(bench).state == "uncertain"
+    assert last_event(bench)[1].endswith(
+        "a person decides: mailgate was ended each time it sent it"
+    )
+
+
+def ended_while_sending(bench: Bench, relay: Relay) -> bool:
+    """Killed after the relay took a mail and before that was recorded; whether any was sent."""
+    taken: list[SendOutcome] = []
+
+    class KilledError(Exception):
+        """As by SIGKILL: nothing more is done."""
+
+    class Deadly:
+        def send(self, *, is_ours: Callable[[], bool], **mail: Any) -> SendOutcome:
+            taken.append(relay.send(is_ours=is_ours, **mail))
+            raise KilledError
+
+    with contextlib.suppress(KilledError):
+        deliver_next(bench.context, "main", Deadly(), bench.clock)
+    with bench.database.session() as session:
+        claims.release_all(session)  # as at every start
+    return bool(taken)
+
+
 def test_a_mail_is_uncertain_only_until_it_is_accepted(bench: Bench) -> None:
     bench.decide()
 
@@ -210,7 +257,7 @@ def test_who_lost_his_claim_records_nothing(bench: Bench, script: Script) -> Non
         relay.close()
 
     mail = the_mail(bench)
-    assert (mail.state, mail.token, mail.attempts, mail.uncertain) == ("sending", 2, 2, 0)
+    assert (mail.state, mail.token, mail.attempts, mail.uncertain) == ("sending", 2, 2, 1)
     assert (mail.sent_at, mail.last_error) == (None, "")
     assert bench.kinds(mail.case_id) == ["opened", "mail-queued"]
 

@@ -1,13 +1,13 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
-from mailgate.store import outbox
+from mailgate.store import claims, outbox
 from mailgate.store.database import Database
 from mailgate.store.outbox import Due
 from tests.servers.lease_time import time_passes
@@ -192,6 +192,23 @@ def test_what_was_uncertain_is_counted_for_the_next_attempt(database: Database) 
                 next_attempt_at=NOW + (turn + 1) * LEASE,
                 error="cut off",
             )
+
+
+def test_a_claim_that_came_to_no_end_counts_as_uncertain_and_the_next_waits(
+    database: Database,
+) -> None:
+    def claim_at(session: Session, now: datetime) -> tuple[int, int] | None:
+        due = outbox.claim_due(session, now=now, lease=LEASE, pause=3 * LEASE)
+        claims.release_all(session)
+        return None if due is None else (due.attempts, due.uncertain)
+
+    with database.session() as session:
+        queue(session, open_case(session))
+        assert claim_at(session, NOW) == (1, 0)
+        assert claim_at(session, NOW) == (2, 1), "the first is made good at once"
+        assert claim_at(session, NOW + 2 * LEASE) is None
+        assert claim_at(session, NOW + 3 * LEASE) == (3, 2)
+        assert claim_at(session, NOW + 5 * LEASE) is None
 
 
 def test_mails_are_claimed_by_relay_the_longest_due_first(database: Database) -> None:
