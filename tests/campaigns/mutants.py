@@ -11,12 +11,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sqlmodel import update
+
 from mailgate.crash_points import CrashPoint
+from mailgate.store.database import open_database
+from mailgate.store.tables import InboxRow
 from tests.campaigns.crash_points import boxes, run_point, run_stopped
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import Figure, breaches, must, show
@@ -76,9 +80,17 @@ def _never_ends(stage: Stage) -> list[Figure]:
     stage.put(stage.boxes[0], [stage.sent.mails[0]] if stage.sent.mails else [_first(stage)])
     for _ in range(UNFINISHED):
         stage.once(crash=CrashPoint.ATTEMPT_COUNTED.value)
+        _let_pauses_end(stage)
     status = stage.once()
     fates = [fate for (fate,) in stage.ask("SELECT fate FROM inbox ORDER BY id")]
     return [must("the last ended with", status, 0), must("fates", fates, ["quarantined"])]
+
+
+def _let_pauses_end(stage: Stage) -> None:
+    """As if the time were over that a mail waits whose attempts come to no end."""
+    url = f"sqlite:///{stage.folder / 'mailgate.db'}"
+    with closing(open_database(url)) as database, database.session() as session:
+        session.exec(update(InboxRow).values(next_attempt_at=InboxRow.received_at))
 
 
 def _first(stage: Stage) -> bytes:
