@@ -259,6 +259,28 @@ def test_mail_without_a_fate_and_mail_that_does_not_leave(watched: Bench) -> Non
         assert watching.unsent(session)["main"] == NOW  # an alert of ours is not what waits
 
 
+@pytest.mark.parametrize(
+    ("auto_submitted", "answers"),
+    [
+        pytest.param("no", 1, id="by a person"),
+        pytest.param("auto-replied", 0, id="by a machine"),
+    ],
+)
+def test_an_answer_to_it_is_mail_as_any_other(
+    watched: Bench, auto_submitted: str, answers: int
+) -> None:
+    refuse(watched)
+    look(watched)
+    (alert,) = told(watched)
+    row = watched.decide(sender=ADMIN, in_reply_to=alert.message_id, auto_submitted=auto_submitted)
+
+    assert row.fate == "case"
+    with watched.database.reading() as session:
+        others = session.exec(select(OutboxRow).where(OutboxRow.kind != "alert")).all()
+    assert [mail.recipient for mail in others] == [ADMIN] * answers
+    assert row.decision["false_marks"] == 0
+
+
 def test_it_goes_by_a_server_whose_mail_is_not_stuck(watched: Bench) -> None:
     watched.decide()
     settings = watched.context.settings
