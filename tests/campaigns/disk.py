@@ -162,6 +162,9 @@ class Trial:
                 # A limit that is lifted stays with a connection until it is told another one.
                 (self._folder / PAGES).write_text("1000000000")
             case Way.FILE_SIZE:
+                # The log must have room below the limit, or nothing could be read of what happens.
+                os.truncate(self.daemon.log, 0)
+                self._log_was = 0
                 self._limit(_FILE_SIZE)
                 self._drop(mails)
                 self._wait_for_more(b'"database-lost"')

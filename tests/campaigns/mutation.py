@@ -1,16 +1,18 @@
 """Are mistakes in the core modules noticed? Each mutant is run against the tests of its line.
 
     python -m tests.campaigns.mutation [--group GROUP] [--module store/inbox.py] [--most N]
-                                       [--tests N] [--seed N] [--measured DATA]
+                                       [--tests N] [--seed N] [--measured DATA] [--again FILE]
 
 First the tests are run once, to learn which of them run which line (or --measured names the data
 of an earlier run). Then one process that has imported everything forks for each mutant, puts the
 changed code into place, and runs at most --tests of the tests that run the changed line, those
 named after the module first: a mutant that only another test would notice counts as survived.
+With --again it tries only those that survived in the run whose words the file holds.
 Prints the score of each module, and each mutant that survived. At least 85 % must be noticed.
 """
 
 import argparse
+import ast
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -100,6 +102,11 @@ class Tests:
         ordered = sorted(found, key=lambda one: _distance(one, module))
         return tuple(ordered[:most])
 
+    def is_run_by_import(self, module: Path, mutant: Mutant) -> bool:
+        """Whether its function was called when no test ran: what it gave then is kept somewhere."""
+        lines = self._lines[module]
+        return any("" in lines.get(line, []) for line in _body(mutant))
+
     def _contexts(self, module: Path, mutant: Mutant) -> Iterator[str]:
         lines = self._lines[module]
         if mutant.function and any("::" in one for one in lines.get(mutant.line, [])):
@@ -107,6 +114,19 @@ class Tests:
             return
         for found in lines.values():
             yield from found
+
+
+def _body(mutant: Mutant) -> range:
+    """The lines in the outermost function of its place."""
+    found: Sequence[ast.stmt] = mutant.tree.body
+    for part in mutant.function.split("."):
+        for one in found:
+            if isinstance(one, ast.FunctionDef) and one.name == part:
+                return range(one.body[0].lineno, (one.end_lineno or one.lineno) + 1)
+            if isinstance(one, ast.ClassDef) and one.name == part:
+                found = one.body
+                break
+    return range(0)
 
 
 def _distance(test: str, module: Path) -> tuple[bool, bool, bool, int, str]:
@@ -158,11 +178,11 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self._code, module.__dict__)  # noqa: S102 - that is what importing is
 
 
-def put_into_place(module: Path, mutant: Mutant) -> None:
+def put_into_place(module: Path, mutant: Mutant, *, anew: bool = False) -> None:
     """Changes the running program: a function's code, or, for the rest, the module anew."""
     name = ".".join(module.relative_to(ROOT).with_suffix("").parts)
     code = compile(mutant.tree, str(module), "exec")
-    outermost = _outermost(mutant.function, sys.modules[name])
+    outermost = None if anew else _outermost(mutant.function, sys.modules[name])
     if outermost is not None:
         function, path = outermost
         found = _code_at(code, path)
@@ -202,11 +222,11 @@ def _code_at(code: types.CodeType, path: Sequence[str]) -> types.CodeType | None
     return code
 
 
-def is_noticed(module: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
+def is_noticed(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool = False) -> bool:
     """Whether one of the tests fails, dies or hangs with it; asked in a process of its own."""
     child = os.fork()
     if child == 0:
-        os._exit(_run(module, mutant, tests))
+        os._exit(_run(module, mutant, tests, anew=anew))
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -218,14 +238,14 @@ def is_noticed(module: Path, mutant: Mutant, tests: Sequence[str]) -> bool:
     return True
 
 
-def _run(module: Path, mutant: Mutant, tests: Sequence[str]) -> int:
+def _run(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool) -> int:
     os.setpgid(0, 0)
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(silence, stream)
     folder = Path(tempfile.mkdtemp(prefix="mutant-"))
     try:
-        put_into_place(module, mutant)
+        put_into_place(module, mutant, anew=anew)
         return int(pytest.main([*_OPTIONS, f"--basetemp={folder / 'base'}", *tests]) != 0)
     except BaseException:  # noqa: BLE001 - whatever a mutant brings about is a notice of it
         return _FAILED
@@ -245,13 +265,21 @@ def import_everything() -> None:
 
 
 def chosen(found: list[Path], args: argparse.Namespace) -> Iterator[tuple[Path, Mutant]]:
-    """The mutants to try: all, or --most of each module, drawn by the seed."""
+    """The mutants to try: all, or --most of each module, drawn by the seed, or those of a file."""
     drawn = random.Random(args.seed)
+    again = args.again.read_text(encoding="utf-8").splitlines() if args.again else None
     for module in found:
         made = list(mutants(module.read_text(encoding="utf-8")))
+        if again is not None:
+            made = [one for one in made if f"survived: {place_of(module, one)}" in again]
         few = drawn.sample(made, args.most) if 0 < args.most < len(made) else made
         for mutant in sorted(few, key=lambda one: one.line):
             yield module, mutant
+
+
+def place_of(module: Path, mutant: Mutant) -> str:
+    """How a mutant is named in what is printed."""
+    return f"{module.relative_to(ROOT)}:{mutant}"
 
 
 def main(arguments: list[str]) -> int:
@@ -263,6 +291,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--tests", type=int, default=40, help="so many tests a mutant at most")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--measured", type=Path, help="data of coverage with contexts")
+    parser.add_argument("--again", type=Path, help="what an earlier run printed")
     args = parser.parse_args(arguments)
     os.chdir(ROOT)
     found = [ROOT / "mailgate" / one for one in args.module or ()] or modules(args.group)
@@ -275,11 +304,11 @@ def main(arguments: list[str]) -> int:
     scores = {module: Score() for module in found}
     began = time.monotonic()
     for module, mutant in chosen(found, args):
-        score, place = scores[module], f"{module.relative_to(ROOT)}:{mutant}"
+        score, place = scores[module], place_of(module, mutant)
         asked = tests.of(module, mutant, args.tests)
         if not asked:
             score.untested.append(place)
-        elif is_noticed(module, mutant, asked):
+        elif is_noticed(module, mutant, asked, anew=tests.is_run_by_import(module, mutant)):
             score.noticed += 1
         else:
             score.survived.append(place)
