@@ -182,7 +182,7 @@ def put_into_place(module: Path, mutant: Mutant, *, anew: bool = False) -> None:
     """Changes the running program: a function's code, or, for the rest, the module anew."""
     name = ".".join(module.relative_to(ROOT).with_suffix("").parts)
     code = compile(mutant.tree, str(module), "exec")
-    outermost = None if anew else _outermost(mutant.function, sys.modules[name])
+    outermost = None if anew else _outermost(mutant.function, importlib.import_module(name))
     if outermost is not None:
         function, path = outermost
         found = _code_at(code, path)
