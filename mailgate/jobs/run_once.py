@@ -1,4 +1,4 @@
-"""One whole pass: drain every mailbox, decide about everything, send everything that is due."""
+"""One whole pass: drain every mailbox, decide about everything, send all that is due, and look."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +15,7 @@ from mailgate.jobs.process import Undecided, process_next
 from mailgate.jobs.reconcile import reconcile
 from mailgate.jobs.take import Collected
 from mailgate.jobs.turns import turn
+from mailgate.jobs.watch import note_refused, watch
 from mailgate.log import Action, log
 from mailgate.mail.imap import ImapFolder
 from mailgate.mail.maildir import MaildirFolder
@@ -65,6 +66,8 @@ def run_once(
             lost = isinstance(error, TemporaryError)
             action = Action.MAILBOX_LOST if lost else Action.MAILBOX_REFUSED
             log(action, mailbox=mailbox.name, why=str(error))
+            if not lost:
+                note_refused(context, mailbox.name, now=clock())
             troubles.append(error)
             continue
         figures.taken += taken
@@ -79,6 +82,24 @@ def run_once(
     while not stop.is_set() and look_at_next(context, clock) is not None:
         pass
     send_digests(context, clock)
+    _send(context, relays, figures, clock=clock, stop=stop, tell=tell)
+    if watch(context, now=clock()):
+        _send(context, relays, figures, clock=clock, stop=stop, tell=tell)
+    if troubles:
+        raise troubles[0]
+    return figures
+
+
+def _send(
+    context: Context,
+    relays: Mapping[str, Relay],
+    figures: Figures,
+    *,
+    clock: Clock,
+    stop: Stop,
+    tell: Progress,
+) -> None:
+    """Hands over what is due, until nothing is or a server cannot be reached."""
     for name, relay in relays.items():
         sent: Sent | None = Sent.SENT
         while sent not in {None, Sent.UNREACHABLE} and not stop.is_set():
@@ -86,9 +107,6 @@ def run_once(
             if sent is not None:
                 figures.sent[sent] = figures.sent.get(sent, 0) + 1
                 tell("sent", sum(figures.sent.values()))
-    if troubles:
-        raise troubles[0]
-    return figures
 
 
 def _drain_in_turn(

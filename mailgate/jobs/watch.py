@@ -44,8 +44,11 @@ def look_around(
     return replace(found, paused_by=paused_by)
 
 
-def watch(context: Context, *, now: datetime, watched_since: datetime) -> bool:
-    """Looks, logs and keeps what has changed, and queues a mail to the admin; whether it did."""
+def watch(context: Context, *, now: datetime, watched_since: datetime | None = None) -> bool:
+    """Looks, logs and keeps what has changed, and queues a mail to the admin; whether it did.
+
+    A pass that ends by itself has no `watched_since`: for it any silence of a mailbox counts.
+    """
     settings = context.settings
     seen = look_around(context.database, settings, now=now, watched_since=watched_since)
     found = findings(seen, settings.alerts)
