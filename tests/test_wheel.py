@@ -1,9 +1,11 @@
 """What `pip install` puts on a machine: everything that `mailgate init` and the demo need."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -15,13 +17,17 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 BUNDLED: Final = {"rules": "rules", "templates": "templates", "data/samples": "samples"}
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
+def build(tree: Path, folder: Path) -> Path:
+    """The wheel of a source tree."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=120)
+    subprocess.run(command, cwd=tree, capture_output=True, check=True, timeout=120)
     (built,) = folder.glob("*.whl")
     return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(ROOT, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +73,26 @@ def test_rules_templates_and_samples_are_in_the_wheel(wheel: Path) -> None:
         "mailgate/store/migrations/script.py.mako",
         "mailgate/store/migrations/versions/r0001_initial.py",
     } <= inside.keys()
+
+
+def test_it_is_the_same_to_the_byte_wherever_and_whenever_it_is_built(
+    wheel: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for name in ("mailgate", "rules", "templates", "data"):
+        shutil.copytree(
+            ROOT / name,
+            elsewhere / name,
+            copy_function=shutil.copyfile,  # neither times nor rights
+            ignore=shutil.ignore_patterns("__pycache__"),
+        )
+    for path in (path for path in ROOT.iterdir() if path.is_file()):
+        shutil.copyfile(path, elsewhere / path.name)
+
+    again = build(elsewhere, tmp_path / "dist")
+
+    assert sha256(again.read_bytes()).hexdigest() == sha256(wheel.read_bytes()).hexdigest()
 
 
 def test_nothing_but_the_program_is_in_the_wheel(wheel: Path) -> None:
