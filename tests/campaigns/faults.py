@@ -5,10 +5,8 @@ greets twice and says goodbye, and sends through another that also swallows one 
 the daemon is killed again and again. At the end each mail must have exactly one effect.
 """
 
-import argparse
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +19,7 @@ from sqlalchemy import text
 
 from mailgate.store.database import Database, open_database
 from tests.campaigns.audit import Sent, make_mails
+from tests.campaigns.plans import read_plan, workplace
 from tests.campaigns.tables import Figure, show
 from tests.servers.dovecot import Dovecot
 from tests.servers.fast_daemon import FastClock, Nursery
@@ -235,21 +234,9 @@ def _one(database: Database, query: str) -> int:
 
 def main() -> int:
     """Reads the figures from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    wear = Wear()
-    for name in ("mails", "kills", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(wear, name))
-    for name in ("swallowed", "imap", "smtp"):
-        parser.add_argument(f"--{name}", type=float, default=getattr(wear, name))
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
-    said = vars(parser.parse_args())
-    keep = said.pop("keep")
-    with (
-        tempfile.TemporaryDirectory(prefix="campaign-") as folder,
-        Dovecot() as dovecot,
-        SmtpSink() as sink,
-    ):
-        return run(Wear(**said), keep or Path(folder), dovecot, sink)
+    wear, keep = read_plan(Wear(), __doc__)
+    with workplace(keep) as folder, Dovecot() as dovecot, SmtpSink() as sink:
+        return run(wear, folder, dovecot, sink)
 
 
 if __name__ == "__main__":

@@ -5,10 +5,8 @@ that ever came must be in its mailbox or in the database; at the end each must h
 effect and one acknowledgement, and whatever was sent twice must be the same to the byte.
 """
 
-import argparse
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.campaigns.audit import Box, make_mails
+from tests.campaigns.plans import read_plan, workplace
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import Figure, must, show
 from tests.servers.dovecot import Dovecot
@@ -100,19 +99,9 @@ def _halves(mails: Sequence[bytes]) -> tuple[Sequence[bytes], Sequence[bytes]]:
 
 def main() -> int:
     """Reads the figures from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    plan = Plan()
-    for name in ("mails", "kills", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(plan, name))
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
-    said = vars(parser.parse_args())
-    keep = said.pop("keep")
-    with (
-        tempfile.TemporaryDirectory(prefix="campaign-") as folder,
-        Dovecot() as dovecot,
-        SmtpSink() as sink,
-    ):
-        return run(Plan(**said), (keep or Path(folder)) / "gate", dovecot, sink)
+    plan, keep = read_plan(Plan(), __doc__)
+    with workplace(keep) as folder, Dovecot() as dovecot, SmtpSink() as sink:
+        return run(plan, folder / "gate", dovecot, sink)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ mail that the mailbox was told to give up and every answer that a relay was give
 The same with `synchronous=NORMAL`, which mailgate refuses, must lose mail: else this shows nothing.
 """
 
-import argparse
 import random
 import re
 import shutil
@@ -18,7 +17,6 @@ import sqlite3
 import struct
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -29,6 +27,7 @@ from typing import Final
 from mailgate.store.database import open_database
 from tests.campaigns.audit import Box, one_mail
 from tests.campaigns.mutants import Patch, changed_copy
+from tests.campaigns.plans import read_plan, workplace
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import Figure, must, show
 from tests.servers.dovecot import Dovecot
@@ -257,19 +256,9 @@ def run(plan: Plan, folder: Path, dovecot: Dovecot, sink: SmtpSink) -> int:
 
 def main() -> int:
     """Reads the figures from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    plan = Plan()
-    for name in ("mails", "cuts", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(plan, name))
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
-    said = vars(parser.parse_args())
-    keep = said.pop("keep")
-    with (
-        tempfile.TemporaryDirectory(prefix="campaign-") as folder,
-        Dovecot() as dovecot,
-        SmtpSink() as sink,
-    ):
-        return run(Plan(**said), keep or Path(folder), dovecot, sink)
+    plan, keep = read_plan(Plan(), __doc__)
+    with workplace(keep) as folder, Dovecot() as dovecot, SmtpSink() as sink:
+        return run(plan, folder, dovecot, sink)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,11 @@ end, then come the other changes of the year, a leap day, and a clock that jumps
 not grow, each timer fire once, and each mail have its one effect.
 """
 
-import argparse
 import os
 import random
 import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +25,7 @@ from mailgate.jobs.case_orders import Agent, wait
 from mailgate.jobs.context import Context, open_context
 from mailgate.log import unheard
 from mailgate.settings.load import load
+from tests.campaigns.plans import read_plan, workplace
 from tests.campaigns.tables import Figure, show
 from tests.servers.fast_daemon import Living, Nursery, ToldClock
 from tests.servers.gate import Gate
@@ -338,16 +337,10 @@ def campaign(folder: Path, length: Length) -> list[Figure]:
 
 def main() -> int:
     """Reads the arguments, runs the campaign and prints its table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    length = Length()
-    for name in ("mails", "chased", "steps", "zones", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(length, name))
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
-    said = vars(parser.parse_args())
-    keep = said.pop("keep")
+    length, keep = read_plan(Length(), __doc__)
     began = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="campaign-") as folder:
-        figures = campaign(keep or Path(folder), Length(**said))
+    with workplace(keep) as folder:
+        figures = campaign(folder, length)
     seconds = Figure("seconds", round(time.monotonic() - began))
     return show(f"a day and more on a fast clock, seed {length.seed}", [*figures, seconds])
 

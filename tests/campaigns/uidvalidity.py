@@ -6,11 +6,9 @@ put back to an older state and gives numbers out a second time without a word, w
 do: mail must wait there until somebody gives the folder another UIDVALIDITY, not be passed over.
 """
 
-import argparse
 import random
 import signal
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Final
 
 from mailgate.crash_points import CrashPoint
 from tests.campaigns.audit import Box, Sent, one, one_mail
+from tests.campaigns.plans import read_plan, workplace
 from tests.campaigns.stage import Stage
 from tests.campaigns.tables import Figure, must, show
 from tests.servers.dovecot import Dovecot
@@ -108,19 +107,9 @@ def run(plan: Plan, folder: Path, dovecot: Dovecot, sink: SmtpSink) -> int:
 
 def main() -> int:
     """Reads the figures from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    plan = Plan()
-    for name in ("mails", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(plan, name))
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
-    said = vars(parser.parse_args())
-    keep = said.pop("keep")
-    with (
-        tempfile.TemporaryDirectory(prefix="campaign-") as folder,
-        Dovecot() as dovecot,
-        SmtpSink() as sink,
-    ):
-        return run(Plan(**said), keep or Path(folder), dovecot, sink)
+    plan, keep = read_plan(Plan(), __doc__)
+    with workplace(keep) as folder, Dovecot() as dovecot, SmtpSink() as sink:
+        return run(plan, folder, dovecot, sink)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,10 @@ for longer than their lease and let go on, and the server restarts as after a cr
 mail must have exactly one effect, whoever was at it when.
 """
 
-import argparse
 import contextlib
 import random
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -31,6 +29,7 @@ from tests.campaigns.audit import (
     ledger,
     make_mails,
 )
+from tests.campaigns.plans import read_plan, workplace
 from tests.campaigns.tables import Figure, must, show
 from tests.servers.dovecot import Dovecot
 from tests.servers.forked import ForkedDaemon, forked
@@ -374,20 +373,14 @@ def _all(connection: "psycopg.Connection[Any]", query: str) -> list[tuple[Any, .
 
 def main() -> int:
     """Reads the figures from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    plan = Plan()
-    for name in ("mails", "workers", "kills", "stops", "restarts", "seed"):
-        parser.add_argument(f"--{name}", type=int, default=getattr(plan, name))
-    parser.add_argument("--keep", type=Path, default=None, help="a folder for logs and settings")
-    said = vars(parser.parse_args())
-    keep = said.pop("keep")
+    plan, keep = read_plan(Plan(), __doc__)
     with (
-        tempfile.TemporaryDirectory(prefix="campaign-") as folder,
+        workplace(keep) as folder,
         running_postgres() as postgres,
         Dovecot() as dovecot,
         SmtpSink() as sink,
     ):
-        return run(Plan(**said), keep or Path(folder), postgres, dovecot, sink)
+        return run(plan, folder, postgres, dovecot, sink)
 
 
 if __name__ == "__main__":
