@@ -9,9 +9,12 @@ from mailgate.cli import (
     address,
     block,
     case,
+    case_escalation,
     case_lines,
-    case_orders,
+    case_notes,
     case_people,
+    case_relations,
+    case_states,
     clock,
     confirmations,
     held,
@@ -94,7 +97,10 @@ app.command(rich_help_panel=_LOOK)(parse)
 app.command(rich_help_panel=_LOOK)(explain)
 app.command(rich_help_panel=_LOOK)(messages)
 app.command(rich_help_panel=_LOOK)(cases)
-case_orders.add_to(case.app)
+case_states.add_to(case.app)
+case_notes.add_to(case.app)
+case_relations.add_to(case.app)
+case_escalation.add_to(case.app)
 case_lines.add_to(case.app)
 case_people.add_to(case.app)
 app.add_typer(case.app, name="case", rich_help_panel=_LOOK)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli.case_orders import As, NoMail, carry_out
+from mailgate.cli.giving_orders import As, NoMail, carry_out
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Desk, Json
 from mailgate.core.lines import Stage
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from mailgate.cli.case_orders import As, chosen_of, do
+from mailgate.cli.giving_orders import As, chosen_of, do
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Desk, Json
 
 Address = Annotated[str, typer.Argument(metavar="ADDRESS", help="Whose address it is.")]

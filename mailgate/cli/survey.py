@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Column
 
-from mailgate.cli.case_orders import As
+from mailgate.cli.giving_orders import As
 from mailgate.cli.opening import context_at, database_at
 from mailgate.cli.options import DEFAULT_CONFIG, Config, Desk, Json
 from mailgate.cli.orders import answer
