@@ -21,13 +21,13 @@ def drain_maildir(
     context: Context, mailbox: MailboxSettings, source: MaildirFolder, *, clock: Clock, stop: Stop
 ) -> Collected:
     """Takes all files that the ledger does not have, and files away what still waits for it."""
-    known, drained_at = _sight(context, mailbox, source, clock=clock)
+    drained_at = _sight(context, mailbox, source, clock=clock)
     place = _place(mailbox, source)
     unfiled = file_pending(context, place, clock=clock)
     if not is_open(context):
         return Collected(unfiled=unfiled)
     listed_at = clock()  # what comes while the others are taken is not listed
-    names = [name for name in source.names() if name not in known]
+    names = _not_known(context, mailbox, source)
     reach(CrashPoint.LISTED)
     told = frozenset(source.unreadable)
     mails = source.fetch(names, max_size=context.settings.max_size)
@@ -45,16 +45,30 @@ def drain_maildir(
     return taken + Collected(unfiled=unfiled)
 
 
+def _not_known(
+    context: Context, mailbox: MailboxSettings, source: MaildirFolder
+) -> tuple[str, ...]:
+    """The names that are neither in the ledger nor were there before our time.
+
+    Only names that are there are asked for, and each once: a ledger holds far more than a folder.
+    """
+    fresh = source.fresh()
+    with context.database.reading() as session:
+        known = folders.taken_among(
+            session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0, uids=fresh
+        ) | before.skipped_among(session, mailbox=mailbox.name, folder=MAILDIR, names=fresh)
+    source.settle(known)
+    return tuple(name for name in fresh if name not in known)
+
+
 def _sight(
     context: Context, mailbox: MailboxSettings, source: MaildirFolder, *, clock: Clock
-) -> tuple[set[str], datetime | None]:
-    """The names not to take, in the ledger or there before our time; when it was last drained."""
+) -> datetime | None:
+    """When the folder was last drained; at first sight what is there is noted if it is to stay."""
     with context.database.reading() as session:
         row = folders.folder(session, mailbox=mailbox.name, folder=MAILDIR)
         if row is not None:
-            known = folders.known_uids(session, mailbox=mailbox.name, folder=MAILDIR, uidvalidity=0)
-            skipped = before.skipped_names(session, mailbox=mailbox.name, folder=MAILDIR)
-            return known | skipped, row.drained_at
+            return row.drained_at
     there = tuple(source.names()) if mailbox.start is Start.NOW else ()
     with context.database.session() as session:
         context.holdings.fence(session, mailbox.name)
@@ -70,7 +84,7 @@ def _sight(
             now=clock(),
         )
     log(Action.BEFORE_OUR_TIME, mailbox=mailbox.name, count=len(there))
-    return set(there), None
+    return None
 
 
 def _place(mailbox: MailboxSettings, source: MaildirFolder) -> Place:

@@ -30,13 +30,15 @@ def reconcile(
         row = folders.folder(session, mailbox=mailbox.name, folder=mailbox.folder)
         if row is None or row.uidvalidity != source.uidvalidity:
             return Reconciled()
-        known = folders.known_uids(
+    counted = [uid for uid in source.all_uids() if row.before_uid < uid <= row.last_uid]
+    with context.database.reading() as session:
+        known = folders.taken_among(
             session,
             mailbox=mailbox.name,
             folder=mailbox.folder,
             uidvalidity=source.uidvalidity,
+            uids=[str(uid) for uid in counted],
         )
-    counted = [uid for uid in source.all_uids() if row.before_uid < uid <= row.last_uid]
     missing = tuple(uid for uid in counted if str(uid) not in known)
     for uid in missing:
         log(Action.UID_WITHOUT_FATE, mailbox=mailbox.name, folder=mailbox.folder, uid=uid)

@@ -44,7 +44,8 @@ class MaildirFolder:
         self._mailbox = mailbox
         self._root = mailbox.maildir
         self._path = _folder(mailbox.maildir, mailbox.folder)
-        self._files: dict[str, Path] = {}
+        self._files: dict[str, str] = {}
+        self._settled: set[str] = set()
         self._marks: tuple[int, ...] = ()
 
     def has_changed(self) -> bool:
@@ -63,6 +64,16 @@ class MaildirFolder:
         with _disk(self._path):
             arrived = self._look()
         return tuple(sorted(arrived, key=lambda name: (arrived[name], name)))
+
+    def fresh(self) -> tuple[str, ...]:
+        """The same without those that are settled: most of a folder in which mail stays."""
+        names = self.names()
+        self._settled.intersection_update(names)
+        return tuple(name for name in names if name not in self._settled)
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Names with which nothing is to be done: not `fresh` while their files are there."""
+        self._settled.update(names)
 
     def fetch(self, names: Iterable[str], *, max_size: int) -> Iterator[FetchedMail]:
         """The mails of these names in the order given; those that are gone are left out.
@@ -87,7 +98,8 @@ class MaildirFolder:
         with _disk(self._path):
             self._look()
             for name in sorted(wanted & self._files.keys()):
-                in_the_way += _file(self._files[name], filing=filing, target=target)
+                path = self._path / self._files[name]
+                in_the_way += _file(path, filing=filing, target=target)
         if in_the_way:
             raise TemporaryError(f"another mail is in the way at {in_the_way[0]}")
         return wanted
@@ -95,7 +107,7 @@ class MaildirFolder:
     def _look(self) -> dict[str, int]:
         """Reads the folders anew; returns when each mail arrived, in nanoseconds."""
         arrived: dict[str, int] = {}
-        files: dict[str, Path] = {}
+        files: dict[str, str] = {}
         # new first: a mail that moves to cur between the two is seen twice, never missed.
         for part in _PARTS:
             with os.scandir(self._path / part) as entries:
@@ -107,7 +119,7 @@ class MaildirFolder:
                         arrived[name] = entry.stat(follow_symlinks=False).st_mtime_ns
                     except FileNotFoundError:
                         continue
-                    files[name] = Path(entry.path)
+                    files[name] = f"{part}/{entry.name}"
         self._files = files
         return arrived
 
@@ -116,11 +128,11 @@ class MaildirFolder:
             if look or name not in self._files:
                 with _disk(self._path):
                     self._look()
-            path = self._files.get(name)
-            if path is None:
+            file = self._files.get(name)
+            if file is None:
                 return None
             try:
-                return self._mail(name, path, max_size=max_size)
+                return self._mail(name, self._path / file, max_size=max_size)
             except FileNotFoundError:
                 continue
             except OSError as error:

@@ -1,13 +1,13 @@
 """What was in a folder before our time: files of a Maildir, UIDs of a renumbered folder."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from sqlmodel import Session, col, select, update
 
 from mailgate.core.message import MessageKey
-from mailgate.store.statements import BEFORE, dialect, insert_into
+from mailgate.store.statements import BEFORE, dialect, in_parts, insert_into
 from mailgate.store.tables import BeforeRow, FolderRow
 
 _UNKNOWN: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what a server without dates is read as
@@ -20,12 +20,19 @@ def skip_names(session: Session, *, mailbox: str, folder: str, names: Iterable[s
         session.execute(insert_into(dialect(session), BEFORE), rows)
 
 
-def skipped_names(session: Session, *, mailbox: str, folder: str) -> set[str]:
-    """The files that the Maildir held at first sight."""
-    query = select(BeforeRow.uid).where(
-        col(BeforeRow.mailbox) == mailbox, col(BeforeRow.folder) == folder
-    )
-    return set(session.exec(query))
+def skipped_among(session: Session, *, mailbox: str, folder: str, names: Sequence[str]) -> set[str]:
+    """Which of these files the Maildir held at first sight."""
+    return {
+        name
+        for part in in_parts(names)
+        for name in session.exec(
+            select(BeforeRow.uid).where(
+                col(BeforeRow.mailbox) == mailbox,
+                col(BeforeRow.folder) == folder,
+                col(BeforeRow.uid).in_(part),
+            )
+        )
+    }
 
 
 def renumber(

@@ -1,17 +1,13 @@
 """How far each folder was seen, and which of its mails are still to be filed away."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select, update
 from sqlmodel import Session
 
-from mailgate.store.statements import FOLDER, INBOX, upsert
+from mailgate.store.statements import FOLDER, INBOX, in_parts, upsert
 from mailgate.store.tables import FolderRow
-
-# SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535.
-_AT_ONCE: Final = 10_000
 
 
 def folder(session: Session, *, mailbox: str, folder: str) -> FolderRow | None:
@@ -73,17 +69,22 @@ def set_drained(session: Session, *, mailbox: str, folder: str, now: datetime) -
     )
 
 
-def known_uids(session: Session, *, mailbox: str, folder: str, uidvalidity: int) -> set[str]:
-    """The UIDs of all mails taken from a folder."""
-    return set(
-        session.scalars(
+def taken_among(
+    session: Session, *, mailbox: str, folder: str, uidvalidity: int, uids: Sequence[str]
+) -> set[str]:
+    """Which of these UIDs of a folder are those of mails that were taken."""
+    return {
+        uid
+        for part in in_parts(uids)
+        for uid in session.scalars(
             select(INBOX.c.uid).where(
                 INBOX.c.mailbox == mailbox,
                 INBOX.c.folder == folder,
                 INBOX.c.uidvalidity == uidvalidity,
+                INBOX.c.uid.in_(part),
             )
         )
-    )
+    }
 
 
 def unfiled(
@@ -118,15 +119,14 @@ def mark_filed(
     now: datetime,
 ) -> None:
     """Notes that the mails were filed away; repeating it changes nothing."""
-    every = sorted(uids)
-    for start in range(0, len(every), _AT_ONCE):
+    for part in in_parts(sorted(uids)):
         session.exec(
             update(INBOX)
             .where(
                 INBOX.c.mailbox == mailbox,
                 INBOX.c.folder == folder,
                 INBOX.c.uidvalidity == uidvalidity,
-                INBOX.c.uid.in_(every[start : start + _AT_ONCE]),
+                INBOX.c.uid.in_(part),
                 INBOX.c.filed_at.is_(None),
             )
             .values(filed_at=now)

@@ -5,7 +5,7 @@ much, and build their statements once: to build one costs more than to run it.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -38,11 +38,18 @@ WORKER: Final[Table] = _tables[worker_tables.WorkerRow.__tablename__]
 MAILBOX_LEASE: Final[Table] = _tables[worker_tables.MailboxLeaseRow.__tablename__]
 FILE: Final[Table] = _tables["file"]
 META: Final[Table] = _tables["meta"]
+_AT_ONCE: Final = 10_000
 
 
 def dialect(session: Session) -> str:
     """`sqlite` or `postgresql`."""
     return session.get_bind().dialect.name
+
+
+def in_parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many at once as a statement takes: of SQLite 32,766 parameters, of PostgreSQL 65,535."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
 
 
 def insert_into(dialect_name: str, table: Table) -> postgresql.Insert | sqlite.Insert:

@@ -356,7 +356,13 @@ class Anything(RuleBasedStateMachine):
         """Takes what the ledger does not have, as after a first look or a reconciliation."""
         mailbox = self.bench.context.settings.mailbox("support")
         with self.bench.database.reading() as session:
-            known = folders.known_uids(session, mailbox="support", folder="INBOX", uidvalidity=7)
+            known = folders.taken_among(
+                session,
+                mailbox="support",
+                folder="INBOX",
+                uidvalidity=7,
+                uids=[str(uid) for uid, _ in enumerate(self.offered, 1)],
+            )
         mails = [
             FetchedMail(MessageKey("support", "INBOX", 7, str(uid)), raw, self.bench.now, len(raw))
             for uid, raw in enumerate(self.offered, 1)

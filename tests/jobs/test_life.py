@@ -358,7 +358,13 @@ class Life(RuleBasedStateMachine):
     def take(self) -> None:
         """Reads the mailbox to its end."""
         with self.bench.database.reading() as session:
-            known = folders.known_uids(session, mailbox="support", folder="INBOX", uidvalidity=7)
+            known = folders.taken_among(
+                session,
+                mailbox="support",
+                folder="INBOX",
+                uidvalidity=7,
+                uids=[str(uid) for uid, _ in enumerate(self.offered, 1)],
+            )
         mails = [
             FetchedMail(MessageKey("support", "INBOX", 7, str(uid)), raw, self.bench.now, len(raw))
             for uid, raw in enumerate(self.offered, 1)

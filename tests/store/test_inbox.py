@@ -351,7 +351,9 @@ def test_what_was_filed_away_is_not_filed_again(database: Database) -> None:
         folders.mark_filed(session, **here, uids={"1", "3", "99"}, now=NOW)
 
         assert folders.unfiled(session, **here, whole=True) == ["2"]
-        assert folders.known_uids(session, **here) == {"1", "2", "3"}
+        assert folders.taken_among(session, **here, uids=list("23459")) == {"2", "3"}
+        many = [str(uid) for uid in range(3, 70_000)]
+        assert folders.taken_among(session, **here, uids=many) == {"3"}
 
 
 def test_nothing_to_take_is_nothing(database: Database) -> None:

@@ -48,6 +48,22 @@ def test_names_are_base_names_in_order_of_arrival(root: Path) -> None:
     assert opened(root).names() == ("b.host", "c.host", "a.host")
 
 
+def test_what_is_settled_is_fresh_again_once_its_file_was_gone(root: Path) -> None:
+    kept, came_back = put(root, "cur/a.host:2,S", at=100), put(root, "new/b.host", at=200)
+    put(root, "new/c.host", at=300)
+    folder = opened(root)
+
+    folder.settle({"a.host", "b.host"})
+
+    assert folder.fresh() == ("c.host",)
+    kept.rename(root / "cur" / "a.host:2,RS")
+    came_back.unlink()
+    assert folder.fresh() == ("c.host",)
+    put(root, "new/b.host", at=400)
+    assert folder.fresh() == ("c.host", "b.host")
+    assert folder.names() == ("a.host", "c.host", "b.host")
+
+
 def test_a_mail_comes_with_its_key_its_size_and_its_time(root: Path) -> None:
     put(root, "cur/a.host:2,S", at=1_700_000_000.25)
     (mail,) = opened(root).fetch(["a.host"], max_size=LARGE)
