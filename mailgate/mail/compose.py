@@ -110,9 +110,7 @@ def thread_references(message: Message) -> tuple[str, tuple[str, ...]]:
 
 
 def _capped(ids: tuple[str, ...]) -> tuple[str, ...]:
-    if len(ids) <= _MOST_IDS:
-        return ids
-    return (*ids[:_OLDEST_IDS], *ids[_OLDEST_IDS - _MOST_IDS :])
+    return (*ids[:_OLDEST_IDS], *ids[_OLDEST_IDS:][_OLDEST_IDS - _MOST_IDS :])
 
 
 def _refuse_unusable(mail: Outgoing) -> None:

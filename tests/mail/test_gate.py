@@ -1,11 +1,16 @@
+import re
 from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import compat32
 
 import pytest
 
 from mailgate.errors import PermanentError
 from mailgate.mail import compose as compose_module
+from mailgate.mail import final_bytes
 from mailgate.mail import gate as gate_module
-from mailgate.mail.gate import self_test
+from mailgate.mail.gate import check, self_test
+from mailgate.mail.headers import is_message_id
 
 
 def test_the_self_test_passes_on_this_python() -> None:
@@ -24,28 +29,75 @@ def test_the_self_test_fails_where_the_gate_does_not_bite(monkeypatch: pytest.Mo
         self_test()
 
 
+def any_fields(raw: bytes, *, fields: tuple[str, ...]) -> None:
+    assert fields
+    check(raw, fields=tuple(message_from_bytes(raw, policy=compat32).keys()))
+
+
 @pytest.mark.parametrize(
-    ("leaky", "words"),
+    "rule",
+    [
+        pytest.param("_FORBIDDEN_BYTES", id="8 bit"),
+        pytest.param("_BARE_LINE_END", id="a line end of one character"),
+        pytest.param("_CONTROLS", id="a line end in an encoded word"),
+    ],
+)
+def test_the_self_test_fails_where_the_gate_overlooks(
+    monkeypatch: pytest.MonkeyPatch, rule: str
+) -> None:
+    nothing = "(?!)" if isinstance(getattr(final_bytes, rule).pattern, str) else b"(?!)"
+    monkeypatch.setattr(final_bytes, rule, re.compile(nothing))
+
+    with pytest.raises(PermanentError, match="gate let"):
+        self_test()
+
+
+def test_the_self_test_fails_where_the_gate_takes_any_field(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate_module, "check", any_fields)
+
+    with pytest.raises(PermanentError, match="gate let"):
+        self_test()
+
+
+@pytest.mark.parametrize(
+    ("part", "leaky"),
     [
         pytest.param(
+            "subject_field",
             lambda name, text: f"{name}: {text.encode('ascii', 'replace').decode()}\r\n",
-            "could not be written",
-            id="a hidden line end, caught by our reading",
+            id="a hidden line end in the subject",
         ),
         pytest.param(
+            "subject_field",
             lambda name, text: f"{name}: x\r\nBcc: {len(text)}\r\n",
-            "could not be written",
             id="a field too many",
+        ),
+        pytest.param(
+            "mailbox_field",
+            lambda name, mailbox: (
+                f"{name}: {mailbox.name.encode('ascii', 'replace').decode()}"
+                f" <{mailbox.address}>\r\n"
+            ),
+            id="the display name as it is",
+        ),
+        pytest.param("clean_body", lambda text: text, id="the bodies as they are"),
+        pytest.param(
+            "is_message_id", lambda text: text.startswith("<a@b>") or is_message_id(text), id="ids"
+        ),
+        pytest.param(
+            "is_message_id", lambda text: text.endswith("@b>") or is_message_id(text), id="thread"
         ),
     ],
 )
 def test_the_self_test_fails_where_the_composer_leaks(
-    monkeypatch: pytest.MonkeyPatch, leaky: Callable[[str, str], str], words: str
+    monkeypatch: pytest.MonkeyPatch, part: str, leaky: Callable[..., object]
 ) -> None:
     monkeypatch.setattr(compose_module, "check", let_through)
-    monkeypatch.setattr(compose_module, "subject_field", leaky)
+    monkeypatch.setattr(compose_module, part, leaky)
 
-    with pytest.raises(PermanentError, match=words):
+    with pytest.raises(PermanentError, match="could not be written"):
         self_test()
 
 
@@ -56,6 +108,19 @@ def test_the_self_test_fails_where_a_hostile_address_is_taken(
     monkeypatch.setattr(compose_module, "is_address", bool)
 
     with pytest.raises(PermanentError, match="taken for part of an address"):
+        self_test()
+
+
+def test_the_self_test_fails_where_a_hostile_id_is_taken_for_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def lenient(text: str) -> bool:
+        return text.startswith("<ack.") or is_message_id(text)
+
+    monkeypatch.setattr(compose_module, "check", let_through)
+    monkeypatch.setattr(compose_module, "is_message_id", lenient)
+
+    with pytest.raises(PermanentError, match="taken for part of an address or id"):
         self_test()
 
 
