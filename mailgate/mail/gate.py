@@ -1,4 +1,4 @@
-"""What every mail passes before it may leave, and whether it bites on the Python that runs here."""
+"""Whether composer and gate keep their word on the Python that runs here."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -14,18 +14,18 @@ from mailgate.errors import PermanentError
 from mailgate.mail.compose import Outgoing, compose
 from mailgate.mail.final_bytes import GateError, check
 
-__all__ = ["GateError", "check", "self_test"]
-
 # Line ends, and what some take for one; every two neighbours are tried together.
 _ENDS: Final = " \r\n\r \n\n\u2028\x85\x0b\0\x1b\x9b\ud800"
+_OURS: Final = "support@desk.example"
+_WORDS: Final = "Thank you very much, Zoë.\n"
 _PLAIN: Final = Outgoing(
-    sender=Address("support@desk.example"),
-    recipient="jo@customer.example",
+    sender=Address(_OURS),
+    recipient=_OURS,
     envelope_from="",
     reply_to="",
     subject="Your request",
-    text="Thank you.\n",
-    html="<p>Thank you very much, Zoë.</p>\n",
+    text=_WORDS,
+    html=f"<p>{_WORDS}</p>",
     message_id="<ack.cs00000000.1@desk.example>",
     in_reply_to="<parent@customer.example>",
     references=("<parent@customer.example>",),
@@ -46,19 +46,19 @@ def self_test() -> None:
     """
     without_ids = tuple(name for name in _FIELDS if name not in {"In-Reply-To", "References"})
     for value in _hostile():
-        named = Address(_PLAIN.sender.address, value)
+        named = Address(_OURS, value)
         ids = replace(_PLAIN, in_reply_to=f"<a@b>{value}", references=(f"<{value}@b>",))
         _must_be_harmless(replace(_PLAIN, subject=value), _FIELDS, value)
         _must_be_harmless(replace(_PLAIN, sender=named), _FIELDS, value)
         _must_be_harmless(replace(_PLAIN, text=value, html=f"<p>{value}"), _FIELDS, value)
         _must_be_harmless(ids, without_ids, value)
-        _must_be_refused(replace(_PLAIN, recipient=f"{_PLAIN.recipient}{value}"), value)
+        _must_be_refused(replace(_PLAIN, recipient=f"{_OURS}{value}"), value)
         _must_be_refused(replace(_PLAIN, message_id=f"{_PLAIN.message_id}{value}"), value)
     good = compose(_PLAIN)
     for bad in (
         good.replace(b"Subject: ", b"Reply-To: x@evil\r\nSubject: "),
         good.replace(b"Subject: ", b"Subject: =?utf-8?q?a=0ABcc=3A_x=40evil?= "),
-        good.replace(b"you.\r\n", b"you.\n"),
+        good.replace(b".\r\n", b".\n"),
         good.replace(b"=C3=AB", "ë".encode()),
     ):
         _gate_must_refuse(bad)

@@ -15,7 +15,7 @@ from mailgate.core.message import Address
 from mailgate.core.message import Message as Incoming
 from mailgate.mail.compose import Outgoing, Picture, clean_body, compose, thread_references
 from mailgate.mail.file_parts import OutgoingFile
-from mailgate.mail.gate import GateError, check
+from mailgate.mail.final_bytes import GateError, check
 from mailgate.mail.headers import clean_name, clean_subject, is_message_id
 
 PLAIN = Outgoing(

@@ -9,7 +9,8 @@ from mailgate.errors import PermanentError
 from mailgate.mail import compose as compose_module
 from mailgate.mail import final_bytes
 from mailgate.mail import gate as gate_module
-from mailgate.mail.gate import check, self_test
+from mailgate.mail.final_bytes import check
+from mailgate.mail.gate import self_test
 from mailgate.mail.headers import is_message_id
 
 
