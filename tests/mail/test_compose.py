@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mailgate.core.message import Address
 from mailgate.core.message import Message as Incoming
+from mailgate.mail import compose as compose_module
 from mailgate.mail.compose import Outgoing, Picture, clean_body, compose, thread_references
 from mailgate.mail.file_parts import OutgoingFile
 from mailgate.mail.final_bytes import GateError, check
@@ -408,6 +409,24 @@ def test_a_hidden_line_end_that_the_standard_library_lets_out_does_not_leave_her
     if stdlib_leaks:  # as Python 3.11 and 3.12 do
         with pytest.raises(GateError):
             check(theirs.as_bytes(), fields=("From", "Subject"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("Subject: a\r\nBcc: x@evil\r\n", id="a field more"),
+        pytest.param("Subject: a\nBcc: x@evil\r\n", id="a bare line end"),
+        pytest.param("Subject: =?utf-8?q?a=0ABcc=3A_x=40evil?=\r\n", id="a hidden line end"),
+        pytest.param("", id="a field less"),
+    ],
+)
+def test_nothing_is_composed_that_the_gate_does_not_let_out(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setattr(compose_module, "subject_field", lambda _name, _text: written)
+
+    with pytest.raises(GateError):
+        compose(PLAIN)
 
 
 # --- threads
