@@ -23,7 +23,7 @@ _PLAIN: Final = Outgoing(
     recipient=_OURS,
     envelope_from="",
     reply_to="",
-    subject="Your request",
+    subject=_WORDS,
     text=_WORDS,
     html=f"<p>{_WORDS}</p>",
     message_id="<ack.cs00000000.1@desk.example>",
@@ -59,19 +59,20 @@ def self_test() -> None:
         good.replace(b"Subject: ", b"Reply-To: x@evil\r\nSubject: "),
         good.replace(b"Subject: ", b"Subject: =?utf-8?q?a=0ABcc=3A_x=40evil?= "),
         good.replace(b".\r\n", b".\n"),
-        good.replace(b"=C3=AB", "ë".encode()),
+        good.replace(b"=C3=AB.\r\n", "ë.\r\n".encode()),
     ):
         _gate_must_refuse(bad)
 
 
 def _hostile() -> Iterator[str]:
     """What breaks out of a field or a body where it is not cleaned, as it is and encoded."""
-    for end in map("".join, pairwise(_ENDS)):
+    for one, two in pairwise(_ENDS):
+        end = one + two
         yield f'"help\\" <x@evil>,{end}Bcc: x@evil{end}{end}.{end}MAIL FROM:<x@evil>{end}'
         raw = end.encode("utf-8", "surrogatepass")
         yield f"=?utf-8?q?{''.join(f'={byte:02X}' for byte in raw)}Bcc=3A_x=40evil?="
         yield f"=?utf-8?b?{b64encode(raw).decode()}?= \N{GRINNING FACE}"
-    yield "\u202e\N{GRINNING FACE}" * 300
+    yield f"{_ENDS}\u202e\N{GRINNING FACE}" * 300
 
 
 def _must_be_harmless(mail: Outgoing, fields: tuple[str, ...], value: str) -> None:

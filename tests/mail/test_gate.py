@@ -78,7 +78,7 @@ def test_the_self_test_fails_where_the_gate_takes_any_field(
         pytest.param(
             "mailbox_field",
             lambda name, mailbox: (
-                f"{name}: {mailbox.name.encode('ascii', 'replace').decode()}"
+                f'{name}: "{mailbox.name.encode("ascii", "replace").decode()}"'
                 f" <{mailbox.address}>\r\n"
             ),
             id="the display name as it is",
