@@ -401,6 +401,7 @@ def test_a_multipart_has_a_part_and_nothing_around_its_parts(kind: str) -> None:
         "an end in the middle": two.replace(b"--=_B\r\n", b"--=_B--\r\n", 2),
         "another boundary": good.replace(b'"=_B"', b'"=_C"'),
         "almost a boundary": good.replace(b"Hello.", b"Hello.\r\n--=_Bx"),
+        "a boundary beside a field": two.replace(b"\r\n\r\n--=_B\r\n", b"\r\n\r\n--=_B"),
         "a part that is no field": good.replace(b"--=_B\r\n", b"--=_B\r\n\r\n", 1),
         "a part that is a header alone": multipart(kind, "=_B", HELLO.partition(b"\r\n\r\n")[0]),
         "an encoding": b"Content-Transfer-Encoding: 7bit\r\n" + good,

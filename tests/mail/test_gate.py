@@ -67,7 +67,7 @@ def test_the_self_test_fails_where_the_gate_takes_any_field(
     [
         pytest.param(
             "subject_field",
-            lambda name, text: f"{name}: {text.encode('ascii', 'replace').decode()}\r\n",
+            lambda name, text: f"{name}: {text.strip().encode('ascii', 'replace').decode()}\r\n",
             id="a hidden line end in the subject",
         ),
         pytest.param(
