@@ -15,7 +15,7 @@ from mailgate.jobs.escalation_values import escalation_values
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.mail.compose import thread_references
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import MailboxSettings
 
 _OF_A_NEW_CASE: Final = "acknowledgement"

@@ -21,7 +21,7 @@ from mailgate.files.zones import zone_named
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, post
 from mailgate.log import Action, log
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.store import meta, outbox
 from mailgate.store.statements import lock
 from mailgate.store.tables import CaseRow

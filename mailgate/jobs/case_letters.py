@@ -32,7 +32,7 @@ from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.views.record import word_of
 from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.mail.file_parts import OutgoingFile
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import blocks, bounces, cases, limits
 from mailgate.store.tables import CaseRow, InboxRow, OutboxRow, ThreadRow

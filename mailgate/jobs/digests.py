@@ -24,7 +24,7 @@ from mailgate.jobs.reports import Figures, figures
 from mailgate.jobs.tell import day_of
 from mailgate.log import Action, log
 from mailgate.mail.compose import Picture
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import MailboxSettings, Purpose
 from mailgate.store import meta
 from mailgate.store.statements import lock

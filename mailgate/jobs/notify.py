@@ -17,7 +17,7 @@ from mailgate.jobs.context import Context
 from mailgate.jobs.letter_values import values_of
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.told import remember_told
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import MailboxSettings
 from mailgate.store import limits
 

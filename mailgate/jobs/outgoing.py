@@ -23,7 +23,7 @@ from mailgate.jobs.recipient_guard import guarded_because
 from mailgate.log import Action, log
 from mailgate.mail.compose import Outgoing, Picture, compose
 from mailgate.mail.file_parts import OutgoingFile
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import Envelope, MailboxSettings
 from mailgate.store import cases, outbox
 

@@ -45,7 +45,7 @@ from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.site_letters import people_of, sites_of, write_to_sites
 from mailgate.jobs.tell import Telling, tell
 from mailgate.jobs.told import have_heard, have_heard_any
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.store import cases, outbox
 from mailgate.store.tables import CaseRow
 

@@ -27,7 +27,7 @@ from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post
 from mailgate.jobs.tell_facts import DeskFacts, desk_facts, without_files
 from mailgate.jobs.told import have_heard, is_queued, remember_told, thread_with
 from mailgate.mail.file_parts import OutgoingFile
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.store import cases, limits
 from mailgate.store.tables import CaseRow
 

@@ -23,7 +23,7 @@ from mailgate.jobs.clock_hold import held_because, set_lately
 from mailgate.jobs.context import Context
 from mailgate.jobs.outgoing import About, Letter, marks_of, post_words
 from mailgate.log import Action, log
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import MailboxSettings, Settings
 from mailgate.store import outbox, watching
 from mailgate.store.database import Database

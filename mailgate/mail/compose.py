@@ -33,9 +33,6 @@ _AUTOMATIC: Final = ("", "auto-replied", "auto-generated")  # RFC 3834, 5
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _WRITING: Final = compat32.clone(linesep="\r\n", mangle_from_=False)
-_FILE_TYPE: Final = re.compile(r"[a-z]{1,20}/[a-z0-9][a-z0-9.+-]{0,60}")
-_NO_FILE_TYPES: Final = ("message/", "multipart/", "text/")
-_LONGEST_FILE_NAME: Final = 200
 _SURROGATES: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -82,12 +79,13 @@ def compose(mail: Outgoing) -> bytes:
     our own Message-ID and the date are not: GateError says what is wrong with them.
     """
     _refuse_unusable(mail)
-    block = _body(mail)
-    header, blank, body = block.partition(b"\r\n\r\n")
     fields = tuple(_fields(mail))
-    content = tuple(line.partition(b":")[0].decode() for line in _starts(header))
-    raw = "".join(value for _, value in fields).encode("ascii") + header + blank + body
-    check(raw, fields=(*(name for name, _ in fields), *content))
+    content = _content(mail)
+    written = BytesIO()
+    written.writelines(value.encode("ascii") for _, value in fields)
+    BytesGenerator(written, policy=_WRITING).flatten(content)
+    raw = written.getvalue()
+    check(raw, fields=(*(name for name, _ in fields), *content.keys()))
     return raw
 
 
@@ -112,9 +110,7 @@ def thread_references(message: Message) -> tuple[str, tuple[str, ...]]:
 
 
 def _capped(ids: tuple[str, ...]) -> tuple[str, ...]:
-    if len(ids) <= _MOST_IDS:
-        return ids
-    return (*ids[:_OLDEST_IDS], *ids[_OLDEST_IDS - _MOST_IDS :])
+    return (*ids[:_OLDEST_IDS], *ids[_OLDEST_IDS:][_OLDEST_IDS - _MOST_IDS :])
 
 
 def _refuse_unusable(mail: Outgoing) -> None:
@@ -157,29 +153,26 @@ def _fields(mail: Outgoing) -> Iterator[tuple[str, str]]:
     yield "MIME-Version", plain_field("MIME-Version", "1.0")
 
 
-def _body(mail: Outgoing) -> bytes:
-    """The Content fields and the body, as the standard library writes them."""
+def _content(mail: Outgoing) -> MimePart:
+    """The body, with the fields that say of what it is made."""
     whole = _text_part("plain", clean_body(mail.text))
-    # Not at random: the same mail has the same bytes.
-    content = f"{mail.message_id}\n{mail.text}\n{mail.html}"
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     if mail.html:
         html = _text_part("html", clean_body(mail.html))
         if mail.pictures:  # RFC 2387: the HTML first, then what it shows
-            pictures = (_picture_part(picture) for picture in mail.pictures)
-            html = _multipart("related", (html, *pictures), boundary=f"=_{digest[16:48]}")
-        whole = _multipart("alternative", (whole, html), boundary=f"=_{digest[:32]}")
+            html = _multipart("related", mail, (html, *map(_picture_part, mail.pictures)))
+        whole = _multipart("alternative", mail, (whole, html))
     if mail.files:
         files = (file_part(file, number) for number, file in enumerate(mail.files, start=1))
-        whole = _multipart("mixed", (whole, *files), boundary=f"=_{digest[32:]}")
-    written = BytesIO()
-    BytesGenerator(written, policy=_WRITING).flatten(whole)
-    return written.getvalue()
+        whole = _multipart("mixed", mail, (whole, *files))
+    return whole
 
 
-def _multipart(kind: str, parts: Iterable[MimePart], *, boundary: str) -> MimePart:
+def _multipart(kind: str, mail: Outgoing, parts: Iterable[MimePart]) -> MimePart:
+    # Not at random: the same mail has the same bytes.
+    seed = f"{kind}\n{mail.message_id}\n{mail.text}\n{mail.html}"
+    digest = hashlib.sha224(seed.encode("utf-8", "surrogatepass")).hexdigest()
     whole = MimePart()
-    whole.add_header("Content-Type", f"multipart/{kind}", boundary=boundary)
+    whole.add_header("Content-Type", f"multipart/{kind}", boundary=f"=_{digest}")
     for part in parts:
         whole.attach(part)
     return whole
@@ -201,16 +194,11 @@ def _text_part(subtype: str, text: str) -> MimePart:
     if raw.isascii() and max(map(len, raw.split(b"\n"))) <= _LONGEST_PLAIN_LINE:
         charset, encoding, written = "us-ascii", "7bit", raw
     else:
-        quoted, packed = binascii.b2a_qp(raw, istext=True), base64.encodebytes(raw)
-        smaller = len(quoted) <= len(packed)
-        encoding, written = ("quoted-printable", quoted) if smaller else ("base64", packed)
+        quoted = "quoted-printable", binascii.b2a_qp(raw, istext=True)
+        packed = "base64", base64.encodebytes(raw)
+        encoding, written = min(quoted, packed, key=lambda one: len(one[1]))
         charset = "utf-8"
     part.add_header("Content-Type", f"text/{subtype}", charset=charset)
     part.add_header("Content-Transfer-Encoding", encoding)
     part.set_payload(written.decode("ascii"))
     return part
-
-
-def _starts(header: bytes) -> list[bytes]:
-    """The lines of a header that begin a field."""
-    return [line for line in header.split(b"\r\n") if not line.startswith((b" ", b"\t"))]

@@ -33,14 +33,7 @@ _TEXT_TYPE: Final = re.compile(r'text/(?:plain|html); charset="(?P<charset>us-as
 _MULTIPART_TYPE: Final = re.compile(
     r'multipart/(?:alternative|mixed|related); boundary="(?P<boundary>[A-Za-z0-9=_]{1,70})"'
 )
-_PICTURE_TYPE: Final = "image/png"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"  # the first bytes of each
-_PICTURE_FIELDS: Final = (
-    "Content-Type",
-    "Content-Transfer-Encoding",
-    "Content-ID",
-    "Content-Disposition",
-)
 _FILE_TYPE: Final = re.compile(
     r"(?!text/|message/|multipart/)[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,60}"
 )
@@ -49,7 +42,10 @@ _FILE_NAME: Final = re.compile(  # RFC 2183, 2.3; RFC 2231, 3 and 4
     r"|filename\*=utf-8''[A-Za-z0-9._~%-]+"
     r"|filename\*0\*=utf-8''[A-Za-z0-9._~%-]+(?:; filename\*[1-9][0-9]?\*=[A-Za-z0-9._~%-]+)+)"
 )
-_PART_FIELDS: Final = ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition")
+_FILE_FIELDS: Final = frozenset(
+    {"Content-Type", "Content-Transfer-Encoding", "Content-Disposition"}
+)
+_PART_FIELDS: Final = _FILE_FIELDS | {"Content-ID"}
 _SHAPES: Final = {
     "Date": re.compile(
         r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{2} "
@@ -103,7 +99,7 @@ def _header_and_body(entity: bytes) -> tuple[list[tuple[str, str]], bytes]:
     for line in block.decode("ascii").split("\r\n"):
         if not line.startswith((" ", "\t")):
             unfolded.append(line)
-        elif unfolded and line.strip(" \t"):
+        elif unfolded and not line.isspace():
             unfolded[-1] += " " + line[1:]
         else:
             raise GateError("a folded line continues nothing")
@@ -155,7 +151,7 @@ def _check_encoded_words(name: str, value: str) -> None:
 def _decoded_word(encoding: str, text: str) -> str:
     if encoding == "b":
         return base64.b64decode(text, validate=True).decode()
-    return binascii.a2b_qp(text, header=True).decode()
+    return binascii.a2b_qp(text).decode()
 
 
 def _check_entity(values: dict[str, str], body: bytes, *, depth: int) -> None:
@@ -164,15 +160,9 @@ def _check_entity(values: dict[str, str], body: bytes, *, depth: int) -> None:
     text = _TEXT_TYPE.fullmatch(kind)
     encoding = values.get("Content-Transfer-Encoding")
     if "Content-ID" in values:
-        is_picture = depth > 1 and kind == _PICTURE_TYPE
-        if not is_picture or values.get("Content-Disposition") != "inline":
-            raise GateError("this is no picture of ours")
         _check_picture(values, body)
     elif "Content-Disposition" in values:
-        is_file = depth > 1 and _FILE_TYPE.fullmatch(kind) and encoding == "base64"
-        if not is_file or not _FILE_NAME.fullmatch(values["Content-Disposition"]):
-            raise GateError("this is no attached file of ours")
-        _check_file(body)
+        _check_file(values, body)
     elif text and encoding:
         _check_text(body, charset=text["charset"], encoding=encoding)
     elif multipart and encoding is None and depth < _DEEPEST:
@@ -195,8 +185,7 @@ def _parts(body: bytes, boundary: bytes) -> list[bytes]:
 def _check_part(part: bytes, *, depth: int) -> None:
     header, body = _header_and_body(part)
     names = [name for name, _ in header]
-    known = _PICTURE_FIELDS if "Content-ID" in names else _PART_FIELDS
-    if len(set(names)) != len(names) or not set(names) <= set(known):
+    if len(set(names)) != len(names) or not set(names) <= _PART_FIELDS:
         raise GateError(f"a part has the fields {', '.join(names)}")
     for name, value in header:
         _check_value(name, value)
@@ -205,45 +194,50 @@ def _check_part(part: bytes, *, depth: int) -> None:
 
 def _check_picture(values: dict[str, str], body: bytes) -> None:
     """A picture that a mail shows within itself: a PNG with a name, and no file to open."""
-    if set(values) != set(_PICTURE_FIELDS) or values["Content-Transfer-Encoding"] != "base64":
-        raise GateError("a picture is not written as ours are")
-    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
-        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
-    try:
-        png = _decoded_body(body, "base64")
-    except ValueError as error:
-        raise GateError("a picture is not base64") from error
-    if not png.startswith(_PNG):
+    if values != {
+        "Content-Type": "image/png",
+        "Content-Transfer-Encoding": "base64",
+        "Content-Disposition": "inline",
+        "Content-ID": values["Content-ID"],
+    }:
+        raise GateError("this is no picture of ours")
+    if not _decoded_body(body, "base64").startswith(_PNG):
         raise GateError("a picture is no PNG")
+
+
+def _check_file(values: dict[str, str], body: bytes) -> None:
+    """A file is base64 and nothing else: whatever is in it cannot be read as a part of the mail."""
+    if (
+        set(values) != _FILE_FIELDS
+        or not _FILE_TYPE.fullmatch(values["Content-Type"])
+        or not _FILE_NAME.fullmatch(values["Content-Disposition"])
+        or values["Content-Transfer-Encoding"] != "base64"
+    ):
+        raise GateError("this is no attached file of ours")
+    _decoded_body(body, "base64")
 
 
 def _check_text(body: bytes, *, charset: str, encoding: str) -> None:
     """What a reader decodes is text of the named charset without control characters."""
-    if encoding != "7bit" and max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
-        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
     try:
         text = _decoded_body(body, encoding).decode(charset)
     except ValueError as error:
-        raise GateError(f"a body is not {encoding} of {charset}") from error
+        raise GateError(f"a body is not of {charset}") from error
     if _TEXT_CONTROLS.search(text):
         raise GateError("a body holds a control character")
-
-
-def _check_file(body: bytes) -> None:
-    """A file is base64 and nothing else: whatever is in it cannot be read as a part of the mail."""
-    if max(map(len, body.split(b"\r\n"))) > _LONGEST_ENCODED_LINE:
-        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
-    try:
-        base64.b64decode(body.replace(b"\r\n", b""), validate=True)
-    except ValueError as error:
-        raise GateError("a file is not base64") from error
 
 
 def _decoded_body(body: bytes, encoding: str) -> bytes:
     if encoding == "7bit":
         return body
-    if encoding == "base64":
-        return base64.b64decode(body.replace(b"\r\n", b""), validate=True)
-    if _BAD_QUOTED.search(body):
-        raise ValueError("not quoted-printable")
-    return binascii.a2b_qp(body)
+    lines = body.split(b"\r\n")
+    if max(map(len, lines)) > _LONGEST_ENCODED_LINE:
+        raise GateError(f"an encoded line is over {_LONGEST_ENCODED_LINE} octets")
+    if encoding == "quoted-printable":
+        if _BAD_QUOTED.search(body):
+            raise GateError("a body is not quoted-printable")
+        return binascii.a2b_qp(body)
+    try:
+        return base64.b64decode(b"".join(lines), validate=True)
+    except ValueError as error:
+        raise GateError("a body is not base64") from error

@@ -20,7 +20,7 @@ from mailgate.mail.authentication import verdict
 from mailgate.mail.caps import over_caps
 from mailgate.mail.compose import Outgoing, compose, thread_references
 from mailgate.mail.digest import content_key
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.mail.parse import attachment_bytes, parse
 from mailgate.mail.reply import read_reply
 from tests.core.builders import DESK, NOW, SUPPORT

@@ -15,7 +15,7 @@ from mailgate.jobs.case_orders import Agent
 from mailgate.jobs.digests import send_digest, send_digests
 from mailgate.jobs.outgoing import post
 from mailgate.jobs.survey_orders import review
-from mailgate.mail.gate import GateError, check
+from mailgate.mail.final_bytes import GateError, check
 from mailgate.store import cases, surveys
 from mailgate.store.tables import CaseRow, OutboxRow
 from tests.core.calendars import at

@@ -8,13 +8,15 @@ from email.policy import SMTP, compat32, default
 from email.utils import parseaddr, parsedate_to_datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailgate.core.message import Address
 from mailgate.core.message import Message as Incoming
-from mailgate.mail.compose import Outgoing, clean_body, compose, thread_references
-from mailgate.mail.gate import GateError, check
+from mailgate.mail import compose as compose_module
+from mailgate.mail.compose import Outgoing, Picture, clean_body, compose, thread_references
+from mailgate.mail.file_parts import OutgoingFile
+from mailgate.mail.final_bytes import GateError, check
 from mailgate.mail.headers import clean_name, clean_subject, is_message_id
 
 PLAIN = Outgoing(
@@ -31,6 +33,7 @@ PLAIN = Outgoing(
     automatic="auto-replied",
     date=datetime(2026, 11, 22, 15, 6, tzinfo=UTC),
 )
+PNG = b"\x89PNG\r\n\x1a\n"
 LEAST = (
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Auto-Response-Suppress",
     "Precedence", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
@@ -102,10 +105,99 @@ def test_an_acknowledgement_reads_like_this() -> None:
     ]
 
 
-def test_the_same_mail_has_the_same_bytes() -> None:
-    mail = replace(PLAIN, html="<p>Hello.</p>")
+def test_a_mail_with_a_picture_and_a_file_reads_like_this() -> None:
+    raw = compose(
+        replace(
+            PLAIN,
+            text="So many: 7",
+            html='<img src="cid:cases@desk.example">',
+            automatic="auto-generated",
+            pictures=(Picture("cases@desk.example", PNG),),
+            files=(OutgoingFile("", "application/pdf", b"%PDF"),),
+        )
+    )
+    outer, between, inner = re.findall(rb'boundary="(.*)"', raw)
+    for boundary, name in ((outer, b"=_OUTER"), (between, b"=_BETWEEN"), (inner, b"=_INNER")):
+        raw = raw.replace(boundary, name)
+
+    assert raw.decode().split("\r\n")[5:] == [
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All",
+        "Precedence: bulk",
+        "MIME-Version: 1.0",
+        "Content-Type: multipart/mixed;",
+        ' boundary="=_OUTER"',
+        "",
+        "--=_OUTER",
+        "Content-Type: multipart/alternative;",
+        ' boundary="=_BETWEEN"',
+        "",
+        "--=_BETWEEN",
+        'Content-Type: text/plain; charset="us-ascii"',
+        "Content-Transfer-Encoding: 7bit",
+        "",
+        "So many: 7",
+        "",
+        "--=_BETWEEN",
+        "Content-Type: multipart/related;",
+        ' boundary="=_INNER"',
+        "",
+        "--=_INNER",
+        'Content-Type: text/html; charset="us-ascii"',
+        "Content-Transfer-Encoding: 7bit",
+        "",
+        '<img src="cid:cases@desk.example">',
+        "",
+        "--=_INNER",
+        "Content-Type: image/png",
+        "Content-Transfer-Encoding: base64",
+        "Content-ID: <cases@desk.example>",
+        "Content-Disposition: inline",
+        "",
+        "iVBORw0KGgo=",
+        "",
+        "--=_INNER--",
+        "",
+        "--=_BETWEEN--",
+        "",
+        "--=_OUTER",
+        "Content-Type: application/pdf",
+        'Content-Disposition: attachment; filename="attachment-1.pdf"',
+        "Content-Transfer-Encoding: base64",
+        "",
+        "JVBERg==",
+        "",
+        "--=_OUTER--",
+        "",
+    ]
+
+
+def test_a_mail_without_html_shows_no_picture_and_has_its_files() -> None:
+    mail = replace(
+        PLAIN,
+        pictures=(Picture("cases@desk.example", PNG),),
+        files=(OutgoingFile("a.pdf", "application/pdf", b"%PDF"), OutgoingFile("", "", b"x")),
+    )
+    parts = [part for part in read(compose(mail)).walk() if not part.is_multipart()]
+
+    assert [(part.get_content_type(), part.get_filename()) for part in parts] == [
+        ("text/plain", None),
+        ("application/pdf", "a.pdf"),
+        ("application/octet-stream", "attachment-2.bin"),
+    ]
+
+
+def test_the_same_mail_has_the_same_bytes_and_another_mail_another_boundary() -> None:
+    mail = replace(PLAIN, html="<p>Hello.</p>\ud800")
+    others = (
+        replace(mail, text="Thanks.\n"),
+        replace(mail, html="<p>Hello!</p>"),
+        replace(mail, message_id="<ack.cs11349759.2.abcdef@desk.example>"),
+    )
+    boundaries = {re.findall(rb'boundary="(.*)"', compose(one))[0] for one in (mail, *others)}
 
     assert compose(mail) == compose(mail)
+    assert len(boundaries) == 4
 
 
 def test_a_persons_mail_does_not_call_itself_automatic() -> None:
@@ -128,6 +220,7 @@ def test_the_date_is_written_in_utc() -> None:
     assert parsedate_to_datetime(written) == at
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_whatever_the_subject_it_is_read_back_and_no_field_is_added(subject: str) -> None:
     mail = read(compose(replace(PLAIN, subject=subject)))
@@ -136,6 +229,7 @@ def test_whatever_the_subject_it_is_read_back_and_no_field_is_added(subject: str
     assert decoded(mail["Subject"]) == clean_subject(subject)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_whatever_the_display_name_it_is_read_back_and_the_address_is_ours(name: str) -> None:
     sender = Address("support@desk.example", name)
@@ -147,6 +241,7 @@ def test_whatever_the_display_name_it_is_read_back_and_the_address_is_ours(name:
     assert decoded(shown) == clean_name(name)
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_whatever_the_bodies_they_are_read_back(text: str, html: str) -> None:
     mail = read(compose(replace(PLAIN, text=text, html=f"<p>{html}</p>")))
@@ -159,6 +254,7 @@ def test_whatever_the_bodies_they_are_read_back(text: str, html: str) -> None:
     ]
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_whatever_the_only_body_it_is_read_back(text: str) -> None:
     mail = read(compose(replace(PLAIN, text=text)))
@@ -167,6 +263,7 @@ def test_whatever_the_only_body_it_is_read_back(text: str) -> None:
     assert body_of(mail) == clean_body(text)
 
 
+@settings(deadline=None)
 @given(st.lists(HOSTILE | HOSTILE.map("<{}@b>".format), max_size=70), HOSTILE)
 def test_of_foreign_ids_only_well_formed_ones_are_written_and_never_encoded(
     ids: list[str], parent: str
@@ -181,6 +278,7 @@ def test_of_foreign_ids_only_well_formed_ones_are_written_and_never_encoded(
     assert set(mail.keys()) - {"In-Reply-To", "References"} == set(LEAST)
 
 
+@settings(deadline=None)
 @given(HOSTILE)
 def test_no_address_or_id_of_ours_is_bent_into_shape(value: str) -> None:
     for mail in (
@@ -198,10 +296,25 @@ def test_no_address_or_id_of_ours_is_bent_into_shape(value: str) -> None:
 @pytest.mark.parametrize(
     ("mail", "words"),
     [
+        pytest.param(
+            replace(PLAIN, sender=Address("a@x, b@y")), "the sender 'a@x, b@y' is no", id="sender"
+        ),
+        pytest.param(
+            replace(PLAIN, recipient="a@x, b@y"), "the recipient 'a@x, b@y' is no", id="recipient"
+        ),
+        pytest.param(
+            replace(PLAIN, reply_to="a@x, b@y"), "the reply address 'a@x, b@y' is no", id="reply"
+        ),
+        pytest.param(
+            replace(PLAIN, envelope_from="a@x, b@y"),
+            "the envelope sender 'a@x, b@y' is no",
+            id="envelope",
+        ),
+        pytest.param(replace(PLAIN, message_id="<a@b"), "'<a@b' is no Message-ID", id="no id"),
+        pytest.param(replace(PLAIN, automatic="yes"), "'yes' is no word", id="automatic"),
         pytest.param(replace(PLAIN, recipient="jö@x.example"), "SMTPUTF8", id="local part"),
         pytest.param(replace(PLAIN, recipient="jo@gооd.example"), "SMTPUTF8", id="domain"),
         pytest.param(replace(PLAIN, recipient='"a b"@x.example'), "no address", id="quoted"),
-        pytest.param(replace(PLAIN, recipient="a@x, b@y"), "no address", id="two recipients"),
         pytest.param(replace(PLAIN, recipient="=?u?q?=0A?=@x"), "no address", id="encoded word"),
         pytest.param(replace(PLAIN, recipient=f"{'a' * 65}@x"), "no address", id="65 octets"),
         pytest.param(replace(PLAIN, recipient=""), "no address", id="nobody"),
@@ -239,7 +352,10 @@ def test_a_subject_beyond_all_bounds_is_cut() -> None:
     ("text", "encoding"),
     [
         pytest.param("Plain text.", "7bit", id="short ASCII lines"),
-        pytest.param("x" * 79, "quoted-printable", id="a long line"),
+        pytest.param("x" * 78 + "\n" + "y" * 78, "7bit", id="78 octets"),
+        pytest.param("x" * 79, "quoted-printable", id="79 octets"),
+        pytest.param("\ud800", "base64", id="half a character"),
+        pytest.param("üxx", "quoted-printable", id="as long in both"),
         pytest.param("Grüße aus Köln, alles in Ordnung hier.", "quoted-printable", id="German"),
         pytest.param("こんにちは世界" * 5, "base64", id="Japanese"),
     ],
@@ -248,7 +364,29 @@ def test_a_body_takes_the_encoding_that_fits(text: str, encoding: str) -> None:
     mail = read(compose(replace(PLAIN, text=text)))
 
     assert mail["Content-Transfer-Encoding"] == encoding
-    assert body_of(mail) == text + "\n"
+    assert body_of(mail) == clean_body(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        pytest.param("", "\n", id="nothing"),
+        pytest.param("a\n", "a\n", id="ended"),
+        pytest.param("a\n\n", "a\n\n", id="ended twice"),
+        pytest.param(
+            "a\r\nb\rc\nd\x0be\x0cf\x85g\u2028h\u2029i",
+            "\n".join("abcdefghi") + "\n",
+            id="whatever ends a line",
+        ),
+        pytest.param("a\r\r\nb", "a\n\nb\n", id="ends in a row"),
+        pytest.param(
+            "\0a\x08b\tc\x0e\x1b[1md\x7f\x80\x9f\xa0e~", "ab\tc[1md\xa0e~\n", id="controls"
+        ),
+        pytest.param("a\ud800b\udfffc", "a\ufffdb\ufffdc\n", id="halves of characters"),
+    ],
+)
+def test_a_body_is_lines_without_controls(text: str, clean: str) -> None:
+    assert clean_body(text) == clean
 
 
 def test_a_line_that_begins_with_from_is_left_alone() -> None:
@@ -271,6 +409,24 @@ def test_a_hidden_line_end_that_the_standard_library_lets_out_does_not_leave_her
     if stdlib_leaks:  # as Python 3.11 and 3.12 do
         with pytest.raises(GateError):
             check(theirs.as_bytes(), fields=("From", "Subject"))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("Subject: a\r\nBcc: x@evil\r\n", id="a field more"),
+        pytest.param("Subject: a\nBcc: x@evil\r\n", id="a bare line end"),
+        pytest.param("Subject: =?utf-8?q?a=0ABcc=3A_x=40evil?=\r\n", id="a hidden line end"),
+        pytest.param("", id="a field less"),
+    ],
+)
+def test_nothing_is_composed_that_the_gate_does_not_let_out(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setattr(compose_module, "subject_field", lambda _name, _text: written)
+
+    with pytest.raises(GateError):
+        compose(PLAIN)
 
 
 # --- threads
@@ -340,6 +496,12 @@ def chain(length: int) -> tuple[str, ...]:
         ),
         pytest.param(
             incoming(references=chain(49)), "<parent@x>", (*chain(49), "<parent@x>"), id="50 ids"
+        ),
+        pytest.param(
+            incoming(references=chain(50)),
+            "<parent@x>",
+            (*chain(20), *chain(50)[21:], "<parent@x>"),
+            id="51 ids",
         ),
         pytest.param(
             incoming(references=chain(500)),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailgate.core.message import Address
@@ -37,6 +37,7 @@ def a_mail(*files: OutgoingFile, html: str = "<p>See the files.</p>") -> bytes:
     )
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.builds(OutgoingFile, name=st.text(max_size=300), type=st.text(max_size=40),
