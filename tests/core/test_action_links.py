@@ -214,11 +214,17 @@ def test_the_mail_of_a_link_sent_as_it_is_does_it(action: Action, language: str)
 @pytest.mark.parametrize(
     ("language", "reopen", "confirm", "rate"),
     [
-        ("en", "Please reopen", "It is solved", "Survey: Good {x}"),
-        ("de-AT", "Bitte wieder öffnen", "Es ist gelöst", "Umfrage: Good {x}"),
-        ("fr-CA", "Merci de rouvrir", "C’est résolu", "Enquête : Good {x}"),
-        ("es", "Por favor, reabrir", "Está resuelto", "Encuesta: Good {x}"),
-        ("ja", "Please reopen", "It is solved", "Survey: Good {x}"),
+        pytest.param("en", "Please reopen", "It is solved", "Survey: Good {x}", id="English"),
+        pytest.param(
+            "de-AT", "Bitte wieder öffnen", "Es ist gelöst", "Umfrage: Good {x}", id="German"
+        ),
+        pytest.param(
+            "fr-CA", "Merci de rouvrir", "C’est résolu", "Enquête : Good {x}", id="French"
+        ),
+        pytest.param(
+            "es", "Por favor, reabrir", "Está resuelto", "Encuesta: Good {x}", id="Spanish"
+        ),
+        pytest.param("ja", "Please reopen", "It is solved", "Survey: Good {x}", id="any other"),
     ],
 )
 def test_a_mail_that_is_sent_by_a_link_is_in_the_language_of_its_sender(
