@@ -10,7 +10,7 @@ of ours asks for nothing, and its links are percent-encoded anyway.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from html import unescape
 from math import ceil
@@ -33,7 +33,6 @@ class Action(StrEnum):
 
 
 RATINGS: Final = (Action.POOR, Action.AVERAGE, Action.GOOD, Action.EXCELLENT)
-SURVEY_OPEN: Final = timedelta(days=90)  # long after the case is closed; then it is forgotten
 _PURPOSE: Final = "action"
 _NEVER: Final = "0"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
