@@ -523,13 +523,20 @@ def test_an_id_of_others_is_looked_for_if_it_is_one(
     assert found(message(in_reply_to=(message_id,))) == (claimed if is_looked_for else ())
 
 
-def test_our_id_is_found_where_the_parser_saw_none_for_want_of_brackets() -> None:
-    mail = message(references=("<a@b>",), headers=(("references", f"<a@b> {own_id()[1:-1]} or"),))
+@pytest.mark.parametrize("name", ["in-reply-to", "references"])
+def test_our_id_is_found_where_the_parser_saw_none_for_want_of_brackets(name: str) -> None:
+    mail = message(references=("<a@b>",), headers=((name, f"<a@b> {own_id()[1:-1]} or"),))
 
     assert found(mail) == (
         Claim(Evidence.OUR_MESSAGE_ID, "CS11349759", own_id()),
         Claim(Evidence.STORED_MESSAGE_ID, "", "<a@b>"),
     )
+
+
+def test_no_id_is_made_of_words_with_half_their_brackets() -> None:
+    words = f"{own_id()[:-1]} {own_id()[1:]}"
+
+    assert found(message(headers=(("references", words), ("in-reply-to", words)))) == ()
 
 
 def test_each_claim_is_made_once() -> None:
