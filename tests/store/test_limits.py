@@ -214,6 +214,18 @@ def test_the_week_of_the_median_begins_with_its_first_instant(database: Database
         assert counts(session).hourly_median_week == 1.0
 
 
+def test_an_hour_of_the_median_is_one_of_the_clock(database: Database) -> None:
+    """Every second hour, and one more, with a mail in its first minute and one in its last."""
+    with database.session() as session:
+        case_id = open_case(session)
+        for hour in (2, *range(1, 168, 2)):
+            began = NOW - hour * HOUR
+            queue(session, case_id, f"{hour}.0", now=began)
+            queue(session, case_id, f"{hour}.59", now=began + 59 * MINUTE)
+
+        assert counts(session).hourly_median_week == 2.0
+
+
 def test_counting_costs_a_fixed_number_of_statements(database: Database) -> None:
     statements: list[str] = []
 
@@ -234,12 +246,11 @@ def test_counting_costs_a_fixed_number_of_statements(database: Database) -> None
     assert len(statements) <= 3
 
 
-def test_postgresql_counts_hours_in_utc_whatever_its_time_zone() -> None:
+def test_the_hours_of_a_server_are_counted_in_utc_whatever_its_time_zone() -> None:
     engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
     with Session(engine) as session:
         number = limits._hour_number(session)
     engine.dispose()
 
-    said = str(number.compile(engine))
-    assert "EXTRACT(epoch FROM outbox.queued_at)" in said
-    assert "floor" in said
+    said = str(number.compile(engine, compile_kwargs={"literal_binds": True}))
+    assert "floor(EXTRACT(epoch FROM outbox.queued_at) / CAST(3600 AS NUMERIC))" in said
