@@ -147,7 +147,7 @@ def test_the_last_of_several_true_tokens_counts() -> None:
     found = asked(f"{line(Action.POOR)}\r\n\r\n{line(Action.EXCELLENT)}")
 
     assert isinstance(found, Asked)
-    assert found.action is Action.EXCELLENT
+    assert (found.action, found.comment) == (Action.EXCELLENT, "")
 
 
 def test_a_token_in_upper_case_and_one_in_a_quote() -> None:
