@@ -10,12 +10,12 @@ of ours asks for nothing, and its links are percent-encoded anyway.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from html import unescape
 from math import ceil
 from typing import Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from mailgate.core.message import Message
 from mailgate.core.references import Keyring
@@ -33,7 +33,6 @@ class Action(StrEnum):
 
 
 RATINGS: Final = (Action.POOR, Action.AVERAGE, Action.GOOD, Action.EXCELLENT)
-SURVEY_OPEN: Final = timedelta(days=90)  # long after the case is closed; then it is forgotten
 _PURPOSE: Final = "action"
 _NEVER: Final = "0"
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -63,7 +62,7 @@ class Asked:
     action: Action
     reference: str
     until: datetime | None
-    comment: str = ""
+    comment: str
 
     @property
     def is_rating(self) -> bool:
@@ -113,9 +112,8 @@ def link(
     """
     words = _SUBJECTS.get(language.partition("-")[0], _SUBJECTS["en"])
     said = words["rate" if action in RATINGS else action.value].format(word=word)
-    subject = quote(f"{said} [{reference}]", safe="")
-    body = quote(f"\r\n\r\n{line}\r\n", safe="")
-    return f"mailto:{quote(address, safe='@')}?subject={subject}&body={body}"
+    fields = {"subject": f"{said} [{reference}]", "body": f"\r\n\r\n{line}\r\n"}
+    return f"mailto:{quote(address, safe='@')}?{urlencode(fields, quote_via=quote)}"
 
 
 def asked_in(message: Message, *, keyring: Keyring, desk: str) -> Asked | NotAsked | None:

@@ -5,8 +5,8 @@ chosen subject, and thousands of acknowledgements. The last of these limits is a
 more leaves than on any usual day, everything waits for a person.
 """
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final, Protocol
 
 _CIRCUIT_FACTOR: Final = 20
@@ -55,12 +55,15 @@ class Limits(Protocol):
         """In all within ten minutes, on a desk that is not busier by habit."""
 
 
-class Allowance(StrEnum):
+class Allowance(Enum):
     """What may become of one more automatic mail."""
 
-    SEND = "send"
-    HOLD = "hold"  # written, and kept until a person releases it
-    WITHHOLD = "withhold"  # not written; the case says so
+    SEND = auto()
+    HOLD = auto()  # written, and kept until a person releases it
+    WITHHOLD = auto()  # not written; the case says so
+
+
+_Window = tuple[int, int, str]
 
 
 def may_send(counts: Counts, limits: Limits) -> tuple[Allowance, str]:
@@ -72,22 +75,8 @@ def may_send(counts: Counts, limits: Limits) -> tuple[Allowance, str]:
     windows = (
         (counts.address_hour, limits.address_hour, "to this address within an hour"),
         (counts.address_day, limits.address_day, "to this address within a day"),
-        (counts.domain_hour, limits.domain_hour, "to this domain within an hour"),
     )
-    for sent, most, what in windows:
-        if sent >= most:
-            return Allowance.WITHHOLD, f"limit reached: {most} automatic mails {what}"
-    if counts.first_time and counts.first_time_day >= limits.first_time_day:
-        return (
-            Allowance.WITHHOLD,
-            f"limit reached: {limits.first_time_day} addresses first written to within a day",
-        )
-    if counts.total_ten_minutes >= circuit_limit(counts, limits):
-        return (
-            Allowance.HOLD,
-            f"circuit open: {counts.total_ten_minutes} automatic mails within ten minutes",
-        )
-    return Allowance.SEND, ""
+    return _may_leave(windows, counts, limits)
 
 
 def may_chase(
@@ -102,12 +91,30 @@ def may_chase(
         (case_hour, max(limits.address_hour, cadence), "about this case within an hour"),
         (case_day, limits.address_day + cadence, "about this case within a day"),
     )
-    for sent, most, what in windows:
-        if sent >= most:
-            return Allowance.WITHHOLD, f"limit reached: {most} automatic mails {what}"
-    return may_send(replace(counts, address_hour=-1, address_day=-1), limits)
+    return _may_leave(windows, counts, limits)
 
 
 def circuit_limit(counts: Counts, limits: Limits) -> float:
     """How many automatic mails ten minutes may see: a busy desk's usual hour counts for more."""
     return max(limits.total_ten_minutes, _CIRCUIT_FACTOR * counts.hourly_median_week)
+
+
+def _may_leave(
+    windows: tuple[_Window, ...], counts: Counts, limits: Limits
+) -> tuple[Allowance, str]:
+    """Whether a mail may that has these windows of its own: how many were sent, how many may be."""
+    domain = (counts.domain_hour, limits.domain_hour, "to this domain within an hour")
+    for sent, most, what in (*windows, domain):
+        if sent >= most:
+            return Allowance.WITHHOLD, f"limit reached: {most} automatic mails {what}"
+    if counts.first_time and counts.first_time_day >= limits.first_time_day:
+        return (
+            Allowance.WITHHOLD,
+            f"limit reached: {limits.first_time_day} addresses first written to within a day",
+        )
+    if counts.total_ten_minutes >= circuit_limit(counts, limits):
+        return (
+            Allowance.HOLD,
+            f"circuit open: {counts.total_ten_minutes} automatic mails within ten minutes",
+        )
+    return Allowance.SEND, ""

@@ -22,7 +22,7 @@ _MAC_LENGTH: Final = 24  # 120 bits
 _SHORTEST_KEY: Final = 16
 _LONGEST_MESSAGE_ID: Final = 255
 _LONGEST_LOCAL_PART: Final = 64  # RFC 5321, 4.5.3.1.1
-_MOST_STORED: Final = 100
+_NEWEST_STORED: Final = 80
 _OLDEST_STORED: Final = 20
 
 _REFERENCE: Final = r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?"
@@ -61,12 +61,8 @@ class Keyring:
         given = mac.lower()
         return any(hmac.compare_digest(given, _mac(key, purpose, parts)) for key in self.keys)
 
-    def fingerprint(self) -> str:
-        """What the database may know about the signing key: nothing can be signed with it."""
-        return self.fingerprints()[0]
-
     def fingerprints(self) -> tuple[str, ...]:
-        """The fingerprints of all keys, in their order."""
+        """What the database may know about each key, in their order: none signs anything."""
         return tuple(_mac(key, "fingerprint", ()) for key in self.keys)
 
 
@@ -210,8 +206,7 @@ def claims(
             own.append(Claim(Evidence.OUR_MESSAGE_ID, read.reference, message_id))
         elif message_id in thread and _FOREIGN_MESSAGE_ID.fullmatch(message_id):
             foreign.append(Claim(Evidence.STORED_MESSAGE_ID, "", message_id))
-    if len(foreign) > _MOST_STORED:
-        foreign = foreign[: _MOST_STORED - _OLDEST_STORED] + foreign[-_OLDEST_STORED:]
+    stored = foreign[:_NEWEST_STORED] + foreign[_NEWEST_STORED:][-_OLDEST_STORED:]
     addressed = (
         Claim(Evidence.REPLY_ADDRESS, match["reference"].upper())
         for match in map(_REPLY_TAIL.fullmatch, _tails(message, mailbox_addresses))
@@ -220,7 +215,7 @@ def claims(
     subject = (
         Claim(Evidence.SUBJECT, reference) for reference in desk.reference.find(message.subject)
     )
-    return tuple(dict.fromkeys((*own, *addressed, *foreign, *subject)))
+    return tuple(dict.fromkeys((*own, *addressed, *stored, *subject)))
 
 
 def false_marks(

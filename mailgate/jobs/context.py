@@ -182,7 +182,7 @@ def keyring_of(settings: Settings) -> Keyring:
 
 
 def _check_keys(session: Session, keyring: Keyring) -> None:
-    prints = [Keyring((key,)).fingerprint() for key in keyring.keys]
+    prints = keyring.fingerprints()
     meta.check_keys(session, prints, prints[0])
 
 

@@ -1,11 +1,11 @@
 """The links of a mail about a case: reopening, confirming, the survey; for its recipient alone."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlmodel import Session
 
-from mailgate.core.action_links import RATINGS, SURVEY_OPEN, Action, link, token
+from mailgate.core.action_links import RATINGS, Action, link, token
 from mailgate.core.case import StateKind
 from mailgate.core.chasers import end_of
 from mailgate.core.desk import Desk
@@ -18,6 +18,8 @@ from mailgate.jobs.seen import seen
 from mailgate.jobs.whose_time import moment, zone_of
 from mailgate.store import cases, surveys
 from mailgate.store.tables import CaseRow
+
+_SURVEY_OPEN: Final = timedelta(days=90)  # long after the case is closed; then it is forgotten
 
 
 def link_values(
@@ -65,7 +67,7 @@ def link_values(
         values["confirm_link"] = to(Action.CONFIRM, ends_at)
     is_rated = surveys.survey_of(session, case.id) is not None
     if desk.survey and case.kind in ENDED and not (is_rated and case.kind is StateKind.CLOSED):
-        until = since + SURVEY_OPEN
+        until = since + _SURVEY_OPEN
         values |= {
             f"survey_{action.value}": to(action, until, word)
             for action, word in zip(RATINGS, desk.survey, strict=True)

@@ -30,6 +30,7 @@ from mailgate.store.meta import get_meta, set_meta
 from mailgate.store.statements import OUTBOX, dialect, lock
 
 _HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 _WEEK_HOURS: Final = 7 * 24
 NOTIFICATION: Final = "notification"  # the kind of such a mail
 TO_AN_AGENT: Final = "<agt."  # how the Message-ID of one to a single person begins
@@ -47,7 +48,7 @@ def automatic_counts(session: Session, *, recipient: str, now: datetime) -> Coun
         "domain": recipient.rpartition("@")[2],
         "ten_minutes_ago": now - timedelta(minutes=10),
         "hour_ago": now - _HOUR,
-        "day_ago": now - timedelta(days=1),
+        "day_ago": now - _DAY,
     }
     row = session.execute(_COUNTS, values).one()
     return Counts(
@@ -65,18 +66,14 @@ def case_counts(
     session: Session, *, case_id: int, recipient: str, now: datetime
 ) -> tuple[int, int]:
     """How many automatic mails about a case were queued to an address, in an hour and in a day."""
-    counted = [
-        session.scalar(
-            select(func.count()).where(
-                OUTBOX.c.case_id == case_id,
-                OUTBOX.c.recipient == recipient,
-                OUTBOX.c.automatic == true(),
-                OUTBOX.c.queued_at > since,
-            )
-        )
-        for since in (now - _HOUR, now - timedelta(days=1))
-    ]
-    return int(counted[0] or 0), int(counted[1] or 0)
+    values = {
+        "recipient": recipient,
+        "case_id": case_id,
+        "hour_ago": now - _HOUR,
+        "day_ago": now - _DAY,
+    }
+    row = session.execute(_CASE_COUNTS, values).one()
+    return row.hour, row.day
 
 
 def staff_hour(session: Session, *, recipient: str, now: datetime) -> int:
@@ -86,7 +83,7 @@ def staff_hour(session: Session, *, recipient: str, now: datetime) -> int:
         or_(OUTBOX.c.kind == NOTIFICATION, OUTBOX.c.message_id.startswith(TO_AN_AGENT)),
         OUTBOX.c.queued_at > now - _HOUR,
     )
-    return int(session.scalar(counted) or 0)
+    return session.scalars(counted).one()
 
 
 def _hourly_median(session: Session, now: datetime) -> float:
@@ -139,4 +136,9 @@ _COUNTS: Final = select(
     _count("day_ago", OUTBOX.c.first_time == true()).label("first_time_day"),
     _count("ten_minutes_ago").label("total_ten_minutes"),
     exists().where(_SAME_ADDRESS).label("known"),
+)
+_SAME_CASE: Final = OUTBOX.c.case_id == bindparam("case_id")
+_CASE_COUNTS: Final = select(
+    _count("hour_ago", _SAME_ADDRESS, _SAME_CASE).label("hour"),
+    _count("day_ago", _SAME_ADDRESS, _SAME_CASE).label("day"),
 )

@@ -14,11 +14,13 @@ from mailgate.core.action_links import (
     Action,
     Asked,
     NotAsked,
+    Prefilled,
     asked_in,
     comment_in,
     link,
     links_in,
     token,
+    without_tokens,
 )
 from mailgate.core.message import Address, Message
 from mailgate.core.references import Keyring
@@ -59,6 +61,39 @@ def test_a_token_without_an_end_never_ends() -> None:
     assert not found.is_over(datetime(2999, 1, 1, tzinfo=UTC))
 
 
+def test_a_token_that_was_given_out_long_ago_still_asks() -> None:
+    """They are in mails that people keep: their form is for ever."""
+    old = "[reopen.cs00000001.hlbco.ifobrxoucug6oy43syaquppx]"
+    endless = "[good.cs00000001.0.xr6d3bl64v4u3n52o7n47um5]"
+
+    assert (line(), line(Action.GOOD, until=None)) == (old, endless)
+    assert asked(old) == Asked(Action.REOPEN, "CS00000001", UNTIL, "")
+    assert asked(endless) == Asked(Action.GOOD, "CS00000001", None, "")
+
+
+@pytest.mark.parametrize(
+    ("until", "ends_at"),
+    [
+        pytest.param(UNTIL, UNTIL, id="a whole minute"),
+        pytest.param(
+            UNTIL + timedelta(microseconds=1), UNTIL + timedelta(minutes=1), id="a little more"
+        ),
+        pytest.param(
+            datetime(1970, 1, 1, tzinfo=UTC),
+            datetime(1970, 1, 1, 0, 1, tzinfo=UTC),
+            id="the first instant, which would read as never",
+        ),
+    ],
+)
+def test_a_token_ends_with_its_minute(until: datetime, ends_at: datetime) -> None:
+    found = asked(line(until=until))
+
+    assert isinstance(found, Asked)
+    assert found.until == ends_at
+    assert not found.is_over(ends_at)
+    assert found.is_over(ends_at + timedelta(microseconds=1))
+
+
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
 def test_a_token_holds_to_its_end_and_not_a_minute_longer(until: datetime) -> None:
     found = asked(line(until=until))
@@ -69,7 +104,9 @@ def test_a_token_holds_to_its_end_and_not_a_minute_longer(until: datetime) -> No
 
 
 def test_a_token_of_another_recipient_counts_for_nothing() -> None:
-    assert isinstance(asked(line(), sender="eve@customer.example"), NotAsked)
+    assert asked(line(), sender="eve@customer.example") == NotAsked(
+        "it holds an action that was not given to its sender: it counts for nothing"
+    )
     assert isinstance(asked(line(), sender="ADA@Customer.Example"), Asked)
 
 
@@ -110,7 +147,7 @@ def test_the_last_of_several_true_tokens_counts() -> None:
     found = asked(f"{line(Action.POOR)}\r\n\r\n{line(Action.EXCELLENT)}")
 
     assert isinstance(found, Asked)
-    assert found.action is Action.EXCELLENT
+    assert (found.action, found.comment) == (Action.EXCELLENT, "")
 
 
 def test_a_token_in_upper_case_and_one_in_a_quote() -> None:
@@ -122,7 +159,27 @@ def test_a_token_in_upper_case_and_one_in_a_quote() -> None:
 def test_a_mail_without_a_single_sender_asks_for_nothing() -> None:
     message = replace(mail(line()), sender=None)
 
-    assert isinstance(asked_in(message, keyring=RING, desk="it"), NotAsked)
+    assert asked_in(message, keyring=RING, desk="it") == NotAsked(
+        "it holds an action of ours, but names no single sender"
+    )
+
+
+def test_a_token_is_found_among_the_last_five_and_within_20000_letters() -> None:
+    foreign = line(to="eve@customer.example")
+
+    def is_asked(text: str) -> bool:
+        message = replace(mail(""), reply_text=text)
+        return isinstance(asked_in(message, keyring=RING, desk="it"), Asked)
+
+    assert is_asked(line() + 4 * foreign)
+    assert not is_asked(line() + 5 * foreign)
+    assert is_asked(line().rjust(20_000))
+    assert not is_asked(line().rjust(20_001))
+
+
+def test_nobody_is_shown_what_is_for_machines_alone() -> None:
+    assert without_tokens(f"Thank you!\n\n{line()}\n{line(Action.GOOD)}\n") == "Thank you!"
+    assert without_tokens(" As it was [reopen.cs1.x.y]\n") == " As it was [reopen.cs1.x.y]\n"
 
 
 def test_an_ordinary_mail_asks_for_nothing() -> None:
@@ -152,6 +209,49 @@ def test_the_mail_of_a_link_sent_as_it_is_does_it(action: Action, language: str)
     found = asked_in(parse(raw.encode(), whole=True), keyring=RING, desk="it")
     assert isinstance(found, Asked)
     assert found.action is action
+
+
+@pytest.mark.parametrize(
+    ("language", "reopen", "confirm", "rate"),
+    [
+        pytest.param("en", "Please reopen", "It is solved", "Survey: Good {x}", id="English"),
+        pytest.param(
+            "de-AT", "Bitte wieder öffnen", "Es ist gelöst", "Umfrage: Good {x}", id="German"
+        ),
+        pytest.param(
+            "fr-CA", "Merci de rouvrir", "C’est résolu", "Enquête : Good {x}", id="French"
+        ),
+        pytest.param(
+            "es", "Por favor, reabrir", "Está resuelto", "Encuesta: Good {x}", id="Spanish"
+        ),
+        pytest.param("ja", "Please reopen", "It is solved", "Survey: Good {x}", id="any other"),
+    ],
+)
+def test_a_mail_that_is_sent_by_a_link_is_in_the_language_of_its_sender(
+    language: str, reopen: str, confirm: str, rate: str
+) -> None:
+    """The desk's own words in it stay as they are."""
+    wanted = {Action.REOPEN: reopen, Action.CONFIRM: confirm, **dict.fromkeys(RATINGS, rate)}
+    for action, said in wanted.items():
+        href = link(
+            address="support@desk.example",
+            action=action,
+            reference="CS1",
+            line="[x]",
+            language=language,
+            word="Good {x}",
+        )
+        opened = links_in(f"<a HREF='{href}'>Go</a>")
+        assert opened == (Prefilled("support@desk.example", f"{said} [CS1]", "\n\n[x]\n"),)
+
+
+def test_a_link_to_an_address_alone_opens_an_empty_mail() -> None:
+    pages = """<a href="mailto:a%40b@desk.example">A</a> <a href='mailto:b@desk.example?x'>B</a>"""
+
+    assert links_in(pages) == (
+        Prefilled("a@b@desk.example", "", ""),
+        Prefilled("b@desk.example", "", ""),
+    )
 
 
 CLIENTS = {

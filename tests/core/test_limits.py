@@ -160,6 +160,8 @@ def test_a_ladder_meets_the_limits_of_all_others_too() -> None:
     assert may_chase(busy, LIMITS, case_hour=0, case_day=0, cadence=9)[0] is Allowance.HOLD
 
 
-@pytest.mark.parametrize("word", list(Allowance))
-def test_what_becomes_of_a_mail_is_stored_by_these_words(word: Allowance) -> None:
-    assert word.value == word.name.lower()
+def test_a_ladder_is_followed_where_no_address_may_be_written_to_twice() -> None:
+    none = LimitSettings(address_hour=0, address_day=0)
+
+    assert may_send(QUIET, none)[0] is Allowance.WITHHOLD
+    assert may_chase(QUIET, none, case_hour=0, case_day=0, cadence=1) == (Allowance.SEND, "")

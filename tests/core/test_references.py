@@ -71,6 +71,7 @@ def own_id(
     reference: str = "CS11349759",
     event: int = 1,
     recipient: str = "jo@customer.example",
+    domain: str = "desk.example",
 ) -> str:
     return outgoing_message_id(
         ring,
@@ -79,7 +80,7 @@ def own_id(
         reference=reference,
         event=event,
         recipient=recipient,
-        domain="desk.example",
+        domain=domain,
     )
 
 
@@ -87,16 +88,58 @@ def found(mail: Message) -> tuple[Claim, ...]:
     return claims(mail, keyring=RING, desk=DESK, mailbox_addresses=MAILBOXES)
 
 
+# --- what was given out before
+
+
+def test_a_mark_that_was_given_out_long_ago_is_still_ours() -> None:
+    """They are in mailboxes all over the world, and in the database: their form is for ever."""
+    message_id = "<ack.cs11349759.1.wk7mab.umr5tr3gkl2k5gz7jhgtyvf5@desk.example>"
+    reply_to = "support+cs00000003.ejnvco6n744wpo47y5w4ngec@desk.example"
+    read = read_message_id(RING, desk="service", message_id=message_id)
+
+    assert own_id() == message_id
+    assert read is not None
+    assert was_sent_to(RING, read, "jo@customer.example")
+    assert reply_to == reply_address(
+        RING, desk="service", reference="CS00000003", address="support@desk.example"
+    )
+    assert found(message(to=(reply_to,))) == (Claim(Evidence.REPLY_ADDRESS, "CS00000003"),)
+    assert bounce_token(RING, message_id) == "niesrybeqb26c7y2igmx5llf"
+    assert RING.fingerprints() == ("h5vmgxggkltbygydsfwyqoqs", "bvc2joeb7xicijwmbaykewza")
+
+
+def test_a_claim_is_noted_by_these_words() -> None:
+    """In the decisions that the database keeps."""
+    mail = message(
+        in_reply_to=(own_id(), "<theirs@customer.example>"),
+        to=(reply_address(RING, desk="service", reference="CS2", address="support@desk.example"),),
+        subject="CS00000003",
+    )
+
+    assert [(each.evidence.value, each.reference, each.message_id) for each in found(mail)] == [
+        ("our-message-id", "CS11349759", own_id()),
+        ("reply-address", "CS2", ""),
+        ("stored-message-id", "", "<theirs@customer.example>"),
+        ("subject", "CS00000003", ""),
+    ]
+    assert Evidence.ACTION_LINK.value == "action-link"
+
+
 # --- keys
 
 
 def test_a_keyring_shows_no_key() -> None:
-    assert "summer" not in repr(RING)
+    ring = Keyring((b"a key of 16 byte",))
+
+    assert repr(ring) == "Keyring()"
 
 
 @pytest.mark.parametrize(
     "keys",
-    [pytest.param((), id="none"), pytest.param((b"k" * 16, b"short"), id="one to be guessed")],
+    [
+        pytest.param((), id="none"),
+        pytest.param((b"k" * 16, b"k" * 15), id="one to be guessed"),
+    ],
 )
 def test_a_keyring_without_good_keys_is_refused(keys: tuple[bytes, ...]) -> None:
     with pytest.raises(ValueError, match="key"):
@@ -115,9 +158,9 @@ def test_what_an_old_key_signed_is_still_true_and_the_new_key_signs() -> None:
 def test_each_key_has_a_fingerprint_wherever_it_stands_in_the_ring() -> None:
     old = Keyring(RING.keys[1:])
 
-    assert RING.fingerprints()[1] == old.fingerprint()
-    assert RING.fingerprint() == RING.fingerprints()[0] != old.fingerprint()
-    assert not RING.verify(RING.fingerprint(), "message-id")
+    assert RING.fingerprints()[1:] == old.fingerprints()
+    assert len(set(RING.fingerprints())) == 2
+    assert not RING.verify(RING.fingerprints()[0], "message-id")
 
 
 @given(st.text(), st.lists(st.text()))
@@ -161,6 +204,15 @@ def test_a_letter_that_only_looks_like_ascii_when_lowered_fails() -> None:
     )
 
     assert not ring.verify(ring.sign("p").replace("k", "\N{KELVIN SIGN}"), "p")
+
+
+def test_an_address_that_no_charset_reads_is_told_from_others_too() -> None:
+    strange = "j\udce4@customer.example"
+    read = read_message_id(RING, desk="service", message_id=own_id(recipient=strange))
+
+    assert read is not None
+    assert was_sent_to(RING, read, strange)
+    assert not was_sent_to(RING, read, "j\udce5@customer.example")
 
 
 # --- Message-IDs
@@ -236,6 +288,25 @@ def test_an_id_of_ours_is_read_after_a_server_rewrote_it(rewritten: Callable[[st
     assert read_message_id(RING, desk="service", message_id=rewritten(own_id()))
 
 
+def test_an_id_is_made_as_long_as_the_table_is_wide() -> None:
+    room = 255 - len(own_id(domain="d")) + 1
+    longest = own_id(domain="d" * room)
+
+    assert len(longest) == 255
+    assert read_message_id(RING, desk="service", message_id=longest)
+    with pytest.raises(ValueError, match="No Message-ID"):
+        own_id(domain="d" * (room + 1))
+
+
+@pytest.mark.parametrize(
+    ("length", "is_read"), [pytest.param(510, True, id="510"), pytest.param(511, False, id="511")]
+)
+def test_an_id_may_have_as_much_white_space_as_it_is_long(length: int, *, is_read: bool) -> None:
+    folded = own_id().ljust(length)
+
+    assert (read_message_id(RING, desk="service", message_id=folded) is not None) == is_read
+
+
 @pytest.mark.parametrize(
     "message_id",
     [
@@ -294,6 +365,16 @@ def test_a_reply_address_is_a_subaddress_of_the_mailbox() -> None:
     assert address.startswith("support+cs00001234.")
     assert address.endswith("@desk.example")
     assert len(address.partition("@")[0]) <= 64
+
+
+def test_an_address_has_room_for_a_mark_up_to_64_octets() -> None:
+    """RFC 5321, 4.5.3.1.1."""
+    room = 64 - len("+cs1.") - 24
+    reply_to = reply_address(RING, desk="d", reference="CS1", address="s" * room + "@desk.example")
+
+    assert len(reply_to.partition("@")[0]) == 64
+    with pytest.raises(ValueError, match="too long"):
+        reply_address(RING, desk="d", reference="CS1", address="s" * (room + 1) + "@desk.example")
 
 
 @pytest.mark.parametrize(
@@ -368,6 +449,7 @@ MARKED_EU = reply_address(
         pytest.param(message(cc=("x@y.example", ADDRESS.upper())), id="cc, shouted"),
         pytest.param(message(headers=(("delivered-to", ADDRESS),)), id="delivered-to"),
         pytest.param(message(headers=(("x-original-to", f"<{ADDRESS}>"),)), id="x-original-to"),
+        pytest.param(message(headers=(("envelope-to", f" {ADDRESS}\t"),)), id="envelope-to"),
         pytest.param(message(to=(MARKED_EU,)), id="a mailbox that is a subaddress itself"),
     ],
 )
@@ -407,24 +489,54 @@ def test_bodies_names_and_attachments_claim_nothing() -> None:
     assert found(mail) == ()
 
 
-def test_our_id_is_found_among_500_references() -> None:
-    ids = [f"<{n}@customer.example>" for n in range(499)]
-    ids.insert(250, own_id())
-    read = found(message(references=tuple(ids)))
+@pytest.mark.parametrize("number", [0, 80, 81, 100, 101, 499])
+def test_a_long_thread_is_looked_for_at_its_two_ends(number: int) -> None:
+    """The newest 80 and the oldest 20; ours is found anywhere."""
+    newest_first = [f"<{n}@customer.example>" for n in range(number)]
+    thread = newest_first[::-1]
+    thread.insert(number // 2, own_id())
+    ours, *stored = found(message(references=tuple(thread)))
 
-    assert read[0] == Claim(Evidence.OUR_MESSAGE_ID, "CS11349759", own_id())
-    assert len(read) == 101
-    assert [claim.message_id for claim in read[1:4]] == ids[:-4:-1]
-    assert read[-1].message_id == ids[0]
+    assert ours == Claim(Evidence.OUR_MESSAGE_ID, "CS11349759", own_id())
+    left_out = range(80, number - 20)
+    assert [one.message_id for one in stored] == [
+        message_id for n, message_id in enumerate(newest_first) if n not in left_out
+    ]
 
 
-def test_our_id_is_found_where_the_parser_saw_none_for_want_of_brackets() -> None:
-    mail = message(references=("<a@b>",), headers=(("references", f"<a@b> {own_id()[1:-1]} or"),))
+@pytest.mark.parametrize(
+    ("message_id", "is_looked_for"),
+    [
+        pytest.param("<x>", True, id="short"),
+        pytest.param(f"<{'x' * 996}>", True, id="a line of mail long"),
+        pytest.param(f"<{'x' * 997}>", False, id="longer"),
+        pytest.param("<>", False, id="nothing"),
+        pytest.param("<x y>", False, id="two words"),
+        pytest.param("x", False, id="no brackets"),
+    ],
+)
+def test_an_id_of_others_is_looked_for_if_it_is_one(
+    message_id: str, *, is_looked_for: bool
+) -> None:
+    claimed = (Claim(Evidence.STORED_MESSAGE_ID, "", message_id),)
+
+    assert found(message(in_reply_to=(message_id,))) == (claimed if is_looked_for else ())
+
+
+@pytest.mark.parametrize("name", ["in-reply-to", "references"])
+def test_our_id_is_found_where_the_parser_saw_none_for_want_of_brackets(name: str) -> None:
+    mail = message(references=("<a@b>",), headers=((name, f"<a@b> {own_id()[1:-1]} or"),))
 
     assert found(mail) == (
         Claim(Evidence.OUR_MESSAGE_ID, "CS11349759", own_id()),
         Claim(Evidence.STORED_MESSAGE_ID, "", "<a@b>"),
     )
+
+
+def test_no_id_is_made_of_words_with_half_their_brackets() -> None:
+    words = f"{own_id()[:-1]} {own_id()[1:]}"
+
+    assert found(message(headers=(("references", words), ("in-reply-to", words)))) == ()
 
 
 def test_each_claim_is_made_once() -> None:

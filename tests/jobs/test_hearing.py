@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
 
-from mailgate.core.action_links import links_in
+from mailgate.core.action_links import Prefilled, links_in
 from mailgate.core.case import CaseValues, EventKind
 from mailgate.core.message import Message
 from mailgate.core.references import read_message_id, was_sent_to
@@ -53,6 +53,13 @@ def told(bench: Bench, address: str) -> list[OutboxRow]:
 
 def read(row: OutboxRow) -> Message:
     return parse(row.raw, whole=True)
+
+
+def link_in(row: OutboxRow, action: str) -> Prefilled:
+    """The mail that a link of a mail of ours opens."""
+    page = message_from_bytes(row.raw, policy=policy.default).get_body(("html",))
+    assert page is not None
+    return next(one for one in links_in(page.get_content()) if f"[{action}." in one.body)
 
 
 def agent(bench: Bench, case: CaseRow, name: str = "bob") -> Agent:
@@ -158,9 +165,7 @@ def test_an_answer_to_the_survey_is_an_update_only_if_it_says_something(
     people(bench, team(update="bob"))
     case = bench.case_of(bench.decide())
     assert resolve(bench.context, agent(bench, case), steps="The paper is out.").done
-    page = message_from_bytes(told(bench, ANNA)[-1].raw, policy=policy.default).get_body(("html",))
-    assert page is not None
-    poor = next(one for one in links_in(page.get_content()) if "poor" in one.body)
+    poor = link_in(told(bench, ANNA)[-1], "poor")
 
     inbox = bench.decide(message_id="<2@customer.example>", subject=poor.subject,
                          body=f"{words}{poor.body}".replace("\n", "\r\n"))  # fmt: skip
@@ -170,6 +175,28 @@ def test_an_answer_to_the_survey_is_an_update_only_if_it_says_something(
     found = [read(mail).text for mail in told(bench, BOB)]
     assert len(found) == told_so
     assert not [text for text in found if "jammed again" not in text or "[poor." in text]
+
+
+@pytest.mark.parametrize(
+    ("after", "counts"),
+    [
+        pytest.param(timedelta(days=90), True, id="90 days"),
+        pytest.param(timedelta(days=90, minutes=1), False, id="later"),
+    ],
+)
+def test_the_survey_is_open_for_90_days_after_the_case_ended(
+    bench: Bench, after: timedelta, *, counts: bool
+) -> None:
+    people(bench, team())
+    case = bench.case_of(bench.decide())
+    assert resolve(bench.context, agent(bench, case), steps="The paper is out.").done
+    good = link_in(told(bench, ANNA)[-1], "good")
+    bench.wait(seconds=after.total_seconds())
+
+    bench.decide(message_id="<2@customer.example>", subject=good.subject,
+                 body=good.body.replace("\n", "\r\n"))  # fmt: skip
+
+    assert ("rated" in bench.kinds(case.id)) is counts
 
 
 def test_a_stand_in_hears_in_place_of_who_is_away_and_once(bench: Bench) -> None:
