@@ -13,9 +13,11 @@ Prints the score of each module, and each mutant that survived. At least 85 % mu
 
 import argparse
 import ast
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
+import io
 import os
 import pkgutil
 import random
@@ -43,6 +45,7 @@ LEAST: Final = 0.85
 # sqlmodel knows all tables that were ever declared, and takes none a second time.
 _ANEW: Final = frozenset({"mailgate", "tests", "sqlmodel"})
 _FOLDERS: Final = ("tests/store", "tests/mail", "tests/core", "tests/jobs", "tests/settings")
+_WHICH: Final = ("-m", "not live and not story")
 _PATIENCE: Final = 60
 _OPTIONS: Final = (
     "-x",
@@ -150,7 +153,7 @@ def measure(data: Path, found: Sequence[Path]) -> None:
     subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"),
-            *("-p", "no:cacheprovider", "-m", "not live and not story", *_FOLDERS),
+            *("-p", "no:cacheprovider", *_WHICH, *_FOLDERS),
             *(f"--cov-config={settings}", "--cov", "--cov-report=", "--cov-context=test"),
         ],
         cwd=ROOT,
@@ -182,7 +185,7 @@ def put_into_place(module: Path, mutant: Mutant, *, anew: bool = False) -> None:
     """Changes the running program: a function's code, or, for the rest, the module anew."""
     name = ".".join(module.relative_to(ROOT).with_suffix("").parts)
     code = compile(mutant.tree, str(module), "exec")
-    outermost = None if anew else _outermost(mutant.function, sys.modules[name])
+    outermost = None if anew else _outermost(mutant.function, importlib.import_module(name))
     if outermost is not None:
         function, path = outermost
         found = _code_at(code, path)
@@ -254,14 +257,14 @@ def _run(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool) -> i
 
 
 def import_everything() -> None:
-    """So that no mutant has to wait for it."""
+    """The program, its servers and all tests, so that no mutant has to wait for them."""
     for package in ("mailgate", "tests.servers"):
         found = importlib.import_module(package)
         for one in pkgutil.walk_packages(found.__path__, f"{package}."):
             if "__main__" not in one.name and "migrations" not in one.name:
                 importlib.import_module(one.name)
-    for name in ("tests.jobs.bench", "tests.store.build"):
-        importlib.import_module(name)
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main([*_OPTIONS, "--collect-only", *_WHICH, *_FOLDERS])
 
 
 def chosen(found: list[Path], args: argparse.Namespace) -> Iterator[tuple[Path, Mutant]]:

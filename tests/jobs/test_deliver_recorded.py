@@ -53,6 +53,12 @@ def is_heard_by_bob(bench: Bench) -> None:
     bench.set_desk(team=Team({"bob": bob}, {News.UNDELIVERED: (Listener("queue", "a.yaml:1"),)}))
 
 
+def words_of(sent: Sent | None) -> str:
+    """What a single pass prints of it."""
+    assert sent is not None
+    return Figures(sent={sent: 1}).line()
+
+
 def told_to_bob(bench: Bench) -> int:
     return len([row for row in bench.outbox() if row.recipient == BOB])
 
@@ -73,27 +79,30 @@ EVERY_OUTCOME = [
 
 
 @pytest.mark.parametrize(
-    ("outcome", "sent", "state", "said"),
+    ("outcome", "sent", "state", "said", "words"),
     [
-        pytest.param(Accepted("250 queued as 1"), Sent.SENT, "sent", "mail-sent", id="accepted"),
         pytest.param(
-            Postponed("450 later"), Sent.POSTPONED, "queued", "mail-postponed", id="postponed"
+            Accepted("250 queued as 1"), Sent.SENT, "sent", "mail-sent", "sent", id="accepted"
         ),
         pytest.param(
-            Postponed("421 away", of_relay=True),
-            Sent.UNREACHABLE,
-            "queued",
-            "mail-postponed",
-            id="unreachable",
+            Postponed("450 later"), Sent.POSTPONED, "queued", "mail-postponed", "postponed",
+            id="postponed",
         ),
-        pytest.param(Refused("550 no"), Sent.FAILED, "failed", "mail-failed", id="refused"),
         pytest.param(
-            Uncertain("cut off"), Sent.UNCERTAIN, "queued", "mail-uncertain", id="uncertain"
+            Postponed("421 away", of_relay=True), Sent.UNREACHABLE, "queued", "mail-postponed",
+            "unreachable", id="unreachable",
+        ),
+        pytest.param(
+            Refused("550 no"), Sent.FAILED, "failed", "mail-failed", "failed", id="refused"
+        ),
+        pytest.param(
+            Uncertain("cut off"), Sent.UNCERTAIN, "queued", "mail-uncertain", "uncertain",
+            id="uncertain",
         ),
     ],
-)
+)  # fmt: skip
 def test_what_became_of_a_mail_is_stored_logged_and_told_if_it_is_the_end(
-    bench: Bench, outcome: SendOutcome, sent: Sent, state: str, said: str
+    bench: Bench, outcome: SendOutcome, sent: Sent, *, state: str, said: str, words: str
 ) -> None:
     is_heard_by_bob(bench)
     bench.decide()
@@ -103,6 +112,7 @@ def test_what_became_of_a_mail_is_stored_logged_and_told_if_it_is_the_end(
     with structlog.testing.capture_logs() as lines:
         assert send(bench, taker) is sent
 
+    assert words_of(sent) == f"taken 0; decided 0; mail 1 {words}; without a fate 0"
     mail = bench.outbox()[0]
     assert taker.taken == [(mail.envelope_from, ANNA, mail.raw)]
     assert mail.state == state
@@ -220,8 +230,12 @@ def test_who_lost_his_claim_while_he_sent_records_nothing_but_that(
     taker = Taker(outcome, meanwhile=lambda _is_ours: claimed_by_another(bench))
 
     with structlog.testing.capture_logs() as lines:
-        assert send(bench, taker) is Sent.CLAIM_LOST
+        sent = send(bench, taker)
 
+    assert (sent, words_of(sent)) == (
+        Sent.CLAIM_LOST,
+        "taken 0; decided 0; mail 1 claim lost; without a fate 0",
+    )
     mail = bench.outbox()[0]
     assert [(line["event"], line["mail"]) for line in lines] == [("mail-claim-lost", mail.id)]
     assert (mail.state, mail.leased_by, mail.token) == ("sending", "other", 2)
@@ -371,12 +385,3 @@ def test_a_mail_about_no_case_ends_without_telling_any(bench: Bench, outcome: Se
 
     assert bench.outbox()[0].state in {"failed", "uncertain"}
     assert bench.kinds(other) == before
-
-
-def test_one_pass_says_in_words_what_became_of_its_mails() -> None:
-    figures = Figures(sent={what: number for number, what in enumerate(Sent, 1)})
-
-    assert figures.line() == (
-        "taken 0; decided 0; mail 6 claim lost, 3 failed, 2 postponed, 1 sent, 4 uncertain,"
-        " 5 unreachable; without a fate 0"
-    )
