@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
+from random import Random
 from typing import Final, Literal, Protocol
 
 from sqlmodel import Session
@@ -203,4 +204,4 @@ def _tell(session: Session, due: Due, kind: EventKind, summary: str, now: dateti
 
 def _jitter(due: Due) -> float:
     """A share of the pause from 0 to 1, the same for one mail and attempt wherever it is asked."""
-    return (due.id * 7919 + due.attempts * 104729) % 1000 / 1000
+    return Random(f"{due.id} {due.attempts}").random()  # noqa: S311 - it keeps no secret

@@ -73,7 +73,7 @@ def _one(session: Session, outbox_id: int, doing: _Doing, by: str, now: datetime
 
 
 def _release(session: Session, row: OutboxRow, by: str, now: datetime) -> str:
-    if not outbox.release(session, outbox_id=row.id, now=now):
+    if not outbox.release(session, outbox_id=row.id or 0, now=now):
         return f"only held mail can be released, this is {row.state}"
     _tell(session, row, EventKind.RELEASED, f"Mail to {row.recipient} released by {by}", now)
     return ""
@@ -93,7 +93,7 @@ def _settle(session: Session, row: OutboxRow, by: str, now: datetime) -> str:
     if row.state != "uncertain":
         return f"only uncertain mail can be settled, this is {row.state}"
     note = f"settled by {by}"
-    outbox.settle(session, outbox_id=row.id or 0, state="sent", note=note, now=now)
+    outbox.settle(session, outbox_id=row.id or 0, note=note, now=now)
     _tell(session, row, EventKind.MAIL_SETTLED, f"Mail to {row.recipient} {note}", now)
     return ""
 

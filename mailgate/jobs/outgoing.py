@@ -242,7 +242,16 @@ def post_words(
         )
     )
     marks = replace(marks, envelope_from="")
-    _queued(session, mailbox, about=about, letter=letter, marks=marks, raw=raw, now=now)
+    _queued(
+        session,
+        mailbox,
+        about=about,
+        letter=letter,
+        marks=marks,
+        raw=raw,
+        held_because="",
+        now=now,
+    )
 
 
 def _queued(
@@ -253,8 +262,8 @@ def _queued(
     letter: Letter,
     marks: Marks,
     raw: bytes,
+    held_because: str,
     now: datetime,
-    held_because: str = "",
 ) -> int | None:
     outbox_id = outbox.queue(
         session,

@@ -48,6 +48,7 @@ def queue(
     session: Session,
     *,
     case_id: int | None,
+    inbox_id: int | None,
     desk: str,
     kind: str,
     cause: str,
@@ -57,11 +58,10 @@ def queue(
     message_id: str,
     raw: bytes,
     now: datetime,
-    bounce_token: str = "",
-    automatic: bool = True,
-    state: Literal["queued", "held"] = "queued",
-    last_error: str = "",
-    inbox_id: int | None = None,
+    bounce_token: str,
+    automatic: bool,
+    state: Literal["queued", "held"],
+    last_error: str,
 ) -> int | None:
     """Queues a mail to be sent at once, or holds it with the reason in `last_error`; its id.
 
@@ -84,10 +84,7 @@ def queue(
         "automatic": automatic,
         "queued_at": now,
         "state": state,
-        "attempts": 0,
-        "uncertain": 0,
         "next_attempt_at": now,
-        "token": 0,
         "last_error": clean(last_error),
         "b_recipient": recipient,
     }
@@ -100,23 +97,20 @@ def claim_due(
     *,
     now: datetime,
     lease: timedelta,
-    relay: str | None = None,
-    worker: str = "",
-    pause: timedelta = timedelta(),
+    relay: str,
+    worker: str,
+    pause: timedelta,
 ) -> Due | None:
-    """The mail that has been due for longest, leased to a worker; its attempt is counted.
+    """The mail due for longest at a relay, leased to a worker; its attempt is counted.
 
     Commit before sending, so that nobody else sends it. None if nothing is due. One whose last
     claim came to no end may have been sent: that counts as uncertain, and should this claim come to
     none either, it is due again only after the `pause`.
     """
-    values = {"b_now": now, "b_worker": worker, "b_later": now + pause}
+    values = {"b_now": now, "b_relay": relay, "b_worker": worker, "b_later": now + pause}
     values |= clock_values(session, now)
     values |= lease_values(session, now, lease)
-    if relay is not None:
-        values["b_relay"] = relay
-    claim = _claiming(dialect(session), at_relay=relay is not None)
-    row = session.execute(claim, values).one_or_none()
+    row = session.execute(_claiming(dialect(session)), values).one_or_none()
     return None if row is None else Due(**row._mapping)  # noqa: SLF001 - public, a named tuple's habit
 
 
@@ -153,7 +147,7 @@ def record_failed(
     outbox_id: int,
     token: int,
     error: str,
-    state: Literal["failed", "expired"] = "failed",
+    state: Literal["failed", "expired"],
 ) -> bool:
     """Given up: refused for good, or not taken in its lifetime; False if the claim was lost."""
     return _record(session, outbox_id, token, state=state, last_error=clean(error))
@@ -197,7 +191,6 @@ def by_bounce_token(session: Session, token: str) -> OutboxRow | None:
         select_rows(OutboxRow)
         .where(OutboxRow.bounce_token == clean(token))
         .order_by(col(OutboxRow.id).desc())
-        .limit(1)
     ).first()
 
 
@@ -214,13 +207,14 @@ def hold_all(session: Session, *, reason: str) -> int:
     ).rowcount
 
 
-def release(session: Session, *, now: datetime, outbox_id: int | None = None) -> int:
-    """Lets held mail go, one or, without an id, all; how many."""
-    statement = update(OUTBOX).where(OUTBOX.c.state == "held")
-    if outbox_id is not None:
-        statement = statement.where(OUTBOX.c.id == outbox_id)
-    values = {"state": "queued", "next_attempt_at": now, "released_at": now, "last_error": ""}
-    return session.exec(statement.values(values)).rowcount
+def release(session: Session, *, outbox_id: int, now: datetime) -> bool:
+    """Lets a held mail go; False if it is not held."""
+    statement = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == outbox_id, OUTBOX.c.state == "held")
+        .values(state="queued", next_attempt_at=now, released_at=now, last_error="")
+    )
+    return session.exec(statement).rowcount == 1
 
 
 def resend(session: Session, *, outbox_id: int, now: datetime) -> bool:
@@ -243,21 +237,14 @@ def resend(session: Session, *, outbox_id: int, now: datetime) -> bool:
     return session.exec(statement).rowcount == 1
 
 
-def settle(
-    session: Session, *, outbox_id: int, state: Literal["sent", "failed"], note: str, now: datetime
-) -> bool:
-    """Ends a held or uncertain mail by a person's word; False if it is neither."""
+def settle(session: Session, *, outbox_id: int, note: str, now: datetime) -> bool:
+    """Takes an uncertain mail for sent by a person's word; False if it is not uncertain."""
     statement = (
         update(OUTBOX)
-        .where(OUTBOX.c.id == outbox_id, OUTBOX.c.state.in_(("held", "uncertain")))
-        .values(state=state, sent_at=now if state == "sent" else None, last_error=clean(note))
+        .where(OUTBOX.c.id == outbox_id, OUTBOX.c.state == "uncertain")
+        .values(state="sent", sent_at=now, last_error=clean(note))
     )
     return session.exec(statement).rowcount == 1
-
-
-def outbox_row(session: Session, outbox_id: int) -> OutboxRow | None:
-    """A mail of ours with all that is stored of it."""
-    return session.get(OutboxRow, outbox_id, populate_existing=True)
 
 
 def _record(session: Session, outbox_id: int, token: int, **values: Any) -> bool:
@@ -279,15 +266,14 @@ def _renewing(dialect_name: str) -> Update:
 
 
 @cache
-def _claiming(dialect_name: str, *, at_relay: bool) -> ReturningUpdate[Any]:
-    here = (OUTBOX.c.relay == bindparam("b_relay"),) if at_relay else ()
+def _claiming(dialect_name: str) -> ReturningUpdate[Any]:
     due = (
         select(OUTBOX.c.id)
         .where(
+            OUTBOX.c.relay == bindparam("b_relay"),
             OUTBOX.c.state.in_(("queued", "sending")),
             OUTBOX.c.next_attempt_at <= bindparam("b_now"),
             or_(OUTBOX.c.leased_until.is_(None), OUTBOX.c.leased_until <= clock(dialect_name)),
-            *here,
         )
         .order_by(OUTBOX.c.next_attempt_at, OUTBOX.c.id)
         .limit(1)

@@ -94,7 +94,9 @@ def leaving(bench: Bench, *, sent: list[Sent]) -> Iterator[tuple[str, bytes]]:
     """What the mailgate sends now, recorded as sent, with its recipient."""
     while True:
         with bench.database.session() as session:
-            due = outbox.claim_due(session, now=bench.now, lease=_LEASE)
+            due = outbox.claim_due(
+                session, now=bench.now, lease=_LEASE, relay="main", worker="", pause=timedelta()
+            )
             if due is None:
                 return
             assert outbox.record_sent(session, outbox_id=due.id, token=due.token, now=bench.now)

@@ -14,11 +14,12 @@ from mailgate.mail.smtp import Accepted, Relay, SendOutcome
 from mailgate.settings.model import LimitSettings, OutboxSettings, ServerSettings, Tls
 from mailgate.store import claims, outbox
 from mailgate.store.tables import OutboxRow
-from tests.jobs.bench import ANNA, DESK, NOW, Bench
+from tests.jobs.bench import ANNA, NOW, Bench
 from tests.servers.lose import lose_connections
 from tests.servers.ports import free_ports
 from tests.servers.smtp import SmtpSink
 from tests.servers.smtp_script import Do, Script, ScriptedSmtp
+from tests.store.build import claim_due, queue
 
 pytestmark = pytest.mark.live
 MINUTE = timedelta(minutes=1)
@@ -234,7 +235,7 @@ class TooLate(Relay):
         lease = self.bench.context.settings.outbox.lease
         self.bench.wait(seconds=lease.total_seconds())
         with self.bench.database.session() as session:
-            assert outbox.claim_due(session, now=self.bench.now, lease=lease, relay="main")
+            assert claim_due(session, now=self.bench.now, lease=lease, relay="main")
         return outcome
 
 
@@ -303,7 +304,7 @@ def test_a_worker_that_was_killed_leaves_the_mail_to_the_next_after_the_lease(
     bench.decide()
     lease = bench.context.settings.outbox.lease
     with bench.database.session() as session:
-        outbox.claim_due(session, now=bench.now, lease=lease, relay="main")
+        claim_due(session, now=bench.now, lease=lease, relay="main")
 
     assert send(bench, relay) is None
     bench.wait(seconds=lease.total_seconds())
@@ -386,20 +387,7 @@ def test_a_mail_whose_end_cannot_be_recorded_keeps_no_other_from_the_relay(
 
 def test_a_mail_without_a_case_fails_without_one(bench: Bench) -> None:
     with bench.database.session() as session:
-        outbox.queue(
-            session,
-            case_id=None,
-            desk=DESK,
-            kind="alert",
-            cause="1",
-            relay="main",
-            recipient="root@elsewhere.example",
-            envelope_from="",
-            message_id="<alert.1@desk.example>",
-            raw=b"Subject: x\r\n\r\nx\r\n",
-            now=bench.now,
-            automatic=False,
-        )
+        queue(session, None, kind="alert", now=bench.now, automatic=False)
     with (
         ScriptedSmtp({"rcpt": "550 nobody"}) as server,
         closing(Relay(server.settings())) as refuses,

@@ -16,6 +16,7 @@ from mailgate.settings.model import OutboxSettings
 from mailgate.store import outbox
 from mailgate.store.outbox import Due
 from tests.jobs.bench import NOW, Bench
+from tests.store.build import claim_due
 
 SHORT = timedelta(milliseconds=30)
 
@@ -31,7 +32,7 @@ def claimed(bench: Bench) -> Due:
     bench.decide()
     bench.set(outbox=OutboxSettings(lease=SHORT))
     with bench.database.session() as session:
-        due = outbox.claim_due(session, now=bench.now, lease=SHORT)
+        due = claim_due(session, now=bench.now, lease=SHORT)
     assert due is not None
     return due
 
@@ -42,8 +43,13 @@ def leased_until(bench: Bench) -> datetime:
     return row.leased_until
 
 
+def renewing(due: Due) -> threading.Thread | None:
+    found = (one for one in threading.enumerate() if one.name == f"lease {due.id}")
+    return next(found, None)
+
+
 def is_renewing(due: Due) -> bool:
-    return any(thread.name == f"lease {due.id}" for thread in threading.enumerate())
+    return renewing(due) is not None
 
 
 def test_it_is_renewed_until_the_mail_has_left(bench: Bench) -> None:
@@ -54,7 +60,9 @@ def test_it_is_renewed_until_the_mail_has_left(bench: Bench) -> None:
         wait_until(lambda: leased_until(bench) > before)
         first = leased_until(bench)
         wait_until(lambda: leased_until(bench) > first)
-        assert is_renewing(due)
+        thread = renewing(due)
+        assert thread is not None
+        assert thread.daemon, "it keeps no process from ending"
 
     assert not is_renewing(due)
     if bench.database.is_sqlite:

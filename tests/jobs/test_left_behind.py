@@ -11,10 +11,9 @@ from mailgate.jobs.left_behind import look_after_left_behind
 from mailgate.jobs.take import deliver
 from mailgate.log import configure
 from mailgate.settings.model import ServerSettings, SmtpSettings, Tls
-from mailgate.store import outbox
 from tests.jobs.small_context import SUPPORT, small_context
 from tests.servers.mails import a_mail
-from tests.store.build import NOW, open_case, queue
+from tests.store.build import NOW, claim_due, open_case, queue
 
 RELAY = SmtpSettings("relay", ServerSettings("127.0.0.1", 25, Tls.NONE))
 LEASE = timedelta(minutes=15)
@@ -30,10 +29,10 @@ def test_mail_for_a_relay_that_is_gone_leaves_by_that_of_its_mailbox(tmp_path: P
         look_after_left_behind(context)
 
         with context.database.session() as session:
-            due = outbox.claim_due(session, now=NOW, lease=LEASE, relay="relay")
+            due = claim_due(session, now=NOW, lease=LEASE, relay="relay")
             assert due is not None
             assert due.id == of_ours
-            assert outbox.claim_due(session, now=NOW, lease=LEASE, relay="relay") is None
+            assert claim_due(session, now=NOW, lease=LEASE, relay="relay") is None
 
 
 def test_mail_of_a_mailbox_that_is_gone_is_told(

@@ -10,10 +10,10 @@ import pytest
 from mailgate.jobs.context import Context
 from mailgate.jobs.deliver import Sent, deliver_next
 from mailgate.mail.smtp import Relay
-from mailgate.store import outbox
+from mailgate.store.tables import OutboxRow
 from tests.jobs.small_context import small_context
 from tests.servers.smtp_script import ScriptedSmtp
-from tests.store.build import NOW, open_case, queue
+from tests.store.build import NOW, claim_due, open_case, queue
 
 pytestmark = pytest.mark.live
 LEASE = timedelta(minutes=15)
@@ -38,7 +38,7 @@ def test_a_mail_that_another_process_took_over_is_not_sent_twice(context: Contex
             return NOW
         if len(asked) == 2:
             with context.database.session() as session:
-                assert outbox.claim_due(session, now=NOW + 2 * LEASE, lease=LEASE, relay=RELAY)
+                assert claim_due(session, now=NOW + 2 * LEASE, lease=LEASE, relay=RELAY)
         return NOW + 2 * LEASE
 
     with ScriptedSmtp() as server, closing(Relay(server.settings())) as relay:
@@ -47,8 +47,7 @@ def test_a_mail_that_another_process_took_over_is_not_sent_twice(context: Contex
         assert sent is Sent.CLAIM_LOST
         assert server.taken == []
     with context.database.reading() as session:
-        row = outbox.outbox_row(session, 1)
-    assert row is not None
+        row = session.get_one(OutboxRow, 1)
     assert (row.state, row.attempts) == ("sending", 2)
 
 
@@ -59,7 +58,7 @@ def test_a_lease_is_kept_while_the_relay_thinks(context: Context) -> None:
     def clock() -> datetime:
         if len(instants) == 1:
             with context.database.session() as session:
-                rivals.append(outbox.claim_due(session, now=instants[0], lease=LEASE, relay=RELAY))
+                rivals.append(claim_due(session, now=instants[0], lease=LEASE, relay=RELAY))
         return instants.pop(0)
 
     with ScriptedSmtp() as server, closing(Relay(server.settings())) as relay:

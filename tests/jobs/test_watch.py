@@ -158,7 +158,8 @@ def test_it_leaves_though_the_circuit_is_open_and_counts_for_nothing(
     assert deliver_next(watched.context, "main", relay, watched.clock) is Sent.SENT
     assert [one.recipients for one in sink.mails] == [(ADMIN,)]
     with watched.database.session() as session:
-        outbox.release(session, now=watched.now)
+        for row in watched.outbox():
+            outbox.release(session, outbox_id=row.id or 0, now=watched.now)
     assert names(watched) == []
 
 

@@ -67,7 +67,7 @@ def open_case(session: Session, reference: str = "CS00000001", **values: Any) ->
     return cases.open_case(session, **(given | values))
 
 
-def queue(session: Session, case_id: int, cause: str = "1", **values: Any) -> int | None:
+def queue(session: Session, case_id: int | None, cause: str = "1", **values: Any) -> int | None:
     given: dict[str, Any] = {
         "desk": "managed-service",
         "kind": "acknowledgement",
@@ -78,5 +78,22 @@ def queue(session: Session, case_id: int, cause: str = "1", **values: Any) -> in
         "message_id": f"<acknowledgement.{case_id}.{cause}@desk.example>",
         "raw": b"Subject: Re: help\r\n\r\nWe have it.\r\n",
         "now": NOW,
+        "inbox_id": None,
+        "bounce_token": "",
+        "automatic": True,
+        "state": "queued",
+        "last_error": "",
     }
     return outbox.queue(session, case_id=case_id, **(given | values))
+
+
+def claim_due(
+    session: Session,
+    *,
+    now: datetime = NOW,
+    lease: timedelta = LEASE,
+    relay: str = "main",
+    worker: str = "",
+    pause: timedelta = timedelta(),
+) -> outbox.Due | None:
+    return outbox.claim_due(session, now=now, lease=lease, relay=relay, worker=worker, pause=pause)

@@ -9,7 +9,7 @@ from mailgate.store import claims, inbox, outbox, workers
 from mailgate.store.database import Database
 from mailgate.store.workers import Stale
 from tests.servers.lease_time import time_passes
-from tests.store.build import NOW, arrival, claim, open_case, queue, take
+from tests.store.build import NOW, arrival, claim, claim_due, open_case, queue, take
 
 LEASE = timedelta(minutes=1)
 LONG = timedelta(minutes=15)
@@ -111,7 +111,7 @@ def test_what_the_dead_had_claimed_is_free_long_before_its_own_lease(story: Stor
     story.note("a", "b")
     with story.database.session() as session:
         first, second = story.claim(session, "a"), story.claim(session, "b")
-        mail = outbox.claim_due(session, now=NOW, lease=LONG, worker="a")
+        mail = claim_due(session, now=NOW, lease=LONG, worker="a")
         assert first is not None
         assert second is not None
         assert mail is not None
@@ -127,7 +127,7 @@ def test_what_the_dead_had_claimed_is_free_long_before_its_own_lease(story: Stor
         assert again is not None
         assert (again.id, again.attempts) == (first.id, 2)
         assert story.claim(session, "b") is None, "what the living hold stays theirs"
-        sent = outbox.claim_due(session, now=story.now, lease=LONG, worker="b")
+        sent = claim_due(session, now=story.now, lease=LONG, worker="b")
         assert sent is not None
         assert (sent.id, sent.token) == (mail.id, mail.token + 1)
 
@@ -137,7 +137,7 @@ def test_what_was_freed_and_not_claimed_yet_is_still_his_who_comes_back(story: S
         queue(session, open_case(session))
     story.note("a")
     with story.database.session() as session:
-        mail = outbox.claim_due(session, now=NOW, lease=LONG, worker="a")
+        mail = claim_due(session, now=NOW, lease=LONG, worker="a")
         assert mail is not None
     story.wait(LEASE)
     story.bury()
@@ -146,7 +146,7 @@ def test_what_was_freed_and_not_claimed_yet_is_still_his_who_comes_back(story: S
         assert outbox.renew_lease(
             session, outbox_id=mail.id, token=mail.token, now=story.now, lease=LONG
         )
-        assert outbox.claim_due(session, now=story.now, lease=LONG, worker="b") is None
+        assert claim_due(session, now=story.now, lease=LONG, worker="b") is None
 
 
 def test_the_long_dead_are_forgotten(story: Story) -> None:
@@ -178,16 +178,16 @@ def test_the_one_runner_of_a_database_frees_all_that_was_claimed(database: Datab
         take(session)
         item = claim(session)
         queue(session, open_case(session))
-        due = outbox.claim_due(session, now=NOW, lease=LEASE)
+        due = claim_due(session, now=NOW, lease=LEASE)
         assert due is not None
         assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None) is None
-        assert outbox.claim_due(session, now=NOW, lease=LEASE) is None
+        assert claim_due(session, now=NOW, lease=LEASE) is None
 
         claims.release_all(session)
 
         again = inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None)
         assert again is not None
         assert again.id == item.id
-        sent_again = outbox.claim_due(session, now=NOW, lease=LEASE)
+        sent_again = claim_due(session, now=NOW, lease=LEASE)
         assert sent_again is not None
         assert sent_again.id == due.id
