@@ -91,11 +91,22 @@ def test_the_mails_behind_a_failing_one_go_on_at_once(bench: Bench) -> None:
     assert bench.drain() == [Undecided.FAILED, Fate.CASE, Fate.CASE]
 
 
+def claim(session: Session, bench: Bench) -> inbox.Item | None:
+    """What another worker does first."""
+    return inbox.claim_next(
+        session,
+        now=bench.now,
+        lease=timedelta(minutes=5),
+        mailboxes=[mailbox.name for mailbox in bench.context.settings.mailboxes],
+        worker="another",
+    )
+
+
 def kill(bench: Bench, times: int) -> None:
     """What the database shows of workers that were killed at a mail."""
     for _ in range(times):
         with bench.database.session() as session:
-            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert claim(session, bench)
         assert bench.process() is None, "it is still claimed"
         bench.wait(minutes=5)
 
@@ -241,7 +252,7 @@ def test_a_claim_lost_to_another_worker_writes_nothing(
     def parse_for_too_long(raw: bytes, *, whole: bool) -> Message:
         bench.wait(minutes=5)
         with bench.database.session() as session:
-            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert claim(session, bench)
         return parse(raw, whole=whole)
 
     with monkeypatch.context() as slow:
@@ -261,14 +272,14 @@ def test_a_failure_after_the_claim_was_lost_is_the_other_workers_to_judge(
     inbox_id = bench.take()
     for _ in range(attempts):
         with bench.database.session() as session:
-            inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            claim(session, bench)
         bench.wait(minutes=5)
 
     def fail_too_late(raw: bytes, *, whole: bool) -> Message:
         del raw, whole
         bench.wait(minutes=5)
         with bench.database.session() as session:
-            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert claim(session, bench)
         raise RuntimeError("a parser that fails, which ours promises not to")
 
     monkeypatch.setattr(reader, "parse", fail_too_late)
@@ -453,7 +464,7 @@ def test_a_mail_that_comes_to_no_end_again_and_again_lets_the_others_pass(bench:
     claimed = []
     for _ in range(5):
         with bench.database.session() as session:
-            item = inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            item = claim(session, bench)
             assert item is not None
             claimed.append(item.id)
             claims.release_all(session)  # as after a kill
