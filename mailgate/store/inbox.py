@@ -196,6 +196,7 @@ def inbox_row(session: Session, inbox_id: int) -> InboxRow | None:
 
 
 def _row(arrival: Arrival, *, sha256: str, now: datetime) -> dict[str, Any]:
+    """What is known of a mail; the rest is as the table has it of one that nobody has tried yet."""
     mail = arrival.mail
     return {
         "mailbox": mail.key.mailbox,
@@ -210,13 +211,7 @@ def _row(arrival: Arrival, *, sha256: str, now: datetime) -> dict[str, Any]:
         "whole": mail.whole,
         "received_at": mail.received_at,
         "taken_at": now,
-        "state": _RECEIVED,
-        "fate": "",
-        "attempts": 0,
         "next_attempt_at": now,
-        "claim_token": "",
-        "decision": {},
-        "last_error": "",
     }
 
 
