@@ -111,6 +111,17 @@ def kill(bench: Bench, times: int) -> None:
         bench.wait(minutes=5)
 
 
+def test_two_attempts_that_came_to_no_end_make_no_mail_suspect(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "harm_done_by", lambda _raw: "it was read as a suspect")
+    bench.take()
+
+    kill(bench, 2)
+
+    assert bench.process() is Fate.CASE
+
+
 def test_a_mail_that_kills_its_reader_is_set_aside_after_three_attempts(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,6 +253,7 @@ def test_a_lost_database_is_not_the_mails_fault(
 
     assert bench.drain() == [Fate.CASE]
     assert bench.message(inbox_id).attempts == 1
+    assert bench.context.interrupted == {}, "an attempt is given back once"
 
 
 def test_a_claim_lost_to_another_worker_writes_nothing(
@@ -299,6 +311,7 @@ def test_the_same_mail_in_two_mailboxes_of_a_desk_is_one_case_and_one_answer(ben
 
     case, duplicate = bench.messages()
     assert duplicate.case_id == case.case_id
+    assert (case.sender, duplicate.sender) == (ANNA, ""), "its sender wrote once"
     assert bench.kinds(case.case_id) == ["opened", "mail-queued", "duplicate"]
     assert duplicate.decision["withheld"] == "it is a duplicate"
     assert len(bench.outbox()) == 1
