@@ -258,7 +258,7 @@ def _claiming(dialect_name: str) -> ReturningUpdate[Any]:
             INBOX.c.state == _RECEIVED,
             INBOX.c.next_attempt_at <= bindparam("b_now"),
             or_(INBOX.c.claimed_until.is_(None), INBOX.c.claimed_until <= clock(dialect_name)),
-            INBOX.c.mailbox.in_(bindparam("b_mailboxes", expanding=True)),
+            INBOX.c.mailbox.in_(bindparam("b_mailboxes")),
         )
         .order_by(INBOX.c.next_attempt_at, INBOX.c.id)
         .limit(1)

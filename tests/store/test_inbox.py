@@ -334,6 +334,18 @@ def test_what_was_taken_waits_for_its_first_attempt_with_all_that_is_known_of_it
         }
 
 
+def test_the_line_of_a_mail_is_as_it_is_now(database: Database) -> None:
+    with database.session() as session:
+        take(session)
+        before = inbox.inbox_row(session, 1)
+        finish(session, claim(session))
+        now = inbox.inbox_row(session, 1)
+
+        assert now is before, "the session had it at hand"
+        assert now is not None
+        assert now.state == "done"
+
+
 def test_a_claim_that_is_given_back_is_as_if_it_had_never_been_made(database: Database) -> None:
     later = NOW + timedelta(minutes=1)
     with database.session() as session:
