@@ -1,7 +1,7 @@
 """Deciding about taken mail: claim, read, decide, apply, each message in a commit of its own."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, auto
 from functools import partial
 from typing import Any, Final
 
@@ -40,11 +40,11 @@ _CLAIM_LEASE: Final = timedelta(minutes=5)
 _INTERRUPTED_PAUSE: Final = timedelta(minutes=1)
 
 
-class Undecided(StrEnum):
+class Undecided(Enum):
     """Why a message that was due has no fate yet; others may have one."""
 
-    FAILED = "failed"  # it is tried again later
-    CLAIM_LOST = "claim lost"  # another worker holds it by now
+    FAILED = auto()  # it is tried again later
+    CLAIM_LOST = auto()  # another worker holds it by now
 
 
 class _ClaimLostError(Exception):

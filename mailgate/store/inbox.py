@@ -73,16 +73,15 @@ def take(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> Tak
     """Stores the mails whose keys are new; equal bytes are stored once. Four statements a batch."""
     if not arrivals:
         return Taken(new=0, known=0)
-    digests = [hashlib.sha256(arrival.mail.raw).hexdigest() for arrival in arrivals]
-    store_raw(session, {d: a.mail.raw for d, a in zip(digests, arrivals, strict=True)})
-    rows = [_row(a, sha256=d, now=now) for d, a in zip(digests, arrivals, strict=True)]
+    hashed = [(hashlib.sha256(one.mail.raw).hexdigest(), one) for one in arrivals]
+    store_raw(session, {digest: one.mail.raw for digest, one in hashed})
+    rows = [_row(one, sha256=digest, now=now) for digest, one in hashed]
     # In one order, so that two takers of the same mails cannot wait for each other; and in the
     # order they came in, since they are decided in the order of their ids. Names keep theirs.
     rows.sort(key=lambda row: (row["mailbox"], row["folder"], row["uidvalidity"], _place(row)))
     new = len(session.execute(_taking(dialect(session)), rows).all())
-    if new == len(rows):
-        return Taken(new=new, known=0)
-    return Taken(new=new, known=len(rows) - new, others=_others(session, rows))
+    known = len(rows) - new
+    return Taken(new=new, known=known, others=_others(session, rows) if known else ())
 
 
 def _others(session: Session, rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -107,10 +106,10 @@ def claim_next(
     *,
     now: datetime,
     lease: timedelta,
-    mailboxes: Collection[str] | None = None,
-    worker: str = "",
+    mailboxes: Collection[str],
+    worker: str,
 ) -> Item | None:
-    """The oldest mail that is due, claimed for a worker; its attempt is counted.
+    """The oldest mail of these mailboxes that is due, claimed for a worker; its attempt is counted.
 
     One that was claimed often, and came to no end, is due again only after a lease: so it lets the
     others pass.
@@ -118,12 +117,10 @@ def claim_next(
     Commit before working on it, so that a crash counts. None if nothing is due.
     """
     values = {"b_now": now, "b_worker": worker, "b_token": uuid.uuid4().hex}
+    values["b_mailboxes"] = list(mailboxes)
     values["b_later"] = now + lease
     values |= clock_values(session, now) | lease_values(session, now, lease)
-    if mailboxes is not None:
-        values["b_mailboxes"] = list(mailboxes)
-    claim = _claiming(dialect(session), in_mailboxes=mailboxes is not None)
-    row = session.execute(claim, values).one_or_none()
+    row = session.execute(_claiming(dialect(session)), values).one_or_none()
     return None if row is None else _item(row, raw=unpack(session, row.sha256))
 
 
@@ -135,7 +132,7 @@ def finish(
     case_id: int | None,
     decision: Mapping[str, Any],
     now: datetime,
-    sender: str = "",
+    sender: str,
 ) -> bool:
     """Records the one fate of a mail; False if the claim was lost, and the caller must roll back.
 
@@ -163,11 +160,11 @@ def fail_attempt(
     return _end_claim(session, item, next_attempt_at=next_attempt_at, last_error=text)
 
 
-def give_back(session: Session, *, inbox_id: int, token: str, next_attempt_at: datetime) -> bool:
-    """Ends a claim as if its attempt had never been made; False if the claim was lost."""
+def give_back(session: Session, *, inbox_id: int, token: str, next_attempt_at: datetime) -> None:
+    """Ends a claim as if its attempt had never been made; one that was lost stays another's."""
     ended = {"claim_token": "", "claimed_until": None, "next_attempt_at": next_attempt_at}
     keys = {"b_id": inbox_id, "b_token": token}
-    return session.exec(_NEVER_TRIED, params=ended | keys).rowcount == 1
+    session.exec(_NEVER_TRIED, params=ended | keys)
 
 
 def earlier_mails(
@@ -199,6 +196,7 @@ def inbox_row(session: Session, inbox_id: int) -> InboxRow | None:
 
 
 def _row(arrival: Arrival, *, sha256: str, now: datetime) -> dict[str, Any]:
+    """What is known of a mail; the rest is as the table has it of one that nobody has tried yet."""
     mail = arrival.mail
     return {
         "mailbox": mail.key.mailbox,
@@ -213,20 +211,14 @@ def _row(arrival: Arrival, *, sha256: str, now: datetime) -> dict[str, Any]:
         "whole": mail.whole,
         "received_at": mail.received_at,
         "taken_at": now,
-        "state": _RECEIVED,
-        "fate": "",
-        "attempts": 0,
         "next_attempt_at": now,
-        "claim_token": "",
-        "decision": {},
-        "last_error": "",
     }
 
 
 def _place(row: Mapping[str, Any]) -> int:
     """The UID as a number; nothing is known of the order of names."""
     uid = str(row["uid"])
-    return int(uid) if uid.isascii() and uid.isdecimal() else 0
+    return int(uid) if uid.isdecimal() else 0
 
 
 def _item(row: Row[Any], *, raw: bytes) -> Item:
@@ -259,15 +251,14 @@ def _taking(dialect_name: str) -> ReturningInsert[int]:
 
 
 @cache
-def _claiming(dialect_name: str, *, in_mailboxes: bool) -> ReturningUpdate[Any]:
-    named = INBOX.c.mailbox.in_(bindparam("b_mailboxes", expanding=True))
+def _claiming(dialect_name: str) -> ReturningUpdate[Any]:
     due = (
         select(INBOX.c.id)
         .where(
             INBOX.c.state == _RECEIVED,
             INBOX.c.next_attempt_at <= bindparam("b_now"),
             or_(INBOX.c.claimed_until.is_(None), INBOX.c.claimed_until <= clock(dialect_name)),
-            *((named,) if in_mailboxes else ()),
+            INBOX.c.mailbox.in_(bindparam("b_mailboxes")),
         )
         .order_by(INBOX.c.next_attempt_at, INBOX.c.id)
         .limit(1)

@@ -22,7 +22,7 @@ from mailgate.jobs import outgoing
 from mailgate.jobs.outgoing import About, Letter, marks_of, note_withheld, post_words
 from mailgate.mail.compose import Picture
 from mailgate.mail.file_parts import OutgoingFile
-from mailgate.mail.gate import GateError
+from mailgate.mail.final_bytes import GateError
 from mailgate.settings.model import Envelope, LimitSettings
 from mailgate.store.tables import OutboxRow
 from tests.jobs.bench import ANNA, DESK, SUPPORT, Bench

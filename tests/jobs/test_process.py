@@ -91,13 +91,35 @@ def test_the_mails_behind_a_failing_one_go_on_at_once(bench: Bench) -> None:
     assert bench.drain() == [Undecided.FAILED, Fate.CASE, Fate.CASE]
 
 
+def claim(session: Session, bench: Bench) -> inbox.Item | None:
+    """What another worker does first."""
+    return inbox.claim_next(
+        session,
+        now=bench.now,
+        lease=timedelta(minutes=5),
+        mailboxes=[mailbox.name for mailbox in bench.context.settings.mailboxes],
+        worker="another",
+    )
+
+
 def kill(bench: Bench, times: int) -> None:
     """What the database shows of workers that were killed at a mail."""
     for _ in range(times):
         with bench.database.session() as session:
-            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert claim(session, bench)
         assert bench.process() is None, "it is still claimed"
         bench.wait(minutes=5)
+
+
+def test_two_attempts_that_came_to_no_end_make_no_mail_suspect(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "harm_done_by", lambda _raw: "it was read as a suspect")
+    bench.take()
+
+    kill(bench, 2)
+
+    assert bench.process() is Fate.CASE
 
 
 def test_a_mail_that_kills_its_reader_is_set_aside_after_three_attempts(
@@ -231,6 +253,7 @@ def test_a_lost_database_is_not_the_mails_fault(
 
     assert bench.drain() == [Fate.CASE]
     assert bench.message(inbox_id).attempts == 1
+    assert bench.context.interrupted == {}, "an attempt is given back once"
 
 
 def test_a_claim_lost_to_another_worker_writes_nothing(
@@ -241,7 +264,7 @@ def test_a_claim_lost_to_another_worker_writes_nothing(
     def parse_for_too_long(raw: bytes, *, whole: bool) -> Message:
         bench.wait(minutes=5)
         with bench.database.session() as session:
-            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert claim(session, bench)
         return parse(raw, whole=whole)
 
     with monkeypatch.context() as slow:
@@ -261,14 +284,14 @@ def test_a_failure_after_the_claim_was_lost_is_the_other_workers_to_judge(
     inbox_id = bench.take()
     for _ in range(attempts):
         with bench.database.session() as session:
-            inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            claim(session, bench)
         bench.wait(minutes=5)
 
     def fail_too_late(raw: bytes, *, whole: bool) -> Message:
         del raw, whole
         bench.wait(minutes=5)
         with bench.database.session() as session:
-            assert inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            assert claim(session, bench)
         raise RuntimeError("a parser that fails, which ours promises not to")
 
     monkeypatch.setattr(reader, "parse", fail_too_late)
@@ -288,6 +311,7 @@ def test_the_same_mail_in_two_mailboxes_of_a_desk_is_one_case_and_one_answer(ben
 
     case, duplicate = bench.messages()
     assert duplicate.case_id == case.case_id
+    assert (case.sender, duplicate.sender) == (ANNA, ""), "its sender wrote once"
     assert bench.kinds(case.case_id) == ["opened", "mail-queued", "duplicate"]
     assert duplicate.decision["withheld"] == "it is a duplicate"
     assert len(bench.outbox()) == 1
@@ -453,7 +477,7 @@ def test_a_mail_that_comes_to_no_end_again_and_again_lets_the_others_pass(bench:
     claimed = []
     for _ in range(5):
         with bench.database.session() as session:
-            item = inbox.claim_next(session, now=bench.now, lease=timedelta(minutes=5))
+            item = claim(session, bench)
             assert item is not None
             claimed.append(item.id)
             claims.release_all(session)  # as after a kill

@@ -21,14 +21,16 @@ def arrival(
     content_key: str = "",
     message_id: str = "<1@customer.example>",
     mailbox: str = "support",
+    folder: str = "INBOX",
     uidvalidity: int = 7,
     desk: str = "managed-service",
+    received_at: datetime = NOW,
 ) -> inbox.Arrival:
     return inbox.Arrival(
         mail=FetchedMail(
-            key=MessageKey(mailbox, "INBOX", uidvalidity, uid),
+            key=MessageKey(mailbox, folder, uidvalidity, uid),
             raw=raw,
-            received_at=NOW,
+            received_at=received_at,
             size=len(raw),
         ),
         desk=desk,
@@ -41,14 +43,20 @@ def take(session: Session, *arrivals: inbox.Arrival, now: datetime = NOW) -> inb
     return inbox.take(session, arrivals or [arrival()], now=now)
 
 
+def claim_next(
+    session: Session, *, now: datetime = NOW, mailbox: str = "support"
+) -> inbox.Item | None:
+    return inbox.claim_next(session, now=now, lease=LEASE, mailboxes=[mailbox], worker="")
+
+
 def claim(session: Session, *, now: datetime = NOW) -> inbox.Item:
-    item = inbox.claim_next(session, now=now, lease=LEASE, mailboxes=None)
+    item = claim_next(session, now=now)
     assert item is not None
     return item
 
 
 def finish(session: Session, item: inbox.Item, **values: Any) -> bool:
-    given = {"fate": Fate.CASE, "case_id": None, "decision": {}, "now": NOW} | values
+    given = {"fate": Fate.CASE, "case_id": None, "decision": {}, "now": NOW, "sender": ""} | values
     return inbox.finish(session, item=item, **given)
 
 

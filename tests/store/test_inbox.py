@@ -1,20 +1,22 @@
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import Engine
+from sqlmodel import Session
 
 from mailgate.core.case import Fate
-from mailgate.store import content, folders, inbox, quarantine
+from mailgate.store import claims, inbox, quarantine
 from mailgate.store.database import Database
-from mailgate.store.raw import raw_of
 from mailgate.store.statements import INBOX, RAW
 from tests.servers.lease_time import time_passes
-from tests.store.build import LEASE, NOW, arrival, claim, finish, open_case, take
+from tests.store.build import ANNA, LEASE, NOW, arrival, claim, claim_next, finish, open_case, take
 
 
 def test_the_same_message_key_is_taken_once(database: Database) -> None:
@@ -144,7 +146,7 @@ def test_a_claimed_mail_is_nobody_elses_until_the_lease_ends(database: Database)
     with database.session() as session:
         time_passes(session, 0.9 * LEASE)
         nearly = NOW + 0.9 * LEASE
-        assert inbox.claim_next(session, now=nearly, lease=LEASE, mailboxes=None) is None
+        assert claim_next(session, now=nearly) is None
         time_passes(session, 0.1 * LEASE)
         second = claim(session, now=NOW + LEASE)
 
@@ -197,7 +199,7 @@ def test_a_failed_attempt_waits_for_the_next(database: Database) -> None:
             next_attempt_at=later,
         )
 
-        assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None) is None
+        assert claim_next(session) is None
         row = inbox.inbox_row(session, 1)
         assert row is not None
         assert row.last_error == "2026-11-22 15:00:00 UTC: bad \ufffd bytes \ufffd"
@@ -208,55 +210,8 @@ def test_a_mailbox_that_is_not_asked_for_is_left_alone(database: Database) -> No
     with database.session() as session:
         take(session, arrival(mailbox="other"))
 
-        assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=["support"]) is None
-        assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=["other"]) is not None
-
-
-def test_a_content_belongs_to_one_mail_of_a_desk(database: Database) -> None:
-    with database.session() as session:
-        take(session, arrival("1"), arrival("2"))
-        mine = {"desk": "managed-service", "content_key": "same"}
-
-        assert content.claim_content(session, inbox_id=1, **mine)
-        assert content.claim_content(session, inbox_id=1, **mine)
-        assert not content.claim_content(session, inbox_id=2, **mine)
-        assert content.claim_content(session, inbox_id=2, desk="other", content_key="same")
-
-
-def test_a_duplicate_finds_the_mail_it_repeats(database: Database) -> None:
-    with database.session() as session:
-        take(session, arrival("1", content_key="same"), arrival("2", content_key="same"))
-        item = claim(session)
-        mine = {"desk": item.desk, "content_key": "same"}
-        assert content.duplicate_of(session, inbox_id=2, **mine) is None
-        content.claim_content(session, inbox_id=item.id, **mine)
-        finish(session, item)
-
-        original = content.duplicate_of(session, inbox_id=2, **mine)
-        assert original is not None
-        assert original.id == item.id
-        assert content.duplicate_of(session, inbox_id=item.id, **mine) is None
-
-
-def test_a_quarantined_mail_is_listed_retried_and_dropped(database: Database) -> None:
-    with database.session() as session:
-        take(session)
-        quarantine.quarantine(
-            session, inbox_id=1, reason="three failures\0", decision={"n": 3}, now=NOW
-        )
-        assert [row.reason for row, _ in quarantine.quarantined(session)] == [
-            "three failures\ufffd"
-        ]
-        assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None) is None
-
-        assert quarantine.drop(session, inbox_id=1, by="eve", now=NOW)
-        assert not quarantine.drop(session, inbox_id=1, by="eve", now=NOW)
-        assert quarantine.quarantined(session) == []
-
-        assert quarantine.retry(session, inbox_id=1, now=NOW)
-        assert not quarantine.retry(session, inbox_id=1, now=NOW)
-        assert claim(session).attempts == 1
-        assert raw_of(session, 1) == arrival().mail.raw
+        assert claim_next(session) is None
+        assert claim_next(session, mailbox="other") is not None
 
 
 def test_no_mail_is_handed_out_twice(database: Database) -> None:
@@ -270,7 +225,7 @@ def test_no_mail_is_handed_out_twice(database: Database) -> None:
         start.wait()
         while True:
             with database.session() as session:
-                item = inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None)
+                item = claim_next(session)
             if item is None:
                 return claimed
             claimed.append(item.id)
@@ -299,63 +254,6 @@ def test_several_takers_of_the_same_mails_take_each_once(database: Database) -> 
         assert sum(pool.map(work, range(4))) == 2000
 
 
-def test_a_folder_is_remembered_and_goes_forward_only(database: Database) -> None:
-    here = {"mailbox": "support", "folder": "INBOX"}
-    with database.session() as session:
-        assert folders.folder(session, **here) is None
-        folders.remember_folder(
-            session,
-            **here,
-            uidvalidity=4_294_967_295,
-            before_uid=4_294_967_290,
-            before_count=3,
-            last_uid=4_294_967_290,
-            now=NOW,
-        )
-        folders.advance_folder(session, **here, last_uid=4_294_967_295, now=NOW)
-        folders.advance_folder(session, **here, last_uid=5, now=NOW)
-        folders.set_drained(session, **here, now=NOW)
-        found = folders.folder(session, **here)
-
-        assert found is not None
-        assert (found.uidvalidity, found.last_uid) == (4_294_967_295, 4_294_967_295)
-        assert (found.before_count, found.drained_at) == (3, NOW)
-
-
-def test_a_new_uidvalidity_starts_a_folder_anew(database: Database) -> None:
-    here = {"mailbox": "support", "folder": "INBOX"}
-    with database.session() as session:
-        for uidvalidity in (1, 2):
-            folders.remember_folder(
-                session,
-                **here,
-                uidvalidity=uidvalidity,
-                before_uid=0,
-                before_count=0,
-                last_uid=0,
-                now=NOW,
-            )
-            folders.set_drained(session, **here, now=NOW)
-            folders.advance_folder(session, **here, last_uid=9 * uidvalidity, now=NOW)
-        found = folders.folder(session, **here)
-
-        assert found is not None
-        assert (found.uidvalidity, found.last_uid) == (2, 18)
-
-
-def test_what_was_filed_away_is_not_filed_again(database: Database) -> None:
-    here: dict[str, Any] = {"mailbox": "support", "folder": "INBOX", "uidvalidity": 7}
-    with database.session() as session:
-        take(session, *(arrival(uid) for uid in "123"), arrival("4", uidvalidity=8))
-
-        folders.mark_filed(session, **here, uids={"1", "3", "99"}, now=NOW)
-
-        assert folders.unfiled(session, **here, whole=True) == ["2"]
-        assert folders.taken_among(session, **here, uids=list("23459")) == {"2", "3"}
-        many = [str(uid) for uid in range(3, 70_000)]
-        assert folders.taken_among(session, **here, uids=many) == {"3"}
-
-
 def test_nothing_to_take_is_nothing(database: Database) -> None:
     with database.session() as session:
         assert inbox.take(session, [], now=NOW) == inbox.Taken(new=0, known=0)
@@ -369,6 +267,149 @@ def test_a_uid_under_which_another_mail_is_stored_is_told(database: Database) ->
         )
 
     assert (others.new, others.known, others.others) == (0, 2, ("2",))
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param({"mailbox": "other"}, id="another mailbox"),
+        pytest.param({"folder": "Archive"}, id="another folder"),
+        pytest.param({"uidvalidity": 8}, id="another UIDVALIDITY"),
+        pytest.param({"uid": "2"}, id="another UID"),
+    ],
+)
+def test_what_is_stored_elsewhere_is_not_another_mail_under_this_uid(
+    database: Database, elsewhere: dict[str, Any]
+) -> None:
+    with database.session() as session:
+        take(session, arrival("1"))
+        there = {"uid": "1"} | elsewhere
+        assert take(session, arrival(**there, message_id="<2@customer.example>")).new == 1
+
+        assert take(session, arrival("1")) == inbox.Taken(new=0, known=1, others=())
+
+
+def line(session: Session, inbox_id: int = 1) -> dict[str, Any]:
+    """All that the ledger says of a mail."""
+    row = inbox.inbox_row(session, inbox_id)
+    assert row is not None
+    return row.model_dump()
+
+
+def test_what_was_taken_waits_for_its_first_attempt_with_all_that_is_known_of_it(
+    database: Database,
+) -> None:
+    now = NOW + timedelta(minutes=3)
+    header = replace(arrival("5").mail, size=70_000_000, whole=False)
+    with database.session() as session:
+        take(session, replace(arrival("5"), mail=header), now=now)
+
+        assert line(session) == {
+            "id": 1,
+            "mailbox": "support",
+            "folder": "INBOX",
+            "uidvalidity": 7,
+            "uid": "5",
+            "desk": "managed-service",
+            "sha256": sha256(header.raw).hexdigest(),
+            "content_key": "content-5",
+            "message_id": "<1@customer.example>",
+            "sender": "",
+            "size": 70_000_000,
+            "whole": False,
+            "received_at": NOW,
+            "taken_at": now,
+            "filed_at": None,
+            "state": "received",
+            "fate": "",
+            "case_id": None,
+            "attempts": 0,
+            "next_attempt_at": now,
+            "claim_token": "",
+            "claimed_until": None,
+            "claimed_by": "",
+            "done_at": None,
+            "decision": {},
+            "last_error": "",
+        }
+
+
+def test_the_line_of_a_mail_is_as_it_is_now(database: Database) -> None:
+    with database.session() as session:
+        take(session)
+        before = inbox.inbox_row(session, 1)
+        finish(session, claim(session))
+        now = inbox.inbox_row(session, 1)
+
+        assert now is before, "the session had it at hand"
+        assert now is not None
+        assert now.state == "done"
+
+
+def test_a_claim_that_is_given_back_is_as_if_it_had_never_been_made(database: Database) -> None:
+    later = NOW + timedelta(minutes=1)
+    with database.session() as session:
+        take(session)
+        before = line(session)
+        item = claim(session)
+        assert line(session)["claim_token"] == item.token
+
+        inbox.give_back(session, inbox_id=item.id, token=item.token, next_attempt_at=later)
+
+        assert line(session) == before | {"next_attempt_at": later}
+        inbox.give_back(session, inbox_id=item.id, token=item.token, next_attempt_at=NOW)
+        assert line(session)["next_attempt_at"] == later, "it is given back once"
+
+
+def test_what_another_has_claimed_is_not_given_back(database: Database) -> None:
+    with database.session() as session:
+        take(session, arrival("1"), arrival("2"))
+        stale, other = claim(session), claim(session)
+        time_passes(session, LEASE)
+        fresh = claim(session, now=NOW + LEASE)
+        held = line(session, 1), line(session, 2)
+
+        inbox.give_back(session, inbox_id=stale.id, token=stale.token, next_attempt_at=NOW)
+        inbox.give_back(session, inbox_id=other.id, token=fresh.token, next_attempt_at=NOW)
+
+        assert (fresh.id, other.id) == (1, 2)
+        assert (line(session, 1), line(session, 2)) == held
+
+
+def test_an_end_frees_the_claim_of_its_own_mail_only(database: Database) -> None:
+    free = {"claim_token": "", "claimed_until": None}
+    with database.session() as session:
+        take(session, arrival("1"), arrival("2"), arrival("3"))
+        first, second, third = (claim(session) for _ in range(3))
+        held = line(session, third.id)
+
+        assert finish(session, first, sender=ANNA.address)
+        assert inbox.fail_attempt(
+            session, item=second, error="x", now=NOW, next_attempt_at=NOW + LEASE
+        )
+
+        assert line(session, first.id) == line(session, first.id) | free | {"sender": ANNA.address}
+        assert line(session, second.id) == line(session, second.id) | free | {"state": "received"}
+        assert line(session, third.id) == held
+
+
+@pytest.mark.parametrize(
+    ("unfinished", "due_at"),
+    [
+        pytest.param(4, NOW, id="four attempts"),
+        pytest.param(5, NOW + LEASE, id="five attempts"),
+    ],
+)
+def test_a_mail_that_five_attempts_did_not_end_waits_behind_the_others(
+    database: Database, unfinished: int, due_at: datetime
+) -> None:
+    with database.session() as session:
+        take(session)
+        for _ in range(unfinished):
+            claim(session)
+            claims.release_all(session)  # as after a kill
+
+        assert (line(session)["attempts"], line(session)["next_attempt_at"]) == (unfinished, due_at)
 
 
 def test_quarantine_needs_its_reason(database: Database) -> None:
@@ -393,3 +434,66 @@ def test_nobody_has_written_nothing_before(database: Database) -> None:
                 most=9,
             )
             assert found == ()
+
+
+SINCE, UNTIL = NOW - timedelta(days=1), NOW
+SECOND = timedelta(seconds=1)
+
+
+def wrote(
+    session: Session,
+    at: datetime,
+    *,
+    sender: str = ANNA.address,
+    fate: Fate = Fate.CASE,
+    desk: str = "managed-service",
+) -> None:
+    """A mail was received and decided."""
+    take(session, arrival(at.isoformat(), received_at=at, desk=desk))
+    assert finish(session, claim(session), fate=fate, sender=sender)
+
+
+def earlier(session: Session, *, sender: str = ANNA.address, most: int = 9) -> tuple[datetime, ...]:
+    return inbox.earlier_mails(
+        session, desk="managed-service", sender=sender, since=SINCE, until=UNTIL, most=most
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "otherwise", "found"),
+    [
+        pytest.param(SINCE - SECOND, {}, 0, id="before"),
+        pytest.param(SINCE, {}, 1, id="at the beginning"),
+        pytest.param(UNTIL, {}, 1, id="at the end"),
+        pytest.param(UNTIL + SECOND, {}, 0, id="after"),
+        pytest.param(UNTIL, {"fate": Fate.FILED}, 1, id="that became no case"),
+        pytest.param(UNTIL, {"fate": Fate.DUPLICATE}, 0, id="that was counted already"),
+        pytest.param(UNTIL, {"desk": "field-service"}, 0, id="to another desk"),
+        pytest.param(UNTIL, {"sender": "eve@x.example"}, 0, id="of another sender"),
+    ],
+)
+def test_what_somebody_wrote_before_is_counted_within_bounds(
+    database: Database, at: datetime, otherwise: dict[str, Any], found: int
+) -> None:
+    with database.session() as session:
+        wrote(session, at, **otherwise)
+
+        assert earlier(session) == (at,) * found
+
+
+def test_the_newest_of_what_somebody_wrote_come_first(database: Database) -> None:
+    times = [UNTIL - timedelta(hours=hours) for hours in (2, 3, 1)]
+    with database.session() as session:
+        for at in times:
+            wrote(session, at)
+
+        assert earlier(session, most=2) == (times[2], times[0])
+
+
+def test_a_sender_too_long_for_the_ledger_is_known_again(database: Database) -> None:
+    sender = "\0" + "a" * 400
+    with database.session() as session:
+        wrote(session, NOW, sender=sender)
+
+        assert line(session)["sender"] == "\ufffd" + "a" * 319
+        assert earlier(session, sender=sender) == (NOW,)

@@ -9,7 +9,7 @@ from mailgate.store import claims, inbox, outbox, workers
 from mailgate.store.database import Database
 from mailgate.store.workers import Stale
 from tests.servers.lease_time import time_passes
-from tests.store.build import NOW, arrival, claim, claim_due, open_case, queue, take
+from tests.store.build import NOW, arrival, claim, claim_due, claim_next, open_case, queue, take
 
 LEASE = timedelta(minutes=1)
 LONG = timedelta(minutes=15)
@@ -53,7 +53,9 @@ class Story:
             return set(workers.lasting_workers(session, now=self.now))
 
     def claim(self, session: Session, worker: str) -> inbox.Item | None:
-        return inbox.claim_next(session, now=self.now, lease=LONG, worker=worker)
+        return inbox.claim_next(
+            session, now=self.now, lease=LONG, mailboxes=["support"], worker=worker
+        )
 
 
 @pytest.fixture
@@ -180,12 +182,12 @@ def test_the_one_runner_of_a_database_frees_all_that_was_claimed(database: Datab
         queue(session, open_case(session))
         due = claim_due(session, now=NOW, lease=LEASE)
         assert due is not None
-        assert inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None) is None
+        assert claim_next(session) is None
         assert claim_due(session, now=NOW, lease=LEASE) is None
 
         claims.release_all(session)
 
-        again = inbox.claim_next(session, now=NOW, lease=LEASE, mailboxes=None)
+        again = claim_next(session)
         assert again is not None
         assert again.id == item.id
         sent_again = claim_due(session, now=NOW, lease=LEASE)
