@@ -19,6 +19,7 @@ def larger(one: int, two: int = 0) -> bool:
         log("a word")
         raise ValueError(f"no {one}")
     tell("stored")
+    reach("here")
     return one >= two + 1
 
 
@@ -40,14 +41,14 @@ def test_every_kind_of_mistake_is_made_once_at_its_place() -> None:
             ("larger", "9: it is not done"),
             ("larger", "10: it is not done"),
             ("larger", "10: 'stored' is another text"),
-            ("larger", "11: nothing is returned"),
-            ("larger", "11: GtE becomes Gt"),
-            ("larger", "11: Add becomes Sub"),
-            ("larger", "11: 1 becomes 2"),
+            ("larger", "12: nothing is returned"),
+            ("larger", "12: GtE becomes Gt"),
+            ("larger", "12: Add becomes Sub"),
+            ("larger", "12: 1 becomes 2"),
             ("larger", "5: 0 becomes 1"),
-            ("Box.is_full", "16: nothing is returned"),
-            ("Box.is_full", "16: Eq becomes NotEq"),
-            ("Box.is_full", "16: 'full' is another text"),
+            ("Box.is_full", "17: nothing is returned"),
+            ("Box.is_full", "17: Eq becomes NotEq"),
+            ("Box.is_full", "17: 'full' is another text"),
         ]
     )
 

@@ -36,6 +36,7 @@ from typing import Any, Final
 
 import coverage
 import pytest
+from hypothesis import settings
 
 from tests.campaigns.core_modules import CORE, ROOT, modules
 from tests.campaigns.small_mistakes import Mutant, mutants
@@ -46,7 +47,7 @@ LEAST: Final = 0.85
 _ANEW: Final = frozenset({"mailgate", "tests", "sqlmodel"})
 _FOLDERS: Final = ("tests/store", "tests/mail", "tests/core", "tests/jobs", "tests/settings")
 _WHICH: Final = ("-m", "not live and not story")
-_PATIENCE: Final = 60
+_PATIENCE: Final = 120
 _OPTIONS: Final = (
     "-x",
     "-q",
@@ -60,6 +61,12 @@ _OPTIONS: Final = (
     "no:randomly",
 )
 _FAILED: Final = 1
+# A test that is not there any more, or is called otherwise, has noticed nothing.
+_NO_FAILURE: Final = (
+    pytest.ExitCode.OK,
+    pytest.ExitCode.USAGE_ERROR,
+    pytest.ExitCode.NO_TESTS_COLLECTED,
+)
 
 
 @dataclass(slots=True)
@@ -106,36 +113,48 @@ class Tests:
         return tuple(ordered[:most])
 
     def is_run_by_import(self, module: Path, mutant: Mutant) -> bool:
-        """Whether its function was called when no test ran: what it gave then is kept somewhere."""
+        """Whether it was called, or its default taken, when no test ran: what it gave is kept."""
+        function = _function(mutant)
+        if function is None or mutant.line < function.body[0].lineno:
+            return True
         lines = self._lines[module]
-        return any("" in lines.get(line, []) for line in _body(mutant))
+        last = function.end_lineno or function.lineno
+        return any("" in lines.get(line, []) for line in range(function.body[0].lineno, last + 1))
 
     def _contexts(self, module: Path, mutant: Mutant) -> Iterator[str]:
         lines = self._lines[module]
-        if mutant.function and any("::" in one for one in lines.get(mutant.line, [])):
+        function = _function(mutant)
+        is_its_own = function is not None and not _is_cached(function)
+        if is_its_own and any("::" in one for one in lines.get(mutant.line, [])):
             yield from lines[mutant.line]
             return
         for found in lines.values():
             yield from found
 
 
-def _body(mutant: Mutant) -> range:
-    """The lines in the outermost function of its place."""
+def _function(mutant: Mutant) -> ast.FunctionDef | None:
+    """The outermost function of its place."""
     found: Sequence[ast.stmt] = mutant.tree.body
     for part in mutant.function.split("."):
         for one in found:
             if isinstance(one, ast.FunctionDef) and one.name == part:
-                return range(one.body[0].lineno, (one.end_lineno or one.lineno) + 1)
+                return one
             if isinstance(one, ast.ClassDef) and one.name == part:
                 found = one.body
                 break
-    return range(0)
+    return None
 
 
-def _distance(test: str, module: Path) -> tuple[bool, bool, bool, int, str]:
+def _is_cached(function: ast.FunctionDef) -> bool:
+    """Whether only the first test of a process runs it, though all go by what it gave."""
+    return any("cache" in ast.unparse(one) for one in function.decorator_list)
+
+
+def _distance(test: str, module: Path) -> tuple[bool, bool, bool, bool, bool, str]:
     file = test.partition("::")[0]
     return (
-        "postgresql" in test,
+        "[postgresql" in test,
+        Path(file).stem != f"test_{module.stem}",
         module.stem not in file,
         f"/{module.parent.name}/" not in file,
         "property" in test or "hypothesis" in test,
@@ -146,15 +165,15 @@ def _distance(test: str, module: Path) -> tuple[bool, bool, bool, int, str]:
 def measure(data: Path, found: Sequence[Path]) -> None:
     """Runs the tests once; a test that fails now would notice every mutant, so none may."""
     lines = [str(module) for module in found]
-    settings = data.with_name("which.ini")  # data.* would be taken for data
-    settings.write_text(
+    which = data.with_name("which.ini")  # data.* would be taken for data
+    which.write_text(
         "[run]\nbranch = true\nparallel = true\ninclude =\n    " + "\n    ".join(lines) + "\n"
     )
     subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"),
             *("-p", "no:cacheprovider", *_WHICH, *_FOLDERS),
-            *(f"--cov-config={settings}", "--cov", "--cov-report=", "--cov-context=test"),
+            *(f"--cov-config={which}", "--cov", "--cov-report=", "--cov-context=test"),
         ],
         cwd=ROOT,
         env={**os.environ, "COVERAGE_FILE": str(data)},
@@ -249,7 +268,8 @@ def _run(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool) -> i
     folder = Path(tempfile.mkdtemp(prefix="mutant-"))
     try:
         put_into_place(module, mutant, anew=anew)
-        return int(pytest.main([*_OPTIONS, f"--basetemp={folder / 'base'}", *tests]) != 0)
+        ended = pytest.main([*_OPTIONS, f"--basetemp={folder / 'base'}", *tests])
+        return int(ended not in _NO_FAILURE)
     except BaseException:  # noqa: BLE001 - whatever a mutant brings about is a notice of it
         return _FAILED
     finally:
@@ -263,6 +283,9 @@ def import_everything() -> None:
         for one in pkgutil.walk_packages(found.__path__, f"{package}."):
             if "__main__" not in one.name and "migrations" not in one.name:
                 importlib.import_module(one.name)
+    # A busy machine is no notice of a mistake.
+    settings.register_profile("patient", deadline=None)
+    settings.load_profile("patient")
     with contextlib.redirect_stdout(io.StringIO()):
         pytest.main([*_OPTIONS, "--collect-only", *_WHICH, *_FOLDERS])
 

@@ -75,10 +75,14 @@ def _is_left_alone(parent: ast.AST, child: ast.AST) -> bool:
         return True  # a docstring
     if isinstance(parent, ast.AnnAssign | ast.arg) and child is parent.annotation:
         return True
-    if isinstance(parent, ast.FunctionDef):
-        return child is parent.returns or child in parent.decorator_list
-    if isinstance(parent, ast.ClassDef):
-        return child in parent.decorator_list or child in parent.bases
+    if isinstance(parent, ast.FunctionDef) and (
+        child is parent.returns or child in parent.decorator_list
+    ):
+        return True
+    if isinstance(parent, ast.ClassDef) and (
+        child in parent.decorator_list or child in parent.bases
+    ):
+        return True
     return isinstance(child, ast.Expr) and _called(child.value) in _TOLD
 
 
