@@ -1,8 +1,8 @@
 """`python -m tests.campaigns.soak`: a day and more of one daemon, on a clock that is told the time.
 
-Mail comes every minute of a day in which summer time begins, cases wait and are chased to their
-end, then come the other changes of the year, a leap day, and a clock that jumps. The process must
-not grow, each timer fire once, and each mail have its one effect.
+Mail comes every three minutes of a day in which summer time begins, cases wait and are chased to
+their end, then come the other changes of the year, a leap day, and a clock that jumps. The process
+must not grow, each timer fire once, and each mail have its one effect.
 """
 
 import os
@@ -82,7 +82,7 @@ class Length:
 
     mails: int = 20_000
     chased: int = 3_000
-    steps: int = 1440
+    steps: int = 480
     stride: timedelta = timedelta(hours=8)
     zones: int = 3
     is_whole: bool = True
