@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from random import Random
+from hashlib import sha256
 from typing import Final, Literal, Protocol
 
 from sqlmodel import Session
@@ -204,4 +204,5 @@ def _tell(session: Session, due: Due, kind: EventKind, summary: str, now: dateti
 
 def _jitter(due: Due) -> float:
     """A share of the pause from 0 to 1, the same for one mail and attempt wherever it is asked."""
-    return Random(f"{due.id} {due.attempts}").random()  # noqa: S311 - it keeps no secret
+    digest = sha256(f"{due.id} {due.attempts}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") / (1 << 32)
