@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -62,14 +62,26 @@ class MaildirFolder:
     def names(self) -> tuple[str, ...]:
         """The base names in new and cur, in order of arrival."""
         with _disk(self._path):
-            arrived = self._look()
-        return tuple(sorted(arrived, key=lambda name: (arrived[name], name)))
+            return _in_order(self._look(_every))
 
     def fresh(self) -> tuple[str, ...]:
-        """The same without those that are settled: most of a folder in which mail stays."""
-        names = self.names()
-        self._settled.intersection_update(names)
-        return tuple(name for name in names if name not in self._settled)
+        """The same without those that are settled: most of a folder in which mail stays.
+
+        Of those nothing is kept but the name, so that a full folder costs little memory.
+        """
+        settled = 0
+
+        def is_fresh(name: str) -> bool:
+            nonlocal settled
+            is_settled = name in self._settled
+            settled += is_settled
+            return not is_settled
+
+        with _disk(self._path):
+            arrived = self._look(is_fresh)
+            if settled < len(self._settled):
+                self._settled.intersection_update(name for name, _, _ in self._entries())
+        return _in_order(arrived)
 
     def settle(self, names: Iterable[str]) -> None:
         """Names with which nothing is to be done: not `fresh` while their files are there."""
@@ -96,38 +108,43 @@ class MaildirFolder:
         target = self._target(move_to) if filing is Filing.MOVE else self._path
         in_the_way: list[Path] = []
         with _disk(self._path):
-            self._look()
-            for name in sorted(wanted & self._files.keys()):
-                path = self._path / self._files[name]
+            found = self._found(wanted.__contains__)
+            for name in sorted(found):
+                path = self._path / found[name][0]
                 in_the_way += _file(path, filing=filing, target=target)
         if in_the_way:
             raise TemporaryError(f"another mail is in the way at {in_the_way[0]}")
         return wanted
 
-    def _look(self) -> dict[str, int]:
+    def _look(self, is_wanted: Callable[[str], bool]) -> dict[str, int]:
         """Reads the folders anew; returns when each mail arrived, in nanoseconds."""
-        arrived: dict[str, int] = {}
-        files: dict[str, str] = {}
+        found = self._found(is_wanted)
+        self._files = {name: file for name, (file, _) in found.items()}
+        return {name: arrived for name, (_, arrived) in found.items()}
+
+    def _found(self, is_wanted: Callable[[str], bool]) -> dict[str, tuple[str, int]]:
+        found: dict[str, tuple[str, int]] = {}
+        for name, file, entry in self._entries():
+            if is_wanted(name):
+                with contextlib.suppress(FileNotFoundError):
+                    found[name] = file, entry.stat(follow_symlinks=False).st_mtime_ns
+        return found
+
+    def _entries(self) -> Iterator[tuple[str, str, "os.DirEntry[str]"]]:
+        """The key of each mail, and its file."""
         # new first: a mail that moves to cur between the two is seen twice, never missed.
         for part in _PARTS:
             with os.scandir(self._path / part) as entries:
                 for entry in entries:
                     if entry.name.startswith(".") or entry.is_dir(follow_symlinks=False):
                         continue
-                    name = _key(_base(entry.name))
-                    try:
-                        arrived[name] = entry.stat(follow_symlinks=False).st_mtime_ns
-                    except FileNotFoundError:
-                        continue
-                    files[name] = f"{part}/{entry.name}"
-        self._files = files
-        return arrived
+                    yield _key(_base(entry.name)), f"{part}/{entry.name}", entry
 
     def _read(self, name: str, *, max_size: int) -> FetchedMail | None:
         for look in (False, True):
             if look or name not in self._files:
                 with _disk(self._path):
-                    self._look()
+                    self._look(_every)
             file = self._files.get(name)
             if file is None:
                 return None
@@ -167,6 +184,14 @@ class MaildirFolder:
             if target != self._root:
                 (target / "maildirfolder").touch(mode=0o600)
         return target
+
+
+def _every(_name: str) -> bool:
+    return True
+
+
+def _in_order(arrived: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(arrived, key=lambda name: (arrived[name], name)))
 
 
 def _folder(root: Path, name: str) -> Path:
