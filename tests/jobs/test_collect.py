@@ -1,12 +1,15 @@
 """Taking mail from real folders: all of it, once, and the mailbox only afterwards."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from imapclient import IMAPClient
+from sqlalchemy import event
 
 from mailgate.core.case import Fate
 from mailgate.errors import TemporaryError
@@ -348,6 +351,39 @@ def test_a_quiet_maildir_does_not_seem_unwatched_nor_cost_a_write_each_look(
 
     minute = timedelta(minutes=1)
     assert drained == [NOW, NOW, NOW + minute, NOW + minute, NOW + 2 * minute]
+
+
+def test_the_ledger_is_asked_once_about_a_file_that_stays(
+    bench: Bench, maildir: Path, stop: Stop
+) -> None:
+    source, asked = MaildirFolder(mailbox(bench)), Counter[str]()
+
+    @contextmanager
+    def listening() -> Iterator[None]:
+        def note(_c: object, _cursor: object, said: str, *_rest: object) -> None:
+            asked["asked"] += "uid IN" in said
+
+        with bench.database.reading() as session:
+            engine = session.get_bind().engine
+        event.listen(engine, "before_cursor_execute", note)
+        yield
+        event.remove(engine, "before_cursor_execute", note)
+
+    def look() -> tuple[int, int]:
+        asked.clear()
+        with listening():
+            found = drain_maildir(
+                bench.context, mailbox(bench), source, clock=bench.clock, stop=stop
+            )
+        return found.new, asked["asked"]
+
+    (maildir / "new" / "1.a.host").write_bytes(letter(1))
+    of_ledger_and_of_before = 2
+    assert look() == (1, of_ledger_and_of_before)
+    assert look() == (0, of_ledger_and_of_before)
+    assert look() == (0, 0)
+    (maildir / "new" / "2.b.host").write_bytes(letter(2))
+    assert look() == (1, of_ledger_and_of_before)
 
 
 def test_a_mailbox_does_not_count_as_read_for_mail_that_came_while_other_mail_was_taken(
