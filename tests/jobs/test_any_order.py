@@ -302,7 +302,9 @@ class Anything(RuleBasedStateMachine):
         }
         causes = Counter((mail.case_id, mail.kind, mail.cause) for mail in mails)
         assert set(causes.values()) <= {1}
-        assert len({mail.cause for mail in mails}) == len(mails), "one mail was answered twice"
+        # An event's number is its case's own; a mail's is nobody else's.
+        answers = Counter(mail.cause for mail in mails if mail.cause.startswith("inbox:"))
+        assert set(answers.values()) <= {1}, "one mail was answered twice"
         for mail in mails:
             assert mail.recipient not in MACHINES
             if not mail.cause.startswith("inbox:"):
