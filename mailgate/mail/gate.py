@@ -16,6 +16,23 @@ from mailgate.mail.final_bytes import GateError, check
 
 # Line ends, and what some take for one; every two neighbours are tried together.
 _ENDS: Final = " \r\n\r \n\n\u2028\x85\x0b\0\x1b\x9b\ud800"
+# What is no line end, but is taken for one, or for a field or part, by what reads too kindly.
+_SHAPES: Final = (
+    "=?UTF-8?Q?help=0D=0ABcc=3A_x=40evil?= \N{GRINNING FACE}",
+    "--=_0000\r\nContent-Type: text/html\r\n\r\n",
+    "help\r\n Bcc: x@evil",
+    "x" * 5000,
+    "",
+)
+_IDS: Final = (
+    "",
+    "<",
+    "<>",
+    "<a@[b",
+    "<a b@c>",
+    f"<{'a' * 5000}@b>",
+    "<=?utf-8?q?=0AX-Evil=3A?=@b>",
+)
 _OURS: Final = "support@desk.example"
 _WORDS: Final = "Thank you very much, Zoë.\n"
 _PLAIN: Final = Outgoing(
@@ -45,17 +62,24 @@ def self_test() -> None:
     why it does not write our headers.
     """
     without_ids = tuple(name for name in _FIELDS if name not in {"In-Reply-To", "References"})
-    for value in _hostile():
+    for value in (*_SHAPES, *_hostile()):
         named = Address(_OURS, value)
-        ids = replace(_PLAIN, in_reply_to=f"<a@b>{value}", references=(f"<{value}@b>",))
         _must_be_harmless(replace(_PLAIN, subject=value), _FIELDS, value)
         _must_be_harmless(replace(_PLAIN, sender=named), _FIELDS, value)
         _must_be_harmless(replace(_PLAIN, text=value, html=f"<p>{value}"), _FIELDS, value)
+    for value in _hostile():
+        ids = replace(_PLAIN, in_reply_to=f"<a@b>{value}", references=(f"<{value}@b>",))
         _must_be_harmless(ids, without_ids, value)
         _must_be_refused(replace(_PLAIN, recipient=f"{_OURS}{value}"), value)
         _must_be_refused(replace(_PLAIN, message_id=f"{_PLAIN.message_id}{value}"), value)
+    for value in _IDS:
+        ids = replace(_PLAIN, in_reply_to=value, references=(value,))
+        _must_be_harmless(ids, without_ids, value)
+        _must_be_refused(replace(_PLAIN, message_id=value), value)
     good = compose(_PLAIN)
     for bad in (
+        good.replace(b"\r\n\r\n", b"\n\n", 1),
+        b"\0".join(good.rsplit(b"Thank", 1)),
         good.replace(b"Subject: ", b"Reply-To: x@evil\r\nSubject: "),
         good.replace(b"Subject: ", b"Subject: =?utf-8?q?a=0ABcc=3A_x=40evil?= "),
         good.replace(b".\r\n", b".\n"),

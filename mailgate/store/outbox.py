@@ -66,7 +66,7 @@ def queue(
     """Queues a mail to be sent at once, or holds it with the reason in `last_error`; its id.
 
     None if the case has a mail of this kind for this cause already; without a case, if the mail
-    that is answered has one.
+    that is answered has one. ValueError if the Message-ID is that of another mail.
     """
     values = {
         "case_id": case_id,
@@ -88,8 +88,15 @@ def queue(
         "last_error": clean(last_error),
         "b_recipient": recipient,
     }
-    owner = "case_id" if case_id is not None else "inbox_id"
-    return session.scalar(_queueing(dialect(session), owner), values)
+    outbox_id = session.scalar(_queueing(dialect(session)), values)
+    if outbox_id is None:
+        owner = (
+            OUTBOX.c.case_id == case_id if case_id is not None else OUTBOX.c.inbox_id == inbox_id
+        )
+        same = (owner, OUTBOX.c.kind == kind, OUTBOX.c.cause == cause)
+        if not session.scalar(select(exists().where(*same))):
+            raise ValueError(f"another mail has the Message-ID {message_id}")
+    return outbox_id
 
 
 def claim_due(
@@ -253,11 +260,14 @@ def _record(session: Session, outbox_id: int, token: int, **values: Any) -> bool
 
 
 @cache
-def _queueing(dialect_name: str, owner: str) -> ReturningInsert[int]:
+def _queueing(dialect_name: str) -> ReturningInsert[int]:
+    """With every key in view: of two who insert the same mail at once, PostgreSQL would fail one.
+
+    Were only one key named, the other key could be the one by which the second is found out.
+    """
     known = exists().where(OUTBOX.c.recipient == bindparam("b_recipient"))
     statement = insert_into(dialect_name, OUTBOX).values(first_time=not_(known))
-    once = statement.on_conflict_do_nothing(index_elements=[owner, "kind", "cause"])
-    return once.returning(OUTBOX.c.id)
+    return statement.on_conflict_do_nothing().returning(OUTBOX.c.id)
 
 
 @cache

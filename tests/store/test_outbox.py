@@ -50,15 +50,27 @@ def test_a_mail_is_queued_once_for_its_cause(database: Database) -> None:
 def test_two_who_queue_for_one_cause_queue_one_mail(database: Database) -> None:
     with database.session() as session:
         case_id = open_case(session)
-    start = threading.Barrier(6)
+    start = threading.Barrier(6, timeout=60)
 
-    def work(_number: int) -> int | None:
-        start.wait()
-        with database.session() as session:
-            return queue(session, case_id)
+    def work(_number: int) -> list[int | None]:
+        found = []
+        for cause in range(50):
+            start.wait()
+            with database.session() as session:
+                found.append(queue(session, case_id, str(cause)))
+        return found
 
     with ThreadPoolExecutor(6) as pool:
-        assert len([found for found in pool.map(work, range(6)) if found is not None]) == 1
+        for queued in zip(*pool.map(work, range(6)), strict=True):
+            assert len([found for found in queued if found is not None]) == 1
+
+
+def test_a_message_id_of_another_mail_is_an_error_not_a_mail_less(database: Database) -> None:
+    with database.session() as session:
+        case_id = open_case(session)
+        assert queue(session, case_id, message_id="<one@desk.example>") is not None
+        with pytest.raises(ValueError, match="another mail has the Message-ID <one@desk"):
+            queue(session, case_id, "2", message_id="<one@desk.example>")
 
 
 def test_a_mail_is_stored_as_it_was_queued(database: Database) -> None:
