@@ -7,7 +7,6 @@ agent a glance, a wrong "thanks" loses a customer's problem. Sarcasm is left to 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,6 +31,7 @@ from mailgate.core.confirming_words_north import NORTH
 from mailgate.core.confirming_words_slavic import SLAVIC
 from mailgate.core.confirming_words_south import SOUTH
 from mailgate.core.confirming_words_west import WEST
+from mailgate.core.normal_forms import normalized
 
 LONGEST: Final = 400
 _MOST_LINES: Final = 16
@@ -93,7 +93,7 @@ def what_is_said(text: str, *, languages: Iterable[str] = (), names: Iterable[st
     `languages` are tried first. `names` are those of sender and desk, and the case's reference:
     they may stand anywhere.
     """
-    text = unicodedata.normalize("NFC", text).strip()
+    text = normalized("NFC", text).strip()
     if not text or len(text) > LONGEST or text.count("\n") >= _MOST_LINES:
         return NOTHING
     everything = tokens_of(text)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from mailgate.core.normal_forms import normalized
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -37,8 +39,8 @@ _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´＇")
 
 def plain(text: str) -> str:
     """A text in which case, width, accents and apostrophes make no difference any more."""
-    wide = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-    parts = unicodedata.normalize("NFKD", wide.translate(_APOSTROPHES).translate(_LETTERS))
+    wide = normalized("NFKC", text.translate(_APOSTROPHES)).casefold()
+    parts = normalized("NFKD", wide.translate(_APOSTROPHES).translate(_LETTERS))
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 

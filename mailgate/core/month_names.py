@@ -5,8 +5,9 @@ the cases that stand after "until" and "on" where a language has them.
 """
 
 import re
-import unicodedata
 from typing import Final
+
+from mailgate.core.normal_forms import normalized
 
 # January to December, parted by bars; a language by its ISO 639 code.
 NAMES: Final = {
@@ -229,7 +230,7 @@ _ACCENTS: Final = re.compile(r"[\u0300-\u036f]")
 
 def folded(word: str) -> str:
     """A word without case and accents, so that `Février` and `fevrier` are one."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    decomposed = normalized("NFKD", word.casefold())
     return _ACCENTS.sub("", decomposed)
 
 

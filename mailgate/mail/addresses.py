@@ -6,16 +6,17 @@ outside of quotes and comments, and mail-parser finds no other.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
 from mailgate.core.message import Address, Defect
+from mailgate.core.normal_forms import normalized
 from mailgate.mail.cleaning import clean_line
 from mailgate.mail.fields import Header
 from mailgate.mail.words import read_words
 
 _LONGEST: Final = 254  # RFC 5321, 4.5.3.1.3: a path of 256 with its brackets
+_LONGEST_LABEL: Final = 63  # RFC 1035, 2.3.4; what is not ASCII grows when it is encoded
 _DEEPEST_COMMENT: Final = 5
 
 _LOCAL: Final = re.compile(r"[^\s\"(),:;<>@\[\\\]\x00-\x1f\x7f-\x9f]+")
@@ -169,7 +170,9 @@ def _a_labels(domain: str) -> str:
     """A domain in lower case with its labels as they are in the DNS, or an empty string."""
     labels = []
     for label in domain.removesuffix(".").split("."):
-        folded = unicodedata.normalize("NFKC", label).lower()
+        folded = normalized("NFKC", label).lower()
+        if len(folded) > _LONGEST_LABEL:  # punycode would take the square of its length
+            return ""
         if not folded.isascii():
             try:
                 folded = "xn--" + folded.encode("punycode").decode("ascii")

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
+from mailgate.core.normal_forms import normalized
 from mailgate.mail.cleaning import clean_line
 from mailgate.mail.words import read_words
 
@@ -40,7 +41,7 @@ def safe_name(name: str, *, kind: str, number: int) -> str:
     Normalised first and checked then: a zero-width space before `.htaccess` was a hole of ten
     points (CVE-2026-28289).
     """
-    text = unicodedata.normalize("NFC", read_words(name)[0])
+    text = normalized("NFC", read_words(name)[0])
     text = "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE)
     text = text.replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     text = " ".join(clean_line(_UNSAFE.sub("_", text)).split()).strip(". ")

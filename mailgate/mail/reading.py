@@ -14,10 +14,12 @@ from email.message import Message as Part
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final
 
+import mailparser.utils
 from mailparser import MailParser
 from mailparser.utils import get_addresses
 
 from mailgate.core.message import Defect
+from mailgate.core.normal_forms import normalized
 from mailgate.mail.fields import Header
 from mailgate.mail.tree import Tree
 
@@ -33,6 +35,8 @@ _STRUCTURE_DEFECTS: Final = frozenset(_STRUCTURE_DEFECTS_NAMES.split())
 for _name in ("mailparser", "flufl.bounce"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
+# It normalises what it decodes; a text of marks alone would keep it busy for minutes.
+mailparser.utils.normalize = normalized
 
 Pairs = tuple[tuple[str, str], ...]
 

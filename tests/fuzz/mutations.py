@@ -28,7 +28,8 @@ _NAMES: Final = b"""
 _OTHERS: Final = (
     b" ", b'"', b"\\", b"\r\n\r\n", b"\r", b"\n", b"\r\n", b"\0", b"\x1b$B", b"\x1b(B", b"\xff",
     b"\xfe", b"\xed\xa0\x80", b"begin 644 a.txt\r\n", *(word.encode() for word in (
-        "ü", "😀", "\u202e", "\u0085", "écrit:", "escribió:", "写道：", "から", "\u2028", "À",
+        "ü", "😀", "\u202e", "\u0085", "\u0300", "\u0315", "écrit:",
+        "escribió:", "写道：", "から", "\u2028", "À",
     )),
 )  # fmt: skip
 _WORDS: Final = (*_NAMES, *_OTHERS)

@@ -1,6 +1,7 @@
 """A: addresses that two programs read differently, or that lead back to us."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from tests.hostile.checks import both, flag, says_why
 from tests.hostile.entry import Entry, Handling, Hostile, Seen, each, entry, story
@@ -65,6 +66,9 @@ def _reply_to(stage: Stage) -> Iterator[Hostile]:
     yield Hostile(as_anna, UNANSWERED, "gains no right", check=no_right)
 
 
+# Each sign another one: what Punycode takes for it grows with the square of their number.
+_LONG_LABEL: Final = "".join(map(chr, range(0x4E00, 0x4E00 + 5000)))
+_WITH_ADDRESSES: Final = ("From", "Reply-To", "To", "Cc", "Sender", "Resent-From")
 ADDRESSES: tuple[Entry, ...] = (
     _unsure("A01", "bracket-between", "alice@good.example)bob@evil.example"),
     _unsure("A02", "address-as-name", "a@good.example <b@evil.example>"),
@@ -105,6 +109,11 @@ ADDRESSES: tuple[Entry, ...] = (
             ANSWERED,
             answered_to="a@xn--gd-fmca.example",
             check=_look_alike,
+        ),
+        Hostile(
+            letter(*(f"{field}: a@{_LONG_LABEL}.example".encode() for field in _WITH_ADDRESSES)),
+            UNANSWERED,
+            "labels of 5000 signs",
         ),
     ),
     story("A10", "dotless-i", _dotless),

@@ -15,6 +15,9 @@ from tests.mail.winmail import attached, tnef
 
 ANSWERED, ASIDE = Handling.ANSWERED, Handling.ASIDE
 _PLAIN = b"Content-Type: text/plain; charset=utf-8"
+# Putting them in order takes the square of their number (CPython, canonical ordering).
+_MARKS = f"zqcanary {'o' + 50_000 * chr(0x315) + 50_000 * chr(0x300)}\r\n".encode()
+_PARTED_MARKS = _MARKS.replace("\u0300".encode(), "\u0300\u00ad".encode())
 
 
 def _nested(depth: int) -> bytes:
@@ -339,6 +342,9 @@ STRUCTURES: tuple[Entry, ...] = (
                 ("depth", html(b"<p>zqcanary" + b"<div>" * 100_000)),
                 ("tables", html(b"<p>zqcanary" + b"<table><tr><td>" * 5000)),
                 ("entities", html(b"<p>zqcanary" + b"&#x26;amp;" * 100_000)),
+                ("marks on one letter", html(_MARKS)),
+                ("marks in plain text", letter(_PLAIN, body=_MARKS)),
+                ("marks with soft hyphens", letter(_PLAIN, body=_PARTED_MARKS)),
                 (
                     "entity bomb",
                     html(

@@ -122,3 +122,11 @@ def test_recipients_are_found_as_programs_write_them(
     raw = letter().replace(b"To: support@desk.example", b"To: " + value)
 
     assert [(one.name, one.address) for one in parse(raw).to] == expected
+
+
+def test_a_label_longer_than_any_is_no_label_before_time_is_spent_on_it() -> None:
+    signs = "".join(map(chr, range(0x4E00, 0x4E00 + 20_000)))  # minutes in Punycode
+
+    assert normalised(f"a@{signs * 3}.example") == ""
+    assert normalised(f"a@{'ö' * 57}.example")
+    assert not normalised(f"a@{'ö' * 64}.example")

@@ -5,7 +5,6 @@ dashes plain. Each is folded once a mail, when the first rule asks for it.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Final
 
 from mailgate.core.author import Screening
 from mailgate.core.message import Message
+from mailgate.core.normal_forms import normalized
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ _WORTH_GRAMS: Final = range(160, 200_000)
 
 def plain(text: str) -> str:
     """A text with typographic quotes, dashes and soft hyphens as one types them."""
-    return unicodedata.normalize("NFC", text.translate(_PLAIN))
+    return normalized("NFC", text.translate(_PLAIN))
 
 
 def fold(text: str) -> str:
