@@ -1,6 +1,9 @@
 """The campaign's own bite: what it changes, what it leaves alone, and that a change is noticed."""
 
 import ast
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +86,22 @@ def test_a_mutant_is_noticed_by_the_tests_of_its_line(
         mutant = type(mutant)(1, "", what, ast.parse(source))
 
     assert mutation.is_noticed(module, mutant, ["tests/core/test_limits.py"]) is noticed
+
+
+def test_the_campaign_measures_tries_and_prints_a_score() -> None:
+    """From end to end, with few mutants: mistakes and tests of one module."""
+    few = ("--module", "core/limits.py", "--most", "3", "--folder", "tests/core/test_limits.py")
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.campaigns.mutation", *few],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert re.search(r"core/limits.py +3 of 3 \(100%\)", ended.stdout), ended.stdout
 
 
 def test_what_no_test_has_run_is_named() -> None:

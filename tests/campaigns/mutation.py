@@ -1,7 +1,7 @@
 """Are mistakes in the core modules noticed? Each mutant is run against the tests of its line.
 
     python -m tests.campaigns.mutation [--group GROUP] [--module store/inbox.py] [--most N]
-                                       [--tests N] [--seed N] [--measured DATA] [--again FILE]
+               [--tests N] [--folder TESTS] [--seed N] [--measured DATA] [--again FILE]
 
 First the tests are run once, to learn which of them run which line (or --measured names the data
 of an earlier run). Then one process that has imported everything forks for each mutant, puts the
@@ -89,12 +89,12 @@ class Score:
 
 
 class Tests:
-    """Which tests run which line, as coverage's contexts say."""
+    """Which tests run which line of the modules, as coverage's contexts say."""
 
-    def __init__(self, data: Path) -> None:
-        self._data = coverage.CoverageData(str(data))
-        self._data.read()
-        self._lines: dict[Path, dict[int, list[str]]] = {}
+    def __init__(self, data: Path, found: Sequence[Path]) -> None:
+        measured = coverage.CoverageData(str(data))
+        measured.read()
+        self._lines = {module: measured.contexts_by_lineno(str(module)) for module in found}
 
     def of(self, module: Path, mutant: Mutant, most: int) -> tuple[str, ...]:
         """Those of its line, the nearest to its module first, without a server where others do.
@@ -102,8 +102,6 @@ class Tests:
         What stands outside of all functions is run by the import, before any test: there it is
         those that run anything of the module.
         """
-        if module not in self._lines:
-            self._lines[module] = self._data.contexts_by_lineno(str(module))
         found = {
             context.partition("|")[0]
             for context in self._contexts(module, mutant)
@@ -162,8 +160,8 @@ def _distance(test: str, module: Path) -> tuple[bool, bool, bool, bool, bool, st
     )
 
 
-def measure(data: Path, found: Sequence[Path]) -> None:
-    """Runs the tests once; a test that fails now would notice every mutant, so none may."""
+def measure(data: Path, found: Sequence[Path], folders: Sequence[str]) -> None:
+    """Runs these tests once; one that fails now would notice every mutant, so none may."""
     lines = [str(module) for module in found]
     which = data.with_name("which.ini")  # data.* would be taken for data
     which.write_text(
@@ -172,7 +170,7 @@ def measure(data: Path, found: Sequence[Path]) -> None:
     subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"),
-            *("-p", "no:cacheprovider", *_WHICH, *_FOLDERS),
+            *("-p", "no:cacheprovider", *_WHICH, *folders),
             *(f"--cov-config={which}", "--cov", "--cov-report=", "--cov-context=test"),
         ],
         cwd=ROOT,
@@ -276,8 +274,8 @@ def _run(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool) -> i
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def import_everything() -> None:
-    """The program, its servers and all tests, so that no mutant has to wait for them."""
+def import_everything(folders: Sequence[str]) -> None:
+    """The program, its servers and these tests, so that no mutant has to wait for them."""
     for package in ("mailgate", "tests.servers"):
         found = importlib.import_module(package)
         for one in pkgutil.walk_packages(found.__path__, f"{package}."):
@@ -287,7 +285,7 @@ def import_everything() -> None:
     settings.register_profile("patient", deadline=None)
     settings.load_profile("patient")
     with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*_OPTIONS, "--collect-only", *_WHICH, *_FOLDERS])
+        pytest.main([*_OPTIONS, "--collect-only", *_WHICH, *folders])
 
 
 def chosen(found: list[Path], args: argparse.Namespace) -> Iterator[tuple[Path, Mutant]]:
@@ -315,18 +313,20 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--module", action="append", help="such as store/inbox.py")
     parser.add_argument("--most", type=int, default=0, help="so many of each module, else all")
     parser.add_argument("--tests", type=int, default=40, help="so many tests a mutant at most")
+    parser.add_argument("--folder", action="append", help="of tests that may notice, or a file")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--measured", type=Path, help="data of coverage with contexts")
     parser.add_argument("--again", type=Path, help="what an earlier run printed")
     args = parser.parse_args(arguments)
     os.chdir(ROOT)
+    folders = args.folder or _FOLDERS
     found = [ROOT / "mailgate" / one for one in args.module or ()] or modules(args.group)
     with tempfile.TemporaryDirectory() as folder:
         data = args.measured or Path(folder) / "data"
         if args.measured is None:
-            measure(data, found)
-        tests = Tests(data)
-    import_everything()
+            measure(data, found, folders)
+        tests = Tests(data, found)
+    import_everything(folders)
     scores = {module: Score() for module in found}
     began = time.monotonic()
     for module, mutant in chosen(found, args):
