@@ -67,10 +67,20 @@ def test_two_who_queue_for_one_cause_queue_one_mail(database: Database) -> None:
 
 def test_a_message_id_of_another_mail_is_an_error_not_a_mail_less(database: Database) -> None:
     with database.session() as session:
-        case_id = open_case(session)
-        assert queue(session, case_id, message_id="<one@desk.example>") is not None
-        with pytest.raises(ValueError, match="another mail has the Message-ID <one@desk"):
-            queue(session, case_id, "2", message_id="<one@desk.example>")
+        case_id, other = open_case(session), open_case(session, "CS00000002")
+        take(session, arrival("1"), arrival("2"))
+        one, two = session.exec(select(InboxRow.id)).all()
+        given: dict[str, Any] = {"message_id": "<one@desk.example>"}
+        assert queue(session, case_id, **given) is not None
+        assert queue(session, None, "2", inbox_id=one, message_id="<two@desk.example>") is not None
+        assert queue(session, None, "2", inbox_id=one, **given) is None
+
+        for cause, number in (("2", case_id), ("1", other)):
+            with pytest.raises(ValueError, match="another mail has the Message-ID <one@desk"):
+                queue(session, number, cause, **given)
+        for cause, inbox_id in (("1", one), ("2", two)):
+            with pytest.raises(ValueError, match="another mail has the Message-ID <one@desk"):
+                queue(session, None, cause, inbox_id=inbox_id, **given)
 
 
 def test_a_mail_is_stored_as_it_was_queued(database: Database) -> None:
