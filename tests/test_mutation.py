@@ -88,6 +88,22 @@ def test_a_mutant_is_noticed_by_the_tests_of_its_line(
     assert mutation.is_noticed(module, mutant, ["tests/core/test_limits.py"]) is noticed
 
 
+def test_a_mutant_that_a_file_of_tests_cannot_be_imported_with_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    module = ROOT / "mailgate" / "core" / "references.py"
+    source = module.read_text(encoding="utf-8")
+    wrong = [("_subaddress", "nothing is returned")]
+    mutant = next(one for one in mutants(source) if [(one.function, one.what)] == wrong)
+    unchanged = type(mutant)(1, "", "nothing is changed", ast.parse(source))
+    file = "tests/core/test_references.py"
+    here = f"{file}::test_a_keyring_shows_no_key"
+
+    assert mutation.is_noticed(module, mutant, [here], anew=True)
+    assert not mutation.is_noticed(module, unchanged, [f"{file}::no_such_test"])
+
+
 def test_the_campaign_measures_tries_and_prints_a_score() -> None:
     """From end to end, with few mutants: mistakes and tests of one module."""
     few = ("--module", "core/limits.py", "--most", "3", "--folder", "tests/core/test_limits.py")

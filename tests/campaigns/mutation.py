@@ -258,6 +258,17 @@ def is_noticed(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool
     return True
 
 
+class _Files:
+    """Whether a file of tests could not even be imported: what it asks for then is not found."""
+
+    def __init__(self) -> None:
+        self.is_broken = False
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Called by pytest for each file."""
+        self.is_broken |= report.failed
+
+
 def _run(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool) -> int:
     os.setpgid(0, 0)
     silence = os.open(os.devnull, os.O_RDWR)
@@ -266,8 +277,9 @@ def _run(module: Path, mutant: Mutant, tests: Sequence[str], *, anew: bool) -> i
     folder = Path(tempfile.mkdtemp(prefix="mutant-"))
     try:
         put_into_place(module, mutant, anew=anew)
-        ended = pytest.main([*_OPTIONS, f"--basetemp={folder / 'base'}", *tests])
-        return int(ended not in _NO_FAILURE)
+        files = _Files()
+        ended = pytest.main([*_OPTIONS, f"--basetemp={folder / 'base'}", *tests], [files])
+        return int(files.is_broken or ended not in _NO_FAILURE)
     except BaseException:  # noqa: BLE001 - whatever a mutant brings about is a notice of it
         return _FAILED
     finally:
