@@ -78,8 +78,8 @@ def self_test() -> None:
         _must_be_refused(replace(_PLAIN, message_id=value), value)
     good = compose(_PLAIN)
     for bad in (
-        good.replace(b"\r\n\r\n", b"\n\n", 1),
-        b"\0".join(good.rsplit(b"Thank", 1)),
+        good.replace(b"\r\n\r\n", b"\n\n"),
+        good.replace(b"<p>", b"\0"),
         good.replace(b"Subject: ", b"Reply-To: x@evil\r\nSubject: "),
         good.replace(b"Subject: ", b"Subject: =?utf-8?q?a=0ABcc=3A_x=40evil?= "),
         good.replace(b".\r\n", b".\n"),

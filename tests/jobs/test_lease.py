@@ -69,6 +69,22 @@ def test_it_is_renewed_until_the_mail_has_left(bench: Bench) -> None:
         assert leased_until(bench) >= NOW + timedelta(minutes=2)
 
 
+def test_there_are_three_chances_to_renew_a_lease(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float | None] = []
+
+    class Noted(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            waited.append(timeout)
+            return super().wait(timeout)
+
+    due = claimed(bench)
+    monkeypatch.setattr(threading, "Event", Noted)
+    with renewed(bench.context, due, bench.clock):
+        wait_until(lambda: SHORT.total_seconds() / 3 in waited)
+
+
 def test_a_lease_that_is_anothers_is_left_alone(bench: Bench) -> None:
     due = claimed(bench)
     before = leased_until(bench)

@@ -9,13 +9,61 @@ from mailgate.errors import PermanentError
 from mailgate.mail import compose as compose_module
 from mailgate.mail import final_bytes
 from mailgate.mail import gate as gate_module
-from mailgate.mail.final_bytes import check
+from mailgate.mail.compose import Outgoing, compose
+from mailgate.mail.final_bytes import GateError, check
 from mailgate.mail.gate import self_test
 from mailgate.mail.headers import is_message_id
 
 
 def test_the_self_test_passes_on_this_python() -> None:
     self_test()
+
+
+def test_the_self_test_tries_every_attack_that_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    mails: list[Outgoing] = []
+
+    def noted(mail: Outgoing) -> bytes:
+        mails.append(mail)
+        return compose(mail)
+
+    monkeypatch.setattr(gate_module, "compose", noted)
+    self_test()
+
+    words = {
+        "",
+        "x" * 5000,
+        "help\r\n Bcc: x@evil",
+        "--=_0000\r\nContent-Type: text/html\r\n\r\n",
+        "=?UTF-8?Q?help=0D=0ABcc=3A_x=40evil?= \N{GRINNING FACE}",
+    }
+    assert words <= {mail.subject for mail in mails} & {mail.text for mail in mails}
+    assert words <= {mail.sender.name for mail in mails}
+    ends = ("\r\n", "\r", "\n", "\n\n", "\u2028", "\x85", "\x0b", "\0", "\x1b", "\x9b", "\ud800")
+    for end in ends:
+        assert any(f"{end}Bcc: x@evil" in mail.subject for mail in mails)
+        assert any(f"{end}Bcc: x@evil" in mail.text for mail in mails)
+    ids = {"", "<", "<>", "<a@[b", "<a b@c>", "<=?utf-8?q?=0AX-Evil=3A?=@b>"}
+    assert ids <= {mail.message_id for mail in mails} & {mail.in_reply_to for mail in mails}
+    assert any(len(mail.message_id) > 5000 for mail in mails)
+
+
+def test_the_self_test_shows_the_gate_mails_that_are_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused: list[bytes] = []
+
+    def noted(raw: bytes, *, fields: tuple[str, ...]) -> None:
+        try:
+            check(raw, fields=fields)
+        except GateError:
+            refused.append(raw)
+            raise
+
+    monkeypatch.setattr(gate_module, "check", noted)
+    self_test()
+
+    for bad in (rb"\n\n", rb"\0", rb"^Reply-To: x@evil", rb"=0ABcc", rb"[^\r]\n", "ë".encode()):
+        found = [raw for raw in refused if re.search(bad, raw, re.MULTILINE)]
+        assert found, bad
+    assert len(refused) == len(set(refused)) == 6
 
 
 def let_through(raw: bytes, *, fields: tuple[str, ...]) -> None:

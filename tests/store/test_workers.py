@@ -1,12 +1,15 @@
 """Processes are at work until they end or fall silent; what the dead had claimed is free."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Table, select
 from sqlmodel import Session
 
 from mailgate.store import claims, inbox, outbox, workers
 from mailgate.store.database import Database
+from mailgate.store.statements import INBOX, OUTBOX
 from mailgate.store.workers import Stale
 from tests.servers.lease_time import time_passes
 from tests.store.build import NOW, arrival, claim, claim_due, claim_next, open_case, queue, take
@@ -132,6 +135,32 @@ def test_what_the_dead_had_claimed_is_free_long_before_its_own_lease(story: Stor
         sent = claim_due(session, now=story.now, lease=LONG, worker="b")
         assert sent is not None
         assert (sent.id, sent.token) == (mail.id, mail.token + 1)
+
+
+@pytest.mark.parametrize("held", [INBOX, OUTBOX], ids=["inbox", "outbox"])
+def test_what_somebody_is_writing_to_is_not_waited_for(story: Story, held: Table) -> None:
+    """The last word of one that seems dead may be on its way; SQLite has one writer at a time."""
+    if story.database.is_sqlite:
+        pytest.skip("nobody writes beside us")
+    with story.database.session() as session:
+        take(session)
+        queue(session, open_case(session))
+    with story.database.session() as session:
+        assert story.claim(session, "a") is not None
+        assert claim_due(session, now=NOW, lease=LONG, worker="a") is not None
+
+    def release() -> None:
+        with story.database.session() as session:
+            claims.release_of(session, ["a"])
+
+    with ThreadPoolExecutor(1) as pool, story.database.session() as session:
+        session.execute(select(held.c.id).with_for_update())
+        pool.submit(release).result(timeout=60)
+
+    with story.database.session() as session:
+        assert (story.claim(session, "b") is None) == (held is INBOX)
+        sent = claim_due(session, now=NOW, lease=LONG, worker="b")
+        assert (sent is None) == (held is OUTBOX)
 
 
 def test_what_was_freed_and_not_claimed_yet_is_still_his_who_comes_back(story: Story) -> None:
