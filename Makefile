@@ -36,7 +36,7 @@ help:
 	@echo "make campaign-disk   50 full disks of four kinds, and what happens when there is room again"
 	@echo "make campaign-soak   24 hours on a fast clock: 20,000 mails, chasers, summer time, jumps (ARGS='--mails N')"
 	@echo "make campaign-power   cuts the power 200 times and takes what SQLite had not synced (needs Linux and cc; about 2 minutes)"
-	@echo "make campaign-mutation   mistakes made on purpose in the core modules, and whether a test notices (about 2 hours; ARGS='--group limiter --most 20')"
+	@echo "make campaign-mutation   mistakes made on purpose in the core modules, and whether a test notices (about an hour; ARGS='--group limiter --most 20')"
 	@echo "make coverage-core   lines and branches of the core modules that no test ran, after make test"
 	@echo "make campaigns     all of them, one after the other (several hours)"
 	@echo "make hostile-files   write their mails as files (OUT=DIR)"

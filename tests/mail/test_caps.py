@@ -121,7 +121,7 @@ def test_a_long_field_of_an_attached_mail_that_is_not_ascii_is_read_in_linear_ti
     assert attachment_bytes(raw, message.attachments[0]) == inner
 
 
-@pytest.mark.timeout(20)
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "raw",
     [
