@@ -53,6 +53,21 @@ def test_a_token_asks_for_what_it_was_made_for(action: Action) -> None:
     assert found.is_rating is (action in RATINGS)
 
 
+def test_a_link_that_was_given_out_long_ago_still_works() -> None:
+    """They stand in mails all over the world: their words and form are for ever."""
+    given_out = {
+        Action.REOPEN: "[reopen.cs00000001.hlbco.ifobrxoucug6oy43syaquppx]",
+        Action.CONFIRM: "[confirm.cs00000001.hlbco.dlvu4jq7rx4iqsxanegpqd7l]",
+        Action.POOR: "[poor.cs00000001.hlbco.oycampvhltocssesxyd34r2g]",
+        Action.AVERAGE: "[average.cs00000001.hlbco.lgtzpqmc7bvjrfmxu5phq52k]",
+        Action.GOOD: "[good.cs00000001.hlbco.mjeoj5abzaublognugmlekv5]",
+        Action.EXCELLENT: "[excellent.cs00000001.hlbco.m57efw7h7ghgh4zohreeogmm]",
+    }
+
+    for action, words in given_out.items():
+        assert asked(words) == Asked(action, "CS00000001", UNTIL, "")
+
+
 def test_a_token_without_an_end_never_ends() -> None:
     found = asked(line(until=None))
 
