@@ -73,7 +73,7 @@ def vacation(message: Message, path: str) -> Found:
 def daemon(message: Message, path: str) -> Found:
     """A mailer daemon or a postmaster."""
     sender = sender_text(message)
-    local = sender.partition("@")[0]
+    local = sender.partition("@")[0].partition("+")[0]  # a subaddress is still its: RFC 5233
     if DAEMON.fullmatch(local) or DAEMON.match(path.lstrip("<")):
         return Screening(Author.BOUNCE, f"From is a mailer daemon: {sender[:80]}")
     if not POSTMASTER.fullmatch(local):

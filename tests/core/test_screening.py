@@ -134,8 +134,10 @@ def test_a_field_that_machines_write_tells_a_machine(
     ("sender", "expected"),
     [
         ("MAILER-DAEMON@x.example", Author.BOUNCE),
+        ("mailer-daemon+q7@x.example", Author.BOUNCE),
         ("mailerdaemon@x.example", Author.BOUNCE),
         ("postmaster@x.example", Author.PROGRAM),
+        ("postmaster+q7@x.example", Author.PROGRAM),
         ("no-reply@x.example", Author.PROGRAM),
         ("noreply@x.example", Author.PROGRAM),
         ("do-not-reply@x.example", Author.PROGRAM),
